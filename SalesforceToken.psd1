@@ -1,0 +1,32 @@
+@{
+    RootModule             = 'SalesforceToken.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = 'b0a4f6c2-6d0e-4f5b-9a55-0d5d6e3a7c41'
+    Author                 = 'The SalesforceToken authors'
+    CompanyName            = 'The SalesforceToken authors'
+    Copyright              = '(c) 2026 The SalesforceToken authors. MIT license.'
+    Description            = 'A valid Salesforce access token, from any script, at any time: authorize once in the browser, keep the token encrypted on this machine, refresh it when it must be.'
+
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+
+    CmdletsToExport        = @(
+        'Get-SfAccessToken'
+        'Get-SfCallbackUrl'
+        'Invoke-SfAuthorization'
+        'New-SfAccessToken'
+        'Set-SfConsumerCredential'
+    )
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    FormatsToProcess       = @('SalesforceToken.Format.ps1xml')
+
+    PrivateData            = @{
+        PSData = @{
+            Tags       = @('Salesforce', 'OAuth', 'OAuth2', 'AccessToken', 'Token', 'Authentication', 'PKCE', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

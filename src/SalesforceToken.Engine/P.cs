@@ -1,0 +1,1 @@
+namespace SalesforceToken.Engine; internal static class Placeholder;
