@@ -1,0 +1,35 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace SalesforceToken.Engine.Hosting;
+
+/// <summary>The machine that the process runs on.</summary>
+public sealed class SystemEnvironment : IEngineEnvironment
+{
+    /// <inheritdoc/>
+    public OperatingSystemKind OperatingSystem { get; } =
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OperatingSystemKind.Windows
+        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? OperatingSystemKind.MacOS
+        : OperatingSystemKind.Linux;
+
+    /// <inheritdoc/>
+    public string? HomeFolder => OperatingSystem == OperatingSystemKind.Windows
+        ? Folder(Environment.SpecialFolder.UserProfile)
+        : GetVariable("HOME") ?? Folder(Environment.SpecialFolder.UserProfile);
+
+    /// <inheritdoc/>
+    public string? LocalApplicationData => Folder(Environment.SpecialFolder.LocalApplicationData);
+
+    /// <inheritdoc/>
+    public string? GetVariable(string name)
+    {
+        var value = Environment.GetEnvironmentVariable(name);
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
+
+    private static string? Folder(Environment.SpecialFolder folder)
+    {
+        var path = Environment.GetFolderPath(folder);
+        return path.Length == 0 ? null : path;
+    }
+}

@@ -1,1 +1,0 @@
-namespace SalesforceToken.Engine; internal static class Placeholder;

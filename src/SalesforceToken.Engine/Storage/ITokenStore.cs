@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SalesforceToken.Engine.Storage;
+
+/// <summary>
+/// Where token records are kept. Reading needs no lock; each change is made through the lease of the token's lock. Names are
+/// told apart without regard to case. Every failure is a <see cref="TokenException"/>.
+/// </summary>
+public interface ITokenStore
+{
+    /// <summary>What keeps the key of this store. May touch the key's keeper, never the network.</summary>
+    /// <param name="cancellationToken">Ends the wait for the key's keeper.</param>
+    /// <returns>The protection in use.</returns>
+    ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken);
+
+    /// <summary>The names of all stored tokens, sorted, found without opening any of them.</summary>
+    /// <returns>The names.</returns>
+    IReadOnlyList<string> ListNames();
+
+    /// <summary>Reads one token.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The record and its version, or null when no token has that name.</returns>
+    ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Takes the lock of one token, whether the token exists or not, against all threads and processes.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The lease; disposing it releases the lock.</returns>
+    Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken);
+}

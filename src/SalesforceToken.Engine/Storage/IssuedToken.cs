@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+
+namespace SalesforceToken.Engine.Storage;
+
+/// <summary>What the token endpoint issued, and what has been learned of it since.</summary>
+public sealed record IssuedToken
+{
+    /// <summary>The access token: an opaque session id or, where the app is set up so, a JWT.</summary>
+    public required string AccessToken { get; init; }
+
+    /// <summary>The refresh token; null when none was granted.</summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>
+    /// Whether Salesforce rotates this app's refresh tokens: true after a refresh that brought a new one, false after one that
+    /// brought none, null before the first refresh.
+    /// </summary>
+    public bool? RotatesRefreshToken { get; init; }
+
+    /// <summary>The org's address for API calls.</summary>
+    public required Uri InstanceUrl { get; init; }
+
+    /// <summary>The identity address (<c>id</c>), whose last two segments are the org's and the user's id.</summary>
+    public required Uri IdentityUrl { get; init; }
+
+    /// <summary>The scopes that were granted.</summary>
+    public IReadOnlyList<string> Scope { get; init; } = [];
+
+    /// <summary>The user name; null while it is not known.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>When Salesforce issued the access token, by this machine's clock.</summary>
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>When the access token ends, by this machine's clock; null when it is not known.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When Salesforce last confirmed that the access token is active; null when it was never asked.</summary>
+    public DateTimeOffset? LastConfirmedAt { get; init; }
+
+    /// <summary>Never the secrets: a record's own text would hold them.</summary>
+    /// <returns>The identity address.</returns>
+    public override string ToString() => $"IssuedToken {{ {IdentityUrl} }}";
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+
+namespace SalesforceToken.Engine.Storage;
+
+/// <summary>All that is kept of one named token: its configuration, its credential and what was issued.</summary>
+public sealed record TokenRecord
+{
+    /// <summary>The name, as the user wrote it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The user's own words about it.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The login host's address.</summary>
+    public required Uri LoginUrl { get; init; }
+
+    /// <summary>The callback address, to the letter: Salesforce compares it as text.</summary>
+    public required string CallbackUrl { get; init; }
+
+    /// <summary>The scopes to ask for; empty means what the app is set up with.</summary>
+    public IReadOnlyList<string> Scope { get; init; } = [];
+
+    /// <summary>The consumer key (<c>client_id</c>); null before it is set.</summary>
+    public string? ConsumerKey { get; init; }
+
+    /// <summary>The consumer secret (<c>client_secret</c>); null for a public client.</summary>
+    public string? ConsumerSecret { get; init; }
+
+    /// <summary>What was issued; null before the first authorization.</summary>
+    public IssuedToken? Issued { get; init; }
+
+    /// <summary>A refresh whose outcome is not known; null when there is none.</summary>
+    public RefreshAttempt? RefreshAttempt { get; init; }
+
+    /// <summary>
+    /// Why the user must authorize again: the name of a <see cref="TokenErrorCode"/>; null while the authorization stands.
+    /// </summary>
+    public string? AuthorizationEndedBy { get; init; }
+
+    /// <summary>When the token was set up.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the record last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Never the secrets: a record's own text would hold them.</summary>
+    /// <returns>The name and the login address.</returns>
+    public override string ToString() => $"TokenRecord {{ {Name}, {LoginUrl} }}";
+}
