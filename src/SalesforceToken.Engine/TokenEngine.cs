@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
@@ -20,7 +19,7 @@ public sealed class TokenEngine : IDisposable
     private readonly ITokenStore _store;
     private readonly TimeProvider _time;
     private readonly Action<string> _notice;
-    private readonly HttpClient _http;
+    private readonly OAuthTransport _transport;
     private readonly OAuthClient _oauth;
     private readonly AuthorizationFlow _authorization;
     private readonly TokenRenewal _renewal;
@@ -33,10 +32,8 @@ public sealed class TokenEngine : IDisposable
         _store = options.Store;
         _time = options.Time;
         _notice = options.Notice;
-
-        // The transport has the time limit: this one cannot be told apart from a cancellation on .NET Framework.
-        _http = new HttpClient(options.HttpHandler()) { Timeout = Timeout.InfiniteTimeSpan };
-        _oauth = new OAuthClient(new OAuthTransport(_http, _time, options.RequestTimeLimit));
+        _transport = new OAuthTransport(options.HttpHandler, _time, options.RequestTimeLimit);
+        _oauth = new OAuthClient(_transport);
         _authorization = new AuthorizationFlow(_oauth, options.Browser, _time);
         _renewal = new TokenRenewal(_store, _oauth, _time, options.Renewal);
         _flights = new SingleFlight<TokenSnapshot>(_time);
@@ -208,7 +205,7 @@ public sealed class TokenEngine : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _transport.Dispose();
 
     private async Task<TokenSnapshot> RenewAsync(string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {
