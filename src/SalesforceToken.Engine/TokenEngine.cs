@@ -53,9 +53,7 @@ public sealed class TokenEngine : IDisposable
     {
         var record = NewRecord.From(definition, _time.GetUtcNow());
         using var lease = await _store.LockAsync(record.Name, cancellationToken).ConfigureAwait(false);
-
-        // What cannot be read any more can still be replaced.
-        var existing = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var existing = await ReadOrDiscardAsync(lease, mayDiscard: replace, cancellationToken).ConfigureAwait(false);
         if (existing is not null && !replace)
         {
             throw new TokenException(TokenErrorCode.TokenAlreadyExists, $"There is a token '{existing.Record.Name}' already.")
@@ -184,7 +182,18 @@ public sealed class TokenEngine : IDisposable
     public async Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
     {
         using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        TokenSnapshot current;
+        try
+        {
+            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        }
+        catch (TokenException exception) when (options.Force && IsUnreadable(exception))
+        {
+            await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
+            _notice($"The token '{name}' could not be read, so it was deleted here without being revoked at Salesforce.");
+            return;
+        }
+
         if (!options.KeepRemote && current.Record.Issued is { } issued)
         {
             try
@@ -282,6 +291,23 @@ public sealed class TokenEngine : IDisposable
         catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenNotRecognized)
         {
             // It has ended already, which is what was wanted.
+        }
+    }
+
+    private static bool IsUnreadable(TokenException exception) =>
+        exception.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch;
+
+    /// <summary>What is stored; where it cannot be read any more and may go, it goes.</summary>
+    private static async Task<TokenSnapshot?> ReadOrDiscardAsync(ITokenLease lease, bool mayDiscard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (mayDiscard && IsUnreadable(exception))
+        {
+            await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
+            return null;
         }
     }
 

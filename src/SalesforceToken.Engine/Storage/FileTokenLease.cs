@@ -44,6 +44,14 @@ internal sealed class FileTokenLease : ITokenLease
         return default;
     }
 
+    public ValueTask DiscardAsync(CancellationToken cancellationToken)
+    {
+        CheckHeld();
+        cancellationToken.ThrowIfCancellationRequested();
+        _store.DiscardLocked(Name);
+        return default;
+    }
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _threads, null) is { } threads)

@@ -131,6 +131,18 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
         }
     }
 
+    internal void DiscardLocked(string name)
+    {
+        try
+        {
+            _tokens.Discard(name);
+        }
+        catch (TokenException e)
+        {
+            throw e.About(name);
+        }
+    }
+
     private async Task<ITokenLease> LockValidAsync(string name, CancellationToken cancellationToken)
     {
         _folders.Ensure();

@@ -82,6 +82,20 @@ internal sealed class TokenFiles
             throw StoreErrors.Changed(name);
         }
 
+        Delete(path);
+    }
+
+    /// <summary>Deletes a token's file whatever it holds.</summary>
+    public void Discard(string name)
+    {
+        if (TryLoad(name, out var path, out _))
+        {
+            Delete(path);
+        }
+    }
+
+    private static void Delete(string path)
+    {
         try
         {
             AtomicFile.Delete(path);
