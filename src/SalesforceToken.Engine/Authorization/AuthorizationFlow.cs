@@ -1,0 +1,151 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.Engine.Authorization;
+
+/// <summary>
+/// The web server flow with PKCE (RFC 6749 section 4.1, RFC 7636, RFC 8252): opens the callback port, sends the user's
+/// browser to Salesforce, waits for the answer and exchanges the code.
+/// </summary>
+internal sealed class AuthorizationFlow
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    private readonly OAuthClient _oauth;
+    private readonly IBrowser _browser;
+    private readonly TimeProvider _time;
+
+    public AuthorizationFlow(OAuthClient oauth, IBrowser browser, TimeProvider time)
+    {
+        _oauth = oauth;
+        _browser = browser;
+        _time = time;
+    }
+
+    /// <summary>Obtains a token and hands it to <paramref name="save"/> before the browser is told that it succeeded.</summary>
+    public async Task<T> RunAsync<T>(
+        TokenRecord record,
+        AuthorizationOptions options,
+        IProgress<AuthorizationProgress>? progress,
+        Func<IssuedToken, Task<T>> save,
+        CancellationToken cancellationToken)
+    {
+        var consumer = new ConsumerCredential(record.ConsumerKey!, record.ConsumerSecret);
+        var request = new AuthorizationRequest(LoginHost.Parse(record.LoginUrl), consumer.Key, record.CallbackUrl)
+        {
+            Scope = record.Scope,
+            Prompt = options.Prompt,
+            LoginHint = record.Issued?.Username,
+        };
+        using var listener = CallbackListener.Open(request);
+        var response = await WaitForUserAsync(listener, request, options, progress, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            progress?.Report(new AuthorizationProgress(AuthorizationStage.ExchangingCode, request.ToUri(), TimeSpan.Zero));
+            var issued = await ExchangeAsync(request, response, consumer, cancellationToken).ConfigureAwait(false);
+            var saved = await save(issued).ConfigureAwait(false);
+            await listener.FinishAsync(Success(record.Name, issued)).ConfigureAwait(false);
+            return saved;
+        }
+        catch (Exception exception)
+        {
+            await listener.FinishAsync(Failure(record.Name, exception)).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static CallbackOutcome Success(string name, IssuedToken issued) => new(
+        succeeded: true,
+        "You are signed in",
+        issued.Username is null ? $"The token '{name}' is saved." : $"The token '{name}' for {issued.Username} is saved.");
+
+    private static CallbackOutcome Failure(string name, Exception exception) => exception is TokenException { Code: TokenErrorCode.AuthorizationDenied }
+        ? new CallbackOutcome(succeeded: false, "Access was denied", $"The token '{name}' was not changed.")
+        : new CallbackOutcome(
+            succeeded: false,
+            "It did not work",
+            exception is TokenException ? exception.Message : $"The token '{name}' was not changed. PowerShell shows the reason.");
+
+    private async Task<AuthorizationResponse> WaitForUserAsync(
+        CallbackListener listener,
+        AuthorizationRequest request,
+        AuthorizationOptions options,
+        IProgress<AuthorizationProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var address = request.ToUri();
+        var deadline = _time.GetUtcNow() + options.Timeout;
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answer = listener.WaitAsync(giveUp.Token);
+        try
+        {
+            Report(AuthorizationStage.Listening);
+            if (options.OpenBrowser)
+            {
+                await _browser.OpenAsync(address, cancellationToken).ConfigureAwait(false);
+            }
+
+            while (Remaining() > TimeSpan.Zero)
+            {
+                Report(AuthorizationStage.WaitingForUser);
+                var pause = _time.Delay(Remaining() < ReportInterval ? Remaining() : ReportInterval, giveUp.Token);
+                if (await Task.WhenAny(answer, pause).ConfigureAwait(false) == answer)
+                {
+                    return await answer.ConfigureAwait(false);
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            giveUp.Cancel();
+        }
+
+        throw new TokenException(
+            TokenErrorCode.AuthorizationTimeout,
+            $"No answer came from the browser within {options.Timeout.TotalSeconds:0} seconds. Salesforce sends none when it does not know the consumer key or when the callback address is not the one that is set up in the app: then the browser shows its error.");
+
+        TimeSpan Remaining() => deadline - _time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+        void Report(AuthorizationStage stage) => progress?.Report(new AuthorizationProgress(stage, address, Remaining()));
+    }
+
+    private async Task<IssuedToken> ExchangeAsync(
+        AuthorizationRequest request, AuthorizationResponse response, ConsumerCredential consumer, CancellationToken cancellationToken)
+    {
+        if (response.Error is { } error)
+        {
+            var failure = OAuthFailure.FromError(error, response.ErrorDescription, OAuthGrant.AuthorizationCode, statusCode: null, retryAfter: null);
+            throw failure.Code == TokenErrorCode.RequestRejected
+                ? new TokenException(TokenErrorCode.AuthorizationRejected, failure.Message)
+                {
+                    OAuthError = failure.OAuthError,
+                    OAuthErrorDescription = failure.OAuthErrorDescription,
+                }
+                : failure;
+        }
+
+        var answer = await _oauth.ExchangeCodeAsync(request, response.Code!, consumer, cancellationToken).ConfigureAwait(false);
+        var issued = IssuedTokens.New(answer);
+        return issued with { Username = await WhoAsync(request.Host, issued, cancellationToken).ConfigureAwait(false) };
+    }
+
+    private async Task<string?> WhoAsync(LoginHost host, IssuedToken issued, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await _oauth.GetUserInfoAsync(host, issued.AccessToken, cancellationToken).ConfigureAwait(false);
+            return answer?.Value.Username;
+        }
+        catch (TokenException)
+        {
+            // The scopes may not allow the question. The token is good without the answer.
+            return null;
+        }
+    }
+}

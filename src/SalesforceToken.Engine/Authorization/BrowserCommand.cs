@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Text;
+using SalesforceToken.Engine.Hosting;
+
+namespace SalesforceToken.Engine.Authorization;
+
+/// <summary>A program with its arguments, as the <c>BROWSER</c> environment variable gives it.</summary>
+internal sealed class BrowserCommand
+{
+    public BrowserCommand(string program, IReadOnlyList<string> arguments)
+    {
+        Program = program;
+        Arguments = arguments;
+    }
+
+    public string Program { get; }
+
+    public IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>
+    /// Reads the variable: words parted by blanks, kept together by double quotes, <c>%s</c> standing for the address, which
+    /// otherwise comes last. On Unix a colon parts alternatives.
+    /// </summary>
+    public static IEnumerable<BrowserCommand> ParseAll(string variable, Uri address, OperatingSystemKind system)
+    {
+        var alternatives = system == OperatingSystemKind.Windows ? [variable] : variable.Split(':');
+        return alternatives.Select(Words).Where(words => words.Count > 0).Select(words => FromWords(words, address.AbsoluteUri));
+    }
+
+    public ProcessStartInfo ToStartInfo() => new(Program, string.Join(" ", Arguments.Select(Quote)))
+    {
+        UseShellExecute = false,
+        CreateNoWindow = true,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+
+    private static BrowserCommand FromWords(List<string> words, string address)
+    {
+        var arguments = words.Skip(1).Select(word => word.Replace("%s", address)).ToList();
+        if (arguments.SequenceEqual(words.Skip(1)))
+        {
+            arguments.Add(address);
+        }
+
+        return new BrowserCommand(words[0], arguments);
+    }
+
+    private static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        var quoted = false;
+        var begun = false;
+        foreach (var c in text)
+        {
+            if (c == '"')
+            {
+                quoted = !quoted;
+                begun = true;
+            }
+            else if (c == ' ' && !quoted)
+            {
+                Finish();
+            }
+            else
+            {
+                word.Append(c);
+                begun = true;
+            }
+        }
+
+        Finish();
+        return words;
+
+        void Finish()
+        {
+            if (begun)
+            {
+                words.Add(word.ToString());
+            }
+
+            word.Clear();
+            begun = false;
+        }
+    }
+
+    // The escaping that .NET's argument parser and the C runtime undo; ProcessStartInfo.ArgumentList is not in netstandard2.0.
+    private static string Quote(string argument)
+    {
+        var quoted = new StringBuilder("\"");
+        var backslashes = 0;
+        foreach (var c in argument)
+        {
+            if (c == '\\')
+            {
+                backslashes++;
+                continue;
+            }
+
+            quoted.Append('\\', c == '"' ? (backslashes * 2) + 1 : backslashes).Append(c);
+            backslashes = 0;
+        }
+
+        return quoted.Append('\\', backslashes * 2).Append('"').ToString();
+    }
+}

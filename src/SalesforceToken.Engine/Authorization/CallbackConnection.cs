@@ -1,0 +1,73 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace SalesforceToken.Engine.Authorization;
+
+/// <summary>One connection to the callback port: one request, one answer.</summary>
+internal static class CallbackConnection
+{
+    // A callback has a few hundred bytes and a browser's headers a few thousand.
+    private const int LargestHead = 16 * 1024;
+
+    private static readonly TimeSpan ReadTimeLimit = TimeSpan.FromSeconds(10);
+
+    public static async Task ServeAsync(TcpClient client, CallbackExchange exchange)
+    {
+        using (client)
+        {
+            try
+            {
+                client.NoDelay = true;
+                var stream = client.GetStream();
+                var head = await ReadHeadAsync(client, stream).ConfigureAwait(false);
+                var answer = head is null ? HttpReply.BadRequest() : await exchange.AnswerAsync(head).ConfigureAwait(false);
+                var bytes = answer.ToBytes();
+                await stream.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
+                await stream.FlushAsync().ConfigureAwait(false);
+                client.Client.Shutdown(SocketShutdown.Send);
+                answer.Sent();
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+            {
+                // The other side went away: nobody is left to be answered, and the next connection is served all the same.
+            }
+        }
+    }
+
+    /// <summary>The request's head; null when it is malformed, too long or too slow.</summary>
+    private static async Task<HttpRequestHead?> ReadHeadAsync(TcpClient client, NetworkStream stream)
+    {
+        // A read of a socket cannot be cancelled on .NET Framework; closing the socket ends it.
+        var limit = Task.Delay(ReadTimeLimit);
+        var buffer = new byte[LargestHead];
+        var length = 0;
+        while (length < buffer.Length)
+        {
+            var read = stream.ReadAsync(buffer, length, buffer.Length - length);
+            if (await Task.WhenAny(read, limit).ConfigureAwait(false) == limit)
+            {
+                client.Close();
+                return null;
+            }
+
+            var count = await read.ConfigureAwait(false);
+            if (count == 0)
+            {
+                return null;
+            }
+
+            length += count;
+            var text = Encoding.ASCII.GetString(buffer, 0, length);
+            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (end >= 0)
+            {
+                return HttpRequestHead.TryParse(text.Substring(0, end));
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.OAuth;
+
+namespace SalesforceToken.Engine.Authorization;
+
+/// <summary>
+/// Waits on this machine's loopback addresses for the browser to bring the answer (RFC 8252 section 7.3). It serves one
+/// authorization request: anything else that comes to the port is turned away and ends nothing.
+/// </summary>
+internal sealed class CallbackListener : IDisposable
+{
+    private readonly List<TcpListener> _listeners;
+    private readonly CallbackExchange _exchange;
+    private readonly CancellationTokenSource _closing = new();
+
+    private CallbackListener(List<TcpListener> listeners, CallbackExchange exchange)
+    {
+        _listeners = listeners;
+        _exchange = exchange;
+        foreach (var listener in listeners)
+        {
+            _ = AcceptAsync(listener);
+        }
+    }
+
+    /// <summary>Binds 127.0.0.1 and, where the machine has it, ::1; never an address that others can reach.</summary>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.CallbackPortUnavailable"/>.</exception>
+    public static CallbackListener Open(AuthorizationRequest request)
+    {
+        var callback = CallbackUrl.Validate(request.CallbackUrl);
+        var listeners = new List<TcpListener>();
+        try
+        {
+            listeners.Add(Bind(IPAddress.Loopback, callback.Port));
+            if (Socket.OSSupportsIPv6 && TryBindIPv6(callback.Port) is { } second)
+            {
+                listeners.Add(second);
+            }
+
+            return new CallbackListener(listeners, new CallbackExchange(request, callback));
+        }
+        catch
+        {
+            listeners.ForEach(listener => listener.Stop());
+            throw;
+        }
+    }
+
+    /// <summary>The answer that belongs to the request.</summary>
+    public Task<AuthorizationResponse> WaitAsync(CancellationToken cancellationToken) => _exchange.WaitAsync(cancellationToken);
+
+    /// <summary>Tells the browser how it ended, and waits until it was told or is not there to be told.</summary>
+    public Task FinishAsync(CallbackOutcome outcome) => _exchange.FinishAsync(outcome);
+
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _listeners.ForEach(listener => listener.Stop());
+        _closing.Dispose();
+    }
+
+    private static TcpListener Bind(IPAddress address, int port)
+    {
+        var listener = new TcpListener(address, port);
+        if (Environment.OSVersion.Platform == PlatformID.Win32NT)
+        {
+            // Elsewhere this would forbid a port whose last connection is still in TIME_WAIT.
+            listener.ExclusiveAddressUse = true;
+        }
+
+        try
+        {
+            listener.Start();
+            return listener;
+        }
+        catch (SocketException exception)
+        {
+            listener.Stop();
+            throw Unavailable(port, exception);
+        }
+    }
+
+    private static TcpListener? TryBindIPv6(int port)
+    {
+        try
+        {
+            return Bind(IPAddress.IPv6Loopback, port);
+        }
+        catch (TokenException exception) when (exception.InnerException is SocketException
+        {
+            SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported,
+        })
+        {
+            return null;
+        }
+    }
+
+    private static TokenException Unavailable(int port, SocketException exception) => new(
+        TokenErrorCode.CallbackPortUnavailable,
+        exception.SocketErrorCode == SocketError.AccessDenied
+            ? $"The system does not let this user listen on port {port} of the callback address: it is reserved."
+            : $"Port {port} of the callback address is in use by another program.",
+        exception);
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            TcpClient client;
+            try
+            {
+                client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The listener was stopped, or the connection was gone before it was accepted.
+                if (_closing.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            _ = CallbackConnection.ServeAsync(client, _exchange);
+        }
+    }
+}

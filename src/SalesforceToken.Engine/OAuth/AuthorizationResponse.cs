@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>The answer to an authorization request, RFC 6749 sections 4.1.2 and 4.1.2.1, as the browser brings it.</summary>
+public sealed class AuthorizationResponse
+{
+    private AuthorizationResponse(IReadOnlyDictionary<string, string> parameters)
+    {
+        State = Get("state");
+        Code = Get("code");
+        Error = Get("error");
+        ErrorDescription = Get("error_description");
+
+        string? Get(string name) => parameters.TryGetValue(name, out var value) && value.Length != 0 ? value : null;
+    }
+
+    /// <summary>The <c>state</c>; null when it is missing.</summary>
+    public string? State { get; }
+
+    /// <summary>The authorization code, decoded exactly once: Salesforce's codes end in <c>==</c>.</summary>
+    public string? Code { get; }
+
+    /// <summary>The <c>error</c>; null when there is a code.</summary>
+    public string? Error { get; }
+
+    /// <summary>The <c>error_description</c>.</summary>
+    public string? ErrorDescription { get; }
+
+    /// <summary>Parses a callback's query.</summary>
+    /// <param name="query">The query, with or without its question mark.</param>
+    /// <returns>The answer; null when the query is not one: malformed, a parameter twice, or neither a code nor an error.</returns>
+    public static AuthorizationResponse? TryParse(string query)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in query.TrimStart('?').Split(['&'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=');
+            var name = Decode(equals < 0 ? pair : pair.Substring(0, equals));
+
+            // RFC 6749 section 3.1: parameters must not be included more than once.
+            if (parameters.ContainsKey(name))
+            {
+                return null;
+            }
+
+            parameters.Add(name, equals < 0 ? string.Empty : Decode(pair.Substring(equals + 1)));
+        }
+
+        var response = new AuthorizationResponse(parameters);
+        return (response.Code is null) == (response.Error is null) ? null : response;
+    }
+
+    /// <summary>Whether this answers a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>True when the state is the request's own.</returns>
+    public bool Answers(AuthorizationRequest request) => State is not null && FixedTime.AreEqual(State, request.State);
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+}

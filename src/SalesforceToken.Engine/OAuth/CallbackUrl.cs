@@ -1,0 +1,49 @@
+using System;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>
+/// The callback address (<c>redirect_uri</c>, RFC 6749 section 3.1.2). Salesforce compares it as text with what the app has,
+/// port included, so it is kept to the letter.
+/// </summary>
+public static class CallbackUrl
+{
+    /// <summary>What the Salesforce CLI uses too, so that many apps have it registered.</summary>
+    public const string Default = "http://localhost:1717/OauthRedirect";
+
+    /// <summary>Checks that Salesforce accepts the address and that this machine can listen on it.</summary>
+    /// <param name="text">The address.</param>
+    /// <returns>The same address, parsed.</returns>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.CallbackUrlInvalid"/>, with the reason.</exception>
+    public static Uri Validate(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+        {
+            throw Invalid($"'{text}' is not an address.");
+        }
+
+        if (url.IsLoopback && url.Scheme == Uri.UriSchemeHttp && !url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Invalid($"Salesforce refuses '{url.Host}' in a callback address: write localhost instead.");
+        }
+
+        if (!url.IsLoopback || url.Scheme != Uri.UriSchemeHttp)
+        {
+            throw Invalid($"The callback must come back to this machine: '{text}' is not an http://localhost address.");
+        }
+
+        if (url.IsDefaultPort && text.IndexOf(":80", "http://".Length, StringComparison.Ordinal) < 0)
+        {
+            throw Invalid($"The callback address '{text}' needs a port, as in {Default}.");
+        }
+
+        if (url.Query.Length != 0 || url.Fragment.Length != 0 || url.UserInfo.Length != 0)
+        {
+            throw Invalid("The callback address must not have a query, a fragment or a user name.");
+        }
+
+        return url;
+    }
+
+    private static TokenException Invalid(string message) => new(TokenErrorCode.CallbackUrlInvalid, message);
+}

@@ -1,0 +1,35 @@
+using System.Linq;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>The client's identity at the token endpoint: consumer key and, for a confidential client, consumer secret.</summary>
+public sealed class ConsumerCredential
+{
+    /// <summary>Checks and keeps a credential.</summary>
+    /// <param name="key">The consumer key (<c>client_id</c>).</param>
+    /// <param name="secret">The consumer secret (<c>client_secret</c>); null or empty for a public client.</param>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.ConsumerCredentialInvalid"/>.</exception>
+    public ConsumerCredential(string key, string? secret)
+    {
+        Key = Check(key, "consumer key") ?? throw Invalid("The consumer key is empty.");
+        Secret = Check(secret, "consumer secret");
+    }
+
+    /// <summary>The consumer key.</summary>
+    public string Key { get; }
+
+    /// <summary>The consumer secret; null for a public client.</summary>
+    public string? Secret { get; }
+
+    private static string? Check(string? value, string what)
+    {
+        // White space at the ends comes from copying, never from Salesforce.
+        var trimmed = value?.Trim();
+        return string.IsNullOrEmpty(trimmed) ? null
+            : trimmed!.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            ? throw Invalid($"The {what} holds white space or control characters: copy it again, alone.")
+            : trimmed;
+    }
+
+    private static TokenException Invalid(string message) => new(TokenErrorCode.ConsumerCredentialInvalid, message);
+}

@@ -1,0 +1,85 @@
+using System;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>
+/// What Salesforce's errors mean. The same <c>error</c> covers many causes, told apart only by the description. Source:
+/// Salesforce Help, "OAuth 2.0 Authorization Errors" (remoteaccess_oauth_flow_errors), and texts seen in practice.
+/// </summary>
+internal static class OAuthErrorTable
+{
+    // The first row that fits decides: rows with a description stand before the row of the error alone.
+    private static readonly Row[] Rows =
+    [
+        new("invalid_grant", "token request is already being processed", TokenErrorCode.RefreshInProgress, Transient: true),
+
+        // Until Winter '25 this was also what a concurrent refresh was told.
+        new("invalid_grant", "expired authorization code", TokenErrorCode.RefreshInProgress, Transient: true, OAuthGrant.RefreshToken),
+        new("invalid_grant", "expired authorization code", TokenErrorCode.AuthorizationCodeExpired),
+        new("invalid_grant", "expired access/refresh token", TokenErrorCode.RefreshTokenExpired),
+        new("invalid_grant", "code verifier", TokenErrorCode.ProofKeyRejected),
+        new("invalid_grant", "ip restricted", TokenErrorCode.LoginRestricted),
+        new("invalid_grant", "login hours", TokenErrorCode.LoginRestricted),
+        new("invalid_grant", "hasn't approved this consumer", TokenErrorCode.UserNotApproved),
+        new("invalid_grant", "not admin approved", TokenErrorCode.UserNotApproved),
+        new("invalid_grant", "audience", TokenErrorCode.AudienceRejected),
+        new("invalid_grant", "assertion", TokenErrorCode.AssertionRejected),
+        new("invalid_grant", "no client credentials user", TokenErrorCode.RunAsUserMissing),
+        new("invalid_grant", "not supported on this domain", TokenErrorCode.MyDomainRequired),
+        new("invalid_grant", "flow is not enabled", TokenErrorCode.GrantTypeUnsupported),
+        new("invalid_grant", "inactive organization", TokenErrorCode.OrganizationInactive),
+        new("invalid_grant", "inactive user", TokenErrorCode.UserInactive),
+        new("invalid_grant", "authentication failure", TokenErrorCode.AuthenticationFailed),
+        new("invalid_grant", "invalid user credentials", TokenErrorCode.AuthenticationFailed),
+        new("invalid_grant", "token exchange failed", TokenErrorCode.RequestRejected),
+        new("invalid_grant", null, TokenErrorCode.RefreshTokenExpired, Grant: OAuthGrant.RefreshToken),
+        new("invalid_grant", null, TokenErrorCode.AuthorizationCodeExpired, Grant: OAuthGrant.AuthorizationCode),
+        new("invalid_app_access", null, TokenErrorCode.UserNotApproved),
+        new("invalid_client_id", null, TokenErrorCode.ConsumerKeyUnknown),
+        new("invalid_client", "app must be installed", TokenErrorCode.AppNotInstalled),
+        new("invalid_client", null, TokenErrorCode.ConsumerSecretRejected),
+        new("invalid_client_credentials", null, TokenErrorCode.ConsumerSecretRejected),
+        new("invalid_request", "code verifier", TokenErrorCode.ProofKeyRejected),
+        new("invalid_request", "code challenge", TokenErrorCode.ProofKeyRejected),
+        new("invalid_assertion", null, TokenErrorCode.AssertionRejected),
+        new("invalid_assertion_type", null, TokenErrorCode.AssertionRejected),
+        new("unsupported_grant_type", null, TokenErrorCode.GrantTypeUnsupported),
+        new("inactive_user", null, TokenErrorCode.UserInactive),
+        new("inactive_org", null, TokenErrorCode.OrganizationInactive),
+        new("rate_limit_exceeded", null, TokenErrorCode.RateLimited, Transient: true),
+        new("slow_down", null, TokenErrorCode.RateLimited, Transient: true),
+        new("redirect_uri_mismatch", null, TokenErrorCode.CallbackUrlMismatch),
+        new("redirect_uri_missing", null, TokenErrorCode.CallbackUrlMismatch),
+        new("invalid_scope", null, TokenErrorCode.ScopeRejected),
+        new("access_denied", null, TokenErrorCode.AuthorizationDenied),
+        new("access-denied", null, TokenErrorCode.AuthorizationDenied),
+        new("unknown_error", null, TokenErrorCode.ServiceUnavailable, Transient: true),
+        new("server_error", null, TokenErrorCode.ServiceUnavailable, Transient: true),
+        new("temporarily_unavailable", null, TokenErrorCode.ServiceUnavailable, Transient: true),
+        new("invalid_token", null, TokenErrorCode.TokenNotRecognized),
+        new("unsupported_token_type", null, TokenErrorCode.TokenNotRecognized),
+    ];
+
+    /// <summary>Finds what an error means; an unknown one is a request that was rejected.</summary>
+    public static (TokenErrorCode Code, bool Transient) Find(string error, string? description, OAuthGrant grant)
+    {
+        foreach (var row in Rows)
+        {
+            if (row.Fits(error, description, grant))
+            {
+                return (row.Code, row.Transient);
+            }
+        }
+
+        return (TokenErrorCode.RequestRejected, false);
+    }
+
+    private sealed record Row(
+        string Error, string? Description, TokenErrorCode Code, bool Transient = false, OAuthGrant Grant = OAuthGrant.None)
+    {
+        public bool Fits(string error, string? description, OAuthGrant grant) =>
+            Error.Equals(error, StringComparison.OrdinalIgnoreCase)
+            && (Description is null || description?.IndexOf(Description, StringComparison.OrdinalIgnoreCase) >= 0)
+            && (Grant == OAuthGrant.None || Grant == grant);
+    }
+}

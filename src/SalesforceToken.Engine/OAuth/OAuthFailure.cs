@@ -1,0 +1,100 @@
+using System;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>Turns an answer that is not a success into an exception. Its texts are quoted, escaped and never trusted.</summary>
+internal static class OAuthFailure
+{
+    private const int LongestQuote = 200;
+
+    // Whatever looks like a token or a key: a server that echoes the request must not get it into a message.
+    private static readonly Regex Secret = new(
+        @"eyJ[\w-]+(\.[\w-]*)*|[\w.!/+=%-]{24,}",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
+
+    private static readonly Regex Markup = new("<(script|style)[^>]*>.*?</\\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+
+    private static readonly Regex Blanks = new(@"\s+", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    public static TokenException From(HttpAnswer answer, OAuthGrant grant, Uri address)
+    {
+        using var document = JsonAnswer.TryParse(answer.Body);
+        if (document?.RootElement.Text("error") is { } error)
+        {
+            return FromError(error, document.RootElement.Text("error_description"), grant, answer.StatusCode, answer.RetryAfter);
+        }
+
+        // An answer of a gateway or a maintenance page: 429 and 503 say that the request was turned away, the others of the
+        // 5xx leave open whether it was carried out.
+        var turnedAway = answer.StatusCode is 429 or 503;
+        var serverFault = answer.StatusCode >= 500;
+        var code = answer.StatusCode == 429 ? TokenErrorCode.RateLimited
+            : serverFault ? TokenErrorCode.ServiceUnavailable
+            : TokenErrorCode.ResponseInvalid;
+        return new TokenException(code, $"{address.Host} answered with HTTP {answer.StatusCode}{Quote(answer)}.")
+        {
+            StatusCode = answer.StatusCode,
+            RetryAfter = answer.RetryAfter,
+            IsTransient = turnedAway || serverFault,
+            OutcomeUnknown = serverFault && !turnedAway,
+        };
+    }
+
+    public static TokenException FromError(string error, string? description, OAuthGrant grant, int? statusCode, TimeSpan? retryAfter)
+    {
+        var shownError = Redact(error);
+        var shownDescription = description is null ? null : Redact(description);
+        var (code, transient) = OAuthErrorTable.Find(error, description, grant);
+        return new TokenException(code, shownDescription is null ? $"Salesforce answered {shownError}." : $"Salesforce answered {shownError}: {shownDescription}.")
+        {
+            OAuthError = shownError,
+            OAuthErrorDescription = shownDescription,
+            StatusCode = statusCode,
+            RetryAfter = retryAfter,
+            IsTransient = transient,
+        };
+    }
+
+    /// <summary>An answer with a success status whose body is not JSON: whatever it was, it may have taken effect.</summary>
+    public static TokenException NotJson(HttpAnswer answer, Uri address) =>
+        new(TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {answer.StatusCode} but not with JSON{Quote(answer)}.")
+        {
+            StatusCode = answer.StatusCode,
+            OutcomeUnknown = true,
+        };
+
+    internal static string Redact(string text)
+    {
+        try
+        {
+            return Printable.Escape(Secret.Replace(text, "[redacted]"), LongestQuote).TrimEnd('.');
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "[unreadable]";
+        }
+    }
+
+    private static string Quote(HttpAnswer answer)
+    {
+        if (answer.Body.Length == 0)
+        {
+            return " and an empty body";
+        }
+
+        var text = Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.Body.Length, 4096));
+        try
+        {
+            text = Blanks.Replace(Markup.Replace(text, " "), " ").Trim();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return string.Empty;
+        }
+
+        return text.Length == 0 ? string.Empty : $": \"{Redact(text)}\"";
+    }
+}

@@ -1,0 +1,130 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>
+/// Sends one request and reads its answer whole, within a time limit, and says of each failure whether the request may have
+/// taken effect.
+/// </summary>
+internal sealed class OAuthTransport
+{
+    // Token answers have a few kilobytes; more than this is not one.
+    private const int LargestBody = 1024 * 1024;
+
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _timeLimit;
+
+    public OAuthTransport(HttpClient http, TimeProvider time, TimeSpan timeLimit)
+    {
+        _http = http;
+        _time = time;
+        _timeLimit = timeLimit;
+    }
+
+    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var host = request.RequestUri!.Host;
+        using var limit = _time.CreateCancellationTokenSource(_timeLimit);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            var body = await ReadAsync(response, both.Token).ConfigureAwait(false);
+            var now = _time.GetUtcNow();
+            return new HttpAnswer
+            {
+                StatusCode = (int)response.StatusCode,
+                MediaType = response.Content?.Headers.ContentType?.MediaType,
+                Body = body,
+                RetryAfter = RetryAfter(response, now),
+                Clock = new ServerClock(now, response.Headers.Date),
+            };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TokenException(
+                TokenErrorCode.RequestTimeout, $"{host} did not answer within {_timeLimit.TotalSeconds:0} seconds.")
+            {
+                IsTransient = true,
+                OutcomeUnknown = true,
+            };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or WebException)
+        {
+            throw Explain(exception, host);
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content is null)
+        {
+            return [];
+        }
+
+        using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var body = new MemoryStream();
+        var buffer = new byte[8192];
+        int count;
+        while ((count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (body.Length + count > LargestBody)
+            {
+                throw new IOException("The answer is too long.");
+            }
+
+            body.Write(buffer, 0, count);
+        }
+
+        return body.ToArray();
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? (header?.Date - now);
+        return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static TokenException Explain(Exception exception, string host)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AuthenticationException:
+                case WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }:
+                    return new TokenException(
+                        TokenErrorCode.TlsFailed,
+                        $"No secure connection to {host}: {Printable.Escape(cause.Message, 200)}",
+                        exception);
+                case SocketException { SocketErrorCode: not (SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown) } socket:
+                    return NeverSent(host, socket.SocketErrorCode == SocketError.HostNotFound
+                        ? "its name cannot be resolved"
+                        : Printable.Escape(socket.Message, 200), exception);
+                case WebException { Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.ConnectFailure } web:
+                    return NeverSent(host, Printable.Escape(web.Message, 200), exception);
+            }
+        }
+
+        return new TokenException(
+            TokenErrorCode.ConnectionFailed,
+            $"The connection to {host} broke before its answer was complete.",
+            exception)
+        {
+            IsTransient = true,
+            OutcomeUnknown = true,
+        };
+    }
+
+    private static TokenException NeverSent(string host, string why, Exception exception) =>
+        new(TokenErrorCode.ConnectionFailed, $"No connection to {host}: {why}.", exception) { IsTransient = true };
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>Text from outside, made fit for a message: no control characters, no terminal sequences, not too long.</summary>
+internal static class Printable
+{
+    public static string Escape(string text, int maximumLength)
+    {
+        var result = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (result.Length >= maximumLength)
+            {
+                return result.Append('…').ToString();
+            }
+
+            var category = char.GetUnicodeCategory(c);
+            if (c is '\r' or '\n' or '\t')
+            {
+                result.Append(' ');
+            }
+            else if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                result.Append('?');
+            }
+            else
+            {
+                result.Append(c);
+            }
+        }
+
+        return result.ToString();
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>A successful answer of the token endpoint, RFC 6749 section 5.1, with Salesforce's own members.</summary>
+public sealed class TokenResponse
+{
+    private static readonly DateTimeOffset LastMoment = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private TokenResponse(string accessToken, Uri instanceUrl, Uri identityUrl, DateTimeOffset issuedAt)
+    {
+        AccessToken = accessToken;
+        InstanceUrl = instanceUrl;
+        IdentityUrl = identityUrl;
+        IssuedAt = issuedAt;
+    }
+
+    /// <summary>The access token.</summary>
+    public string AccessToken { get; }
+
+    /// <summary>The refresh token; null when none was granted, or when a refresh did not rotate it.</summary>
+    public string? RefreshToken { get; private set; }
+
+    /// <summary>The org's address for API calls; its host was checked.</summary>
+    public Uri InstanceUrl { get; }
+
+    /// <summary>The identity address (<c>id</c>).</summary>
+    public Uri IdentityUrl { get; }
+
+    /// <summary>The scopes that were granted.</summary>
+    public IReadOnlyList<string> Scope { get; private set; } = [];
+
+    /// <summary>When it was issued, by Salesforce's clock. Salesforce sends milliseconds, as text.</summary>
+    public DateTimeOffset IssuedAt { get; }
+
+    /// <summary>
+    /// When the access token ends, by Salesforce's clock, from <c>expires_in</c> or a JWT's <c>exp</c>; null when the answer
+    /// does not tell, which is the rule.
+    /// </summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>Reads an answer and checks what can be checked of it.</summary>
+    /// <param name="root">The JSON object.</param>
+    /// <param name="host">The login host that was asked.</param>
+    /// <param name="consumerSecret">The consumer secret, which the signature is checked with; null for a public client.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.ResponseInvalid"/>,
+    /// <see cref="TokenErrorCode.SignatureMismatch"/> or <see cref="TokenErrorCode.InstanceUrlUntrusted"/>.</exception>
+    internal static TokenResponse Parse(JsonElement root, LoginHost host, string? consumerSecret)
+    {
+        var accessToken = Required(root, "access_token");
+        var issuedAt = Required(root, "issued_at");
+        var identity = Required(root, "id");
+
+        // The members that follow are only worth checking once it is certain who sent them.
+        if (consumerSecret is not null && root.Text("signature") is { } signature)
+        {
+            ResponseSignature.Verify(signature, identity, issuedAt, consumerSecret);
+        }
+
+        if (root.Text("token_type") is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Invalid($"it names the token type '{Printable.Escape(type, 40)}' instead of Bearer");
+        }
+
+        if (!long.TryParse(issuedAt, out var milliseconds) || milliseconds < 0 || milliseconds > LastMoment.ToUnixTimeMilliseconds())
+        {
+            throw Invalid("its issued_at is not a number of milliseconds");
+        }
+
+        if (!Uri.TryCreate(identity, UriKind.Absolute, out var identityUrl) || identityUrl.Segments.Length < 4)
+        {
+            throw Invalid("its id is not an identity address");
+        }
+
+        var issued = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        return new TokenResponse(accessToken, InstanceAddress.Check(Required(root, "instance_url"), host), identityUrl, issued)
+        {
+            RefreshToken = root.Text("refresh_token"),
+            Scope = OAuthScope.Split(root.Text("scope")),
+            ExpiresAt = root.Number("expires_in") is { } seconds and > 0 and < int.MaxValue
+                ? issued.AddSeconds(seconds)
+                : JwtAccessToken.TryGetExpiry(accessToken),
+        };
+    }
+
+    private static string Required(JsonElement root, string name) =>
+        root.Text(name) ?? throw Invalid($"it has no {name}");
+
+    private static TokenException Invalid(string why) =>
+        new(TokenErrorCode.ResponseInvalid, $"Salesforce's token answer cannot be used: {why}.") { OutcomeUnknown = true };
+}

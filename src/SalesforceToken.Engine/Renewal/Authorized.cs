@@ -1,0 +1,50 @@
+using System;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.Engine.Renewal;
+
+/// <summary>The states in which there is nothing to renew, said to the user.</summary>
+internal static class Authorized
+{
+    /// <summary>The record, if it holds an authorization that stands.</summary>
+    public static TokenRecord Require(TokenRecord? record, string name)
+    {
+        if (record is null)
+        {
+            throw new TokenException(TokenErrorCode.TokenNotFound, $"There is no token '{name}'.") { TokenName = name };
+        }
+
+        if (record.ConsumerKey is null)
+        {
+            throw new TokenException(TokenErrorCode.ConsumerCredentialMissing, $"The token '{record.Name}' has no consumer key yet.")
+            {
+                TokenName = record.Name,
+            };
+        }
+
+        if (record.AuthorizationEndedBy is { } ended)
+        {
+            throw new TokenException(TokenErrorCode.AuthorizationRequired, $"The authorization of '{record.Name}' has ended{Reason(ended)}.")
+            {
+                TokenName = record.Name,
+            };
+        }
+
+        return record.Issued is not null
+            ? record
+            : throw new TokenException(TokenErrorCode.AuthorizationRequired, $"The token '{record.Name}' has not been authorized yet.")
+            {
+                TokenName = record.Name,
+            };
+    }
+
+    private static string Reason(string ended) => Enum.TryParse<TokenErrorCode>(ended, out var code)
+        ? code switch
+        {
+            TokenErrorCode.RefreshTokenExpired => ": Salesforce no longer accepts its refresh token",
+            TokenErrorCode.RefreshOutcomeUnknown => ": the answer to a refresh was lost after Salesforce had replaced the refresh token",
+            TokenErrorCode.AuthorizationRequired => ": the access token expired, and Salesforce granted no refresh token",
+            _ => $" ({code})",
+        }
+        : string.Empty;
+}

@@ -1,0 +1,310 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.Engine;
+
+/// <summary>
+/// The face of the engine: named Salesforce tokens that are set up once and are valid whenever they are asked for. Safe for
+/// use by many threads; meant to be made once in a process. Every failure is a <see cref="TokenException"/> or, when the
+/// caller gave up, an <see cref="OperationCanceledException"/>.
+/// </summary>
+public sealed class TokenEngine : IDisposable
+{
+    private readonly ITokenStore _store;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _notice;
+    private readonly HttpClient _http;
+    private readonly OAuthClient _oauth;
+    private readonly AuthorizationFlow _authorization;
+    private readonly TokenRenewal _renewal;
+    private readonly SingleFlight<TokenSnapshot> _flights;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="options">What varies by machine.</param>
+    public TokenEngine(TokenEngineOptions options)
+    {
+        _store = options.Store;
+        _time = options.Time;
+        _notice = options.Notice;
+
+        // The transport has the time limit: this one cannot be told apart from a cancellation on .NET Framework.
+        _http = new HttpClient(options.HttpHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+        _oauth = new OAuthClient(new OAuthTransport(_http, _time, options.RequestTimeLimit));
+        _authorization = new AuthorizationFlow(_oauth, options.Browser, _time);
+        _renewal = new TokenRenewal(_store, _oauth, _time, options.Renewal);
+        _flights = new SingleFlight<TokenSnapshot>(_time);
+    }
+
+    /// <summary>The names of all tokens, sorted, found without opening any of them.</summary>
+    /// <returns>The names.</returns>
+    public IReadOnlyList<string> ListNames() => _store.ListNames();
+
+    /// <summary>Sets up a token that waits for its credential.</summary>
+    /// <param name="definition">What it is to be.</param>
+    /// <param name="replace">Whether a token of that name may be replaced; its secrets are then gone from here.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="TokenException">Among others <see cref="TokenErrorCode.TokenAlreadyExists"/>.</exception>
+    public async Task<TokenDetails> CreateAsync(TokenDefinition definition, bool replace, CancellationToken cancellationToken)
+    {
+        var record = NewRecord.From(definition, _time.GetUtcNow());
+        using var lease = await _store.LockAsync(record.Name, cancellationToken).ConfigureAwait(false);
+
+        // What cannot be read any more can still be replaced.
+        var existing = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (existing is not null && !replace)
+        {
+            throw new TokenException(TokenErrorCode.TokenAlreadyExists, $"There is a token '{existing.Record.Name}' already.")
+            {
+                TokenName = existing.Record.Name,
+            };
+        }
+
+        var written = await lease.WriteAsync(record, existing?.Version, cancellationToken).ConfigureAwait(false);
+        return await DescribeAsync(written, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets the consumer key and the consumer secret.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="consumerKey">The consumer key.</param>
+    /// <param name="consumerSecret">The consumer secret; null for a public client.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The token. An authorization that another consumer key got is not kept.</returns>
+    public Task<TokenDetails> SetConsumerCredentialAsync(
+        string name, string consumerKey, string? consumerSecret, CancellationToken cancellationToken)
+    {
+        var consumer = new ConsumerCredential(consumerKey, consumerSecret);
+        return ChangeAsync(
+            name,
+            record => record.ConsumerKey == consumer.Key
+                ? record with { ConsumerSecret = consumer.Secret }
+                : record with
+                {
+                    ConsumerKey = consumer.Key,
+                    ConsumerSecret = consumer.Secret,
+                    Issued = null,
+                    RefreshAttempt = null,
+                    AuthorizationEndedBy = null,
+                },
+            cancellationToken);
+    }
+
+    /// <summary>What is known of a token. Never uses the network.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The token.</returns>
+    public async Task<TokenDetails> GetDetailsAsync(string name, CancellationToken cancellationToken) =>
+        await DescribeAsync(await ReadAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Has the user authorize in the browser, and stores what Salesforce issues.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="options">How the user is asked.</param>
+    /// <param name="progress">Hears how far it is; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
+    /// <returns>The token.</returns>
+    public async Task<TokenDetails> AuthorizeAsync(
+        string name, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken)
+    {
+        var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        if (current.Record.ConsumerKey is null)
+        {
+            Authorized.Require(current.Record, name);
+        }
+
+        try
+        {
+            var saved = await _authorization.RunAsync(
+                current.Record, options, progress, issued => SaveAuthorizationAsync(current.Record, issued), cancellationToken).ConfigureAwait(false);
+            return await DescribeAsync(saved, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception)
+        {
+            throw exception.About(current.Record.Name);
+        }
+    }
+
+    /// <summary>An access token that is good for use: the stored one, or a new one.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="options">What is needed of it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The access token.</returns>
+    public async Task<ValidToken> GetAccessTokenAsync(string name, FreshnessOptions options, CancellationToken cancellationToken)
+    {
+        var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        var issued = Authorized.Require(current.Record, name).Issued!;
+        var rejected = options.ForceRefresh ? issued.AccessToken : options.RejectedAccessToken;
+        var requirement = new TokenRequirement(_time, options.MinimumLifetime, rejected);
+        if (!requirement.IsMetBy(current.Record))
+        {
+            current = await RenewAsync(current.Record.Name, requirement, cancellationToken).ConfigureAwait(false);
+        }
+
+        var details = await DescribeAsync(current, cancellationToken).ConfigureAwait(false);
+        return new ValidToken(details, current.Record.Issued!.AccessToken);
+    }
+
+    /// <summary>Asks Salesforce whether the stored access token is active. Changes nothing.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What Salesforce said.</returns>
+    public async Task<TokenTestResult> TestAsync(string name, CancellationToken cancellationToken)
+    {
+        var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        var details = await DescribeAsync(current, cancellationToken).ConfigureAwait(false);
+        if (details.Status is TokenStatus.NeedsCredential or TokenStatus.NeedsAuthorization)
+        {
+            return new TokenTestResult(details, active: false);
+        }
+
+        try
+        {
+            var answer = await new TokenInquiry(_oauth, _time).AskAsync(current.Record, cancellationToken).ConfigureAwait(false);
+            return new TokenTestResult(details, active: answer is not null)
+            {
+                ExpiresAt = answer?.ExpiresAt,
+                Username = answer?.Username,
+                Scope = answer?.Scope ?? [],
+            };
+        }
+        catch (TokenException exception)
+        {
+            throw exception.About(current.Record.Name);
+        }
+    }
+
+    /// <summary>Revokes a token at Salesforce and deletes it here.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="options">How it is removed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A task.</returns>
+    public async Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
+    {
+        using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        if (!options.KeepRemote && current.Record.Issued is { } issued)
+        {
+            try
+            {
+                await RevokeAsync(current.Record, issued, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TokenException exception) when (options.Force)
+            {
+                _notice($"The token '{current.Record.Name}' could not be revoked and is still in force at Salesforce: {exception.Message}");
+            }
+            catch (TokenException exception)
+            {
+                throw exception.About(current.Record.Name);
+            }
+        }
+
+        await lease.DeleteAsync(current.Version, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<TokenSnapshot> RenewAsync(string name, TokenRequirement requirement, CancellationToken cancellationToken)
+    {
+        // Callers with different needs must not share one answer; the token's lock keeps their refreshes apart.
+        var key = string.Join("\n", name.ToUpperInvariant(), requirement.MinimumLifetime?.Ticks, requirement.RejectedAccessToken);
+        try
+        {
+            return await _flights.RunAsync(key, token => _renewal.RenewAsync(name, requirement, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception)
+        {
+            throw exception.About(name);
+        }
+    }
+
+    /// <summary>Stores a new authorization, and ends the one that it replaces: Salesforce keeps five for each user and app.</summary>
+    private async Task<TokenSnapshot> SaveAuthorizationAsync(TokenRecord asked, IssuedToken issued)
+    {
+        TokenSnapshot saved;
+        TokenRecord replaced;
+        using (var lease = await _store.LockAsync(asked.Name, CancellationToken.None).ConfigureAwait(false))
+        {
+            var current = await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            if (current is null || current.Record.ConsumerKey != asked.ConsumerKey || current.Record.LoginUrl != asked.LoginUrl)
+            {
+                throw new TokenException(
+                    TokenErrorCode.TokenChanged, $"The token '{asked.Name}' was set up anew while the browser was open: what was authorized is not its own any more.");
+            }
+
+            replaced = current.Record;
+            var record = current.Record with
+            {
+                Issued = issued,
+                RefreshAttempt = null,
+                AuthorizationEndedBy = null,
+                UpdatedAt = _time.GetUtcNow(),
+            };
+            saved = await lease.WriteAsync(record, current.Version, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await EndReplacedAsync(replaced, issued).ConfigureAwait(false);
+        return saved;
+    }
+
+    private async Task EndReplacedAsync(TokenRecord record, IssuedToken issued)
+    {
+        if (record.Issued is not { RefreshToken: not null } replaced || replaced.RefreshToken == issued.RefreshToken)
+        {
+            return;
+        }
+
+        if (replaced.Username is not null && issued.Username is not null && replaced.Username != issued.Username)
+        {
+            _notice($"The token '{record.Name}' was of {replaced.Username} and is now of {issued.Username}.");
+        }
+
+        try
+        {
+            await RevokeAsync(record, replaced, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException exception)
+        {
+            _notice($"The earlier authorization of '{record.Name}' could not be revoked and is still in force at Salesforce: {exception.Message}");
+        }
+    }
+
+    private async Task RevokeAsync(TokenRecord record, IssuedToken issued, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Revoking the refresh token ends its access tokens too.
+            await _oauth.RevokeAsync(LoginHost.Parse(record.LoginUrl), issued.RefreshToken ?? issued.AccessToken, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenNotRecognized)
+        {
+            // It has ended already, which is what was wanted.
+        }
+    }
+
+    private async Task<TokenDetails> ChangeAsync(string name, Func<TokenRecord, TokenRecord> change, CancellationToken cancellationToken)
+    {
+        using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        var record = change(current.Record) with { UpdatedAt = _time.GetUtcNow() };
+        var written = await lease.WriteAsync(record, current.Version, cancellationToken).ConfigureAwait(false);
+        return await DescribeAsync(written, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TokenSnapshot> ReadAsync(string name, CancellationToken cancellationToken) =>
+        await _store.ReadAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+
+    private async ValueTask<TokenDetails> DescribeAsync(TokenSnapshot snapshot, CancellationToken cancellationToken) => new(
+        snapshot.Record,
+        await _store.GetKeyProtectionAsync(cancellationToken).ConfigureAwait(false),
+        _time.GetUtcNow());
+
+    private TokenException NotFound(string name) =>
+        new(TokenErrorCode.TokenNotFound, $"There is no token '{name}'.{NearMatch.Suggest(name, _store.ListNames())}") { TokenName = name };
+}

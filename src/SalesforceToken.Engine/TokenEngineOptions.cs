@@ -1,0 +1,33 @@
+using System;
+using System.Net.Http;
+using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.Engine;
+
+/// <summary>What varies by machine, or must be controlled in a test.</summary>
+public sealed class TokenEngineOptions
+{
+    /// <summary>Where the tokens are kept.</summary>
+    public required ITokenStore Store { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes the handler that all requests go through.</summary>
+    public Func<HttpMessageHandler> HttpHandler { get; init; } = SystemHttpHandler.Create;
+
+    /// <summary>The user's browser.</summary>
+    public required IBrowser Browser { get; init; }
+
+    /// <summary>Hears what the user should know although the work succeeds; full sentences, without secrets.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+
+    /// <summary>How long one request to Salesforce may take, the connection included.</summary>
+    public TimeSpan RequestTimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How patient a renewal is.</summary>
+    public RenewalLimits Renewal { get; init; } = new();
+}

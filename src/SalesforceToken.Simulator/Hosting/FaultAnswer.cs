@@ -1,0 +1,27 @@
+using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.OAuth;
+using SalesforceToken.Simulator.Pages;
+
+namespace SalesforceToken.Simulator.Hosting;
+
+/// <summary>The answer that a fault gives in place of the right one.</summary>
+internal static class FaultAnswer
+{
+    public static Answer Make(Fault fault, Answer right) => fault.Kind switch
+    {
+        FaultKind.Status => WithRetryAfter(fault, Answer.Text(fault.Body ?? $"The server answers {fault.StatusCode}.", fault.StatusCode)),
+        FaultKind.OAuthError => WithRetryAfter(fault, OAuthError.Write(fault.Error ?? "unknown_error", fault.ErrorDescription, fault.StatusCode)),
+        FaultKind.Html => Answer.Html(fault.Body ?? Maintenance(), fault.StatusCode),
+        FaultKind.EmptyBody => right with { Body = default },
+        FaultKind.TruncatedJson => right with { Body = right.Body[..(right.Body.Length / 2)] },
+        _ => right,
+    };
+
+    private static Answer WithRetryAfter(Fault fault, Answer answer) =>
+        fault.RetryAfter is { } retryAfter ? answer.With("Retry-After", retryAfter) : answer;
+
+    private static string Maintenance() => Html.Page("Down for maintenance", """
+        <h1>Down for maintenance</h1>
+        <p>The instance is being maintained. Try again later.</p>
+        """);
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.Grants;
+using SalesforceToken.Simulator.OAuth;
+using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Pages;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Simulator.Hosting;
+
+/// <summary>Everything that a running simulator knows.</summary>
+internal sealed class Simulation : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    public Simulation(TimeProvider time, TenantDirectory tenants, IReadOnlyList<LoginHost> hosts)
+    {
+        Time = time;
+        Tenants = tenants;
+        Hosts = hosts;
+        Grants = new GrantStore(time);
+        Browsers = new BrowserSessions(time);
+        Logins = new LoginLimiter(time);
+    }
+
+    public TimeProvider Time { get; }
+
+    public TenantDirectory Tenants { get; }
+
+    public IReadOnlyList<LoginHost> Hosts { get; }
+
+    public GrantStore Grants { get; }
+
+    public BrowserSessions Browsers { get; }
+
+    public LoginLimiter Logins { get; }
+
+    public SimulatorCounters Counters { get; } = new();
+
+    public FaultSwitches Faults { get; } = new();
+
+    public RequestRecorder Log { get; } = new();
+
+    /// <summary>How long a refresh is in flight at the least, in real time.</summary>
+    public TimeSpan RefreshProcessingTime { get; set; }
+
+    /// <summary>What a request to the administration has to show; no administration where there is none.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>Cancelled when the simulator goes away, so that an answer that is late on purpose does not hold it up.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>The host that an org's API lives on: its My Domain, at the root where it is there, else under its path.</summary>
+    public LoginHost InstanceOf(Organization organization) => Hosts.First(host => host.Kind == LoginHostKind.MyDomain && host.Organization == organization);
+
+    public void Stop() => _stopping.Cancel();
+
+    public void Dispose() => _stopping.Dispose();
+}

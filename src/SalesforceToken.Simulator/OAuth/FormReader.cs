@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace SalesforceToken.Simulator.OAuth;
+
+/// <summary>Reads a form, of a size that no honest client exceeds.</summary>
+internal static class FormReader
+{
+    private const int LargestBody = 64 * 1024;
+
+    public static async ValueTask<IFormCollection> ReadAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType || request.ContentLength > LargestBody)
+        {
+            return FormCollection.Empty;
+        }
+
+        try
+        {
+            return await request.ReadFormAsync().ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            return FormCollection.Empty;
+        }
+    }
+
+    /// <summary>RFC 6749 section 3.2: a parameter must not be given twice.</summary>
+    public static bool HasRepeats(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Value.Count > 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using SalesforceToken.Simulator.Grants;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Json;
+using SalesforceToken.Simulator.Observation;
+
+namespace SalesforceToken.Simulator.OAuth;
+
+/// <summary>
+/// /services/oauth2/introspect (RFC 7662): the only way to learn when an opaque token ends. Looking at a token does not use it:
+/// the session's end stays where it is, and a refresh token stays good.
+/// </summary>
+/// <remarks>Source: Salesforce Help, "OpenID Connect Token Introspection" (remoteaccess_oidc_token_introspection_endpoint).</remarks>
+internal static class IntrospectionEndpoint
+{
+    public static Answer Handle(Exchange exchange)
+    {
+        exchange.Simulation.Counters.Add(Counter.Introspections);
+        if (!string.Equals(exchange.Method, "POST", StringComparison.Ordinal))
+        {
+            return OAuthError.MustPost.ToAnswer();
+        }
+
+        var client = ClientAuthentication.Read(exchange);
+        if (client.Error is { } refused)
+        {
+            return refused.ToAnswer();
+        }
+
+        if (!client.IsProven)
+        {
+            return OAuthError.WrongSecret.ToAnswer();
+        }
+
+        var token = exchange.Form["token"].ToString();
+        var app = client.App!;
+        var grants = exchange.Simulation.Grants;
+        if (grants.Peek(token) is { } session && (session.App == app || app.IntrospectAllTokens))
+        {
+            return Describe(session);
+        }
+
+        if (grants.PeekRefreshToken(token) is { } approval && (approval.App == app || app.IntrospectAllTokens))
+        {
+            return Describe(approval);
+        }
+
+        return Answer.Json(JsonBytes.Object(static writer => writer.WriteBoolean("active", false)));
+    }
+
+    private static Answer Describe(AccessSession session) => Answer.Json(JsonBytes.Object(session, static (writer, found) =>
+    {
+        writer.WriteBoolean("active", true);
+        writer.WriteString("scope", string.Join(' ', found.Scopes));
+        writer.WriteString("client_id", found.App.ConsumerKey);
+        writer.WriteString("username", found.User.Username);
+        writer.WriteString("sub", found.IdentityUrl);
+        writer.WriteString("token_type", "access_token");
+        writer.WriteNumber("exp", found.ExpiresAt.ToUnixTimeSeconds());
+        writer.WriteNumber("iat", found.IssuedAt.ToUnixTimeSeconds());
+        writer.WriteNumber("nbf", found.IssuedAt.ToUnixTimeSeconds());
+    }));
+
+    private static Answer Describe(Approval approval) => Answer.Json(JsonBytes.Object(approval, static (writer, found) =>
+    {
+        writer.WriteBoolean("active", true);
+        writer.WriteString("scope", string.Join(' ', found.Scopes));
+        writer.WriteString("client_id", found.App.ConsumerKey);
+        writer.WriteString("username", found.User.Username);
+        writer.WriteString("sub", AccessSession.IdentityUrlOf(found.Host, found.Organization, found.User));
+        writer.WriteString("token_type", "refresh_token");
+        writer.WriteNumber("iat", found.ApprovedAt.ToUnixTimeSeconds());
+        writer.WriteNumber("nbf", found.ApprovedAt.ToUnixTimeSeconds());
+    }));
+}

@@ -1,0 +1,59 @@
+using System.Linq;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Simulator.OAuth;
+
+/// <summary>The JWT bearer flow (RFC 7523 section 2.1): a signed assertion for a user who approved the app before, or was approved by the administrator.</summary>
+internal static class JwtBearerGrant
+{
+    public static Answer Exchange(Exchange exchange)
+    {
+        var assertion = exchange.Form["assertion"].ToString();
+        if (assertion.Length == 0)
+        {
+            return OAuthError.InvalidAssertion.ToAnswer();
+        }
+
+        var (checkedApp, subject, error) = AssertionCheck.Read(exchange, assertion);
+        if (error is not null)
+        {
+            return error.ToAnswer();
+        }
+
+        var app = checkedApp!;
+        if (exchange.Simulation.Tenants.FindUser(exchange.Host, subject) is not var (user, organization))
+        {
+            return OAuthError.NotApproved.ToAnswer();
+        }
+
+        var problem = CheckApproval(exchange, app, user, organization) ?? TokenEndpoint.CheckUser(exchange, app, user, organization);
+        if (problem is not null)
+        {
+            return problem.ToAnswer();
+        }
+
+        // The flow has no refresh token: a new assertion is the way to the next access token.
+        string[] scopes = [.. app.Scopes.Where(scope => scope is not (ScopeSet.RefreshToken or "offline_access"))];
+        var token = AccessTokenMint.AccessToken(exchange, exchange.Host, organization, user, app, scopes);
+        var session = exchange.Simulation.Grants.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
+        exchange.Simulation.Counters.Add(Counter.TokensIssued);
+        return TokenResponse.Write(exchange, session, refreshToken: null, idToken: null);
+    }
+
+    private static OAuthError? CheckApproval(Exchange exchange, SimulatedApp app, SimulatedUser user, Organization organization)
+    {
+        if (app.IsBlocked || (!organization.Apps.Contains(app) && app.Kind == AppKind.ExternalClientApp))
+        {
+            return OAuthError.NotInstalled;
+        }
+
+        if (app.PermittedUsers == PermittedUsers.AdminApprovedUsersArePreAuthorized)
+        {
+            return app.AdminApprovedUsers.Contains(user) ? null : OAuthError.NotAdminApproved;
+        }
+
+        return exchange.Simulation.Grants.HasApproved(app, user, []) ? null : OAuthError.NotApproved;
+    }
+}

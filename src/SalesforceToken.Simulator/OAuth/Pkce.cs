@@ -1,0 +1,69 @@
+using System;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SalesforceToken.Simulator.OAuth;
+
+/// <summary>
+/// Proof Key for Code Exchange (RFC 7636), as Salesforce has it: S256 only, with or without <c>code_challenge_method</c>.
+/// </summary>
+internal static class Pkce
+{
+    private const int ShortestVerifier = 43;
+
+    // RFC 7636 ends at 128; the Salesforce CLI sends 128 random bytes, which are 171 characters, and Salesforce takes them.
+    private const int LongestVerifier = 171;
+
+    // SHA-256 in base64url without padding.
+    private const int ChallengeLength = 43;
+
+    public static OAuthError? CheckChallenge(string? challenge, string? method, bool required)
+    {
+        if (string.IsNullOrEmpty(challenge))
+        {
+            return required ? OAuthError.MissingChallenge : null;
+        }
+
+        if (!string.IsNullOrEmpty(method) && !string.Equals(method, "S256", StringComparison.Ordinal))
+        {
+            return OAuthError.InvalidChallengeMethod;
+        }
+
+        return challenge.Length == ChallengeLength && Base64Url.IsValid(challenge) ? null : OAuthError.InvalidChallenge;
+    }
+
+    public static OAuthError? CheckVerifier(string? challenge, string? verifier)
+    {
+        if (string.IsNullOrEmpty(verifier))
+        {
+            return challenge is null ? null : OAuthError.MissingVerifier;
+        }
+
+        if (challenge is null)
+        {
+            return OAuthError.MissingVerifier;
+        }
+
+        if (verifier.Length is < ShortestVerifier or > LongestVerifier || !IsUnreserved(verifier))
+        {
+            return OAuthError.WrongVerifier;
+        }
+
+        var expected = Base64Url.EncodeToUtf8(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        return CryptographicOperations.FixedTimeEquals(expected, Encoding.ASCII.GetBytes(challenge)) ? null : OAuthError.WrongVerifier;
+    }
+
+    private static bool IsUnreserved(string verifier)
+    {
+        foreach (var character in verifier)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '.' or '_' or '~'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Observation;
+
+namespace SalesforceToken.Simulator.OAuth;
+
+/// <summary>
+/// /services/oauth2/revoke (RFC 7009). Needs no client authentication. Unlike RFC 7009 section 2.2 a token that is not alive is
+/// an error, and like Salesforce it takes GET as well, which writes the token into every log on the way.
+/// </summary>
+internal static class RevocationEndpoint
+{
+    public static Answer Handle(Exchange exchange)
+    {
+        var simulation = exchange.Simulation;
+        simulation.Counters.Add(Counter.Revocations);
+        var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
+        var token = isPost ? exchange.Form["token"].ToString() : exchange.Query["token"].ToString();
+        if (exchange.Form["token_type_hint"].ToString() is { Length: > 0 } hint && hint is not ("access_token" or "refresh_token"))
+        {
+            return OAuthError.UnsupportedTokenType.ToAnswer();
+        }
+
+        if (token.Length == 0)
+        {
+            return OAuthError.InvalidToken.ToAnswer();
+        }
+
+        var isRefreshToken = simulation.Grants.PeekRefreshToken(token) is not null;
+        if (!simulation.Grants.RevokeToken(token))
+        {
+            return OAuthError.InvalidToken.ToAnswer();
+        }
+
+        simulation.Counters.Add(Counter.ChainsRevoked, isRefreshToken ? 1 : 0);
+        return Answer.Empty();
+    }
+}

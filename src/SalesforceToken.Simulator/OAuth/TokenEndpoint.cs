@@ -1,0 +1,88 @@
+using System;
+using System.Threading.Tasks;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Simulator.OAuth;
+
+/// <summary>/services/oauth2/token: sorts requests by grant type (RFC 6749 section 3.2).</summary>
+internal static class TokenEndpoint
+{
+    public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    public static ValueTask<Answer> HandleAsync(Exchange exchange)
+    {
+        var counters = exchange.Simulation.Counters;
+        counters.Add(Counter.TokenRequests);
+        if (!string.Equals(exchange.Method, "POST", StringComparison.Ordinal))
+        {
+            return new(OAuthError.MustPost.ToAnswer());
+        }
+
+        if (FormReader.HasRepeats(exchange.Form))
+        {
+            return new(OAuthError.RepeatedParameter.ToAnswer());
+        }
+
+        switch (exchange.Form["grant_type"].ToString())
+        {
+            case "authorization_code":
+                counters.Add(Counter.AuthorizationCodeRequests);
+                return DelayedAsync(exchange, AuthorizationCodeGrant.Exchange);
+            case "refresh_token":
+                counters.Add(Counter.RefreshTokenRequests);
+                return RefreshTokenGrant.RefreshAsync(exchange);
+            case JwtBearer:
+                counters.Add(Counter.JwtBearerRequests);
+                return DelayedAsync(exchange, JwtBearerGrant.Exchange);
+            case "client_credentials":
+                counters.Add(Counter.ClientCredentialsRequests);
+                return DelayedAsync(exchange, ClientCredentialsGrant.Exchange);
+            case "device":
+                return new(OAuthError.DeviceFlowOff.ToAnswer());
+            case "password":
+                // Blocked by default in every org since Summer '23.
+                return new(OAuthError.AuthenticationFailure.ToAnswer());
+            default:
+                return new(OAuthError.UnsupportedGrantType.ToAnswer());
+        }
+    }
+
+    /// <summary>Waits for as long as the faults say; the world may change meanwhile, and the request then sees the change.</summary>
+    public static async ValueTask WaitAsync(Exchange exchange, TimeSpan atLeast)
+    {
+        var delay = exchange.Faults.Delay + atLeast;
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, exchange.Simulation.Stopping).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What keeps a user from getting any token, whatever the grant.</summary>
+    public static OAuthError? CheckUser(Exchange exchange, SimulatedApp app, SimulatedUser user, Organization organization)
+    {
+        if (!organization.IsActive)
+        {
+            return OAuthError.InactiveOrg;
+        }
+
+        if (!user.IsActive)
+        {
+            return OAuthError.InactiveUser;
+        }
+
+        if (user.IsRestricted || app.IsIpRestricted)
+        {
+            return OAuthError.IpRestricted;
+        }
+
+        return exchange.Simulation.Logins.TryCount(user) ? null : OAuthError.TooManyLogins;
+    }
+
+    private static async ValueTask<Answer> DelayedAsync(Exchange exchange, Func<Exchange, Answer> grant)
+    {
+        await WaitAsync(exchange, TimeSpan.Zero).ConfigureAwait(false);
+        return grant(exchange);
+    }
+}

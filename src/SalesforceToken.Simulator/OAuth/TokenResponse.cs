@@ -1,0 +1,59 @@
+using System;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.Grants;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Json;
+
+namespace SalesforceToken.Simulator.OAuth;
+
+/// <summary>The answer of the token endpoint, with Salesforce's own fields and without <c>expires_in</c>.</summary>
+internal static class TokenResponse
+{
+    public static Answer Write(Exchange exchange, AccessSession session, string? refreshToken, string? idToken)
+    {
+        var body = JsonBytes.Object((exchange, session, refreshToken, idToken), static (writer, parts) => WriteFields(writer, parts.exchange, parts.session, parts.refreshToken, parts.idToken));
+        return Answer.Json(body).With("Cache-Control", "no-cache, no-store").With("Pragma", "no-cache");
+    }
+
+    /// <summary>Base64 of HMAC-SHA-256 with the consumer secret over the identity URL and the time of issue.</summary>
+    public static string Sign(string secret, string identityUrl, string issuedAt) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(identityUrl + issuedAt)));
+
+    private static void WriteFields(Utf8JsonWriter writer, Exchange exchange, AccessSession session, string? refreshToken, string? idToken)
+    {
+        var issuedAt = session.IssuedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var identity = session.IdentityUrl;
+        var secret = exchange.Faults.Find(FaultKind.WrongSignature) is null ? session.App.ConsumerSecret : TokenFactory.Handle();
+
+        writer.WriteString("access_token", session.AccessToken);
+        if (refreshToken is not null)
+        {
+            writer.WriteString("refresh_token", refreshToken);
+        }
+
+        writer.WriteString("signature", Sign(secret, identity, issuedAt));
+        writer.WriteString("scope", string.Join(' ', session.Scopes));
+        if (idToken is not null)
+        {
+            writer.WriteString("id_token", idToken);
+        }
+
+        var instance = exchange.Faults.Find(FaultKind.WrongInstanceUrl)?.InstanceUrl ?? InstanceUrlOf(exchange, session);
+        writer.WriteString("instance_url", instance);
+        writer.WriteString("id", identity);
+        writer.WriteString("token_type", "Bearer");
+        writer.WriteString("issued_at", issuedAt);
+        if (session.App.IssueJwtAccessTokens)
+        {
+            writer.WriteString("api_instance_url", instance);
+        }
+    }
+
+    // An org's API lives on its My Domain, whichever host the user signed in at.
+    private static string InstanceUrlOf(Exchange exchange, AccessSession session) =>
+        exchange.Simulation.InstanceOf(session.Organization).Origin;
+}

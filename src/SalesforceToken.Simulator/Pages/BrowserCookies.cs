@@ -1,0 +1,26 @@
+using System;
+using SalesforceToken.Simulator.Hosting;
+
+namespace SalesforceToken.Simulator.Pages;
+
+/// <summary>The two cookies of the pages. Cookies do not tell ports apart, so each simulator has names of its own.</summary>
+internal static class BrowserCookies
+{
+    public static string? BrowserId(Exchange exchange) => Read(exchange, "browser");
+
+    public static string? SessionId(Exchange exchange) => Read(exchange, "sid");
+
+    public static Answer WithBrowserId(this Answer answer, Exchange exchange, string value) => Write(answer, exchange, "browser", value);
+
+    public static Answer WithSessionId(this Answer answer, Exchange exchange, string value) => Write(answer, exchange, "sid", value);
+
+    private static string? Read(Exchange exchange, string name) => exchange.Http.Request.Cookies[Name(exchange, name)];
+
+    private static Answer Write(Answer answer, Exchange exchange, string name, string value)
+    {
+        var secure = string.Equals(exchange.Http.Request.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) ? "; Secure" : string.Empty;
+        return answer.With("Set-Cookie", $"{Name(exchange, name)}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
+    }
+
+    private static string Name(Exchange exchange, string name) => $"{name}_{exchange.Http.Connection.LocalPort}";
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Linq;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.OAuth;
+using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Simulator.Pages;
+
+/// <summary>Where a person allows or denies an app what it asks for. Skipped where he allowed it before.</summary>
+internal static class ConsentPage
+{
+    public const string Path = "/secur/consent";
+
+    public static string AddressOf(PendingAuthorization pending) => $"{pending.Host.Path}{Path}?request={pending.Id}";
+
+    public static Answer Handle(Exchange exchange)
+    {
+        var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
+        var id = isPost ? exchange.Form["request"].ToString() : exchange.Query["request"].ToString();
+        if (exchange.Simulation.Browsers.Find(id, BrowserCookies.BrowserId(exchange)) is not { } pending)
+        {
+            return ErrorPage.Stale();
+        }
+
+        if (pending.User is null)
+        {
+            return Answer.Redirect(LoginPage.AddressOf(pending));
+        }
+
+        if (isPost)
+        {
+            return Decide(exchange, pending);
+        }
+
+        if (FindObstacle(pending) is { } obstacle)
+        {
+            return obstacle(exchange);
+        }
+
+        var isPreAuthorized = pending.App.PermittedUsers == PermittedUsers.AdminApprovedUsersArePreAuthorized;
+        var hasApproved = exchange.Simulation.Grants.HasApproved(pending.App, pending.User, pending.Scopes);
+        return !pending.ForceConsent && (isPreAuthorized || hasApproved) ? Finish(exchange, pending) : Show(pending);
+    }
+
+    private static Answer Decide(Exchange exchange, PendingAuthorization pending)
+    {
+        if (!string.Equals(exchange.Form["antiforgery"], pending.AntiForgeryToken, StringComparison.Ordinal))
+        {
+            return ErrorPage.Stale();
+        }
+
+        switch (exchange.Form["decision"].ToString())
+        {
+            case "allow" when FindObstacle(pending) is null:
+                exchange.Simulation.Counters.Add(Counter.Allowed);
+                return Finish(exchange, pending);
+            case "deny":
+                exchange.Simulation.Counters.Add(Counter.Denied);
+                exchange.Simulation.Browsers.Finish(pending);
+                return AuthorizeEndpoint.Callback(pending.RedirectUri, pending.State, OAuthError.AccessDenied);
+            default:
+                return ErrorPage.Stale();
+        }
+    }
+
+    private static Answer Finish(Exchange exchange, PendingAuthorization pending) =>
+        exchange.Simulation.Browsers.Finish(pending) ? AuthorizeEndpoint.Grant(exchange, pending) : ErrorPage.Stale();
+
+    /// <summary>What Salesforce only finds out when it knows whose org it is; told on a page, not to the callback.</summary>
+    private static Func<Exchange, Answer>? FindObstacle(PendingAuthorization pending)
+    {
+        var app = pending.App;
+        if (app.IsBlocked)
+        {
+            return static exchange => ErrorPage.Redirect(exchange, ErrorPage.AppBlocked);
+        }
+
+        if (!pending.Organization!.Apps.Contains(app))
+        {
+            return app.Kind == AppKind.ExternalClientApp
+                ? static exchange => ErrorPage.Redirect(exchange, ErrorPage.ExternalAppNotFound)
+                : static exchange => ErrorPage.Redirect(exchange, OAuthError.NotInstalled);
+        }
+
+        var needsAdministrator = app.PermittedUsers == PermittedUsers.AdminApprovedUsersArePreAuthorized
+            && !app.AdminApprovedUsers.Contains(pending.User!);
+        return needsAdministrator ? static exchange => ErrorPage.Redirect(exchange, OAuthError.NotAdminApproved) : null;
+    }
+
+    private static Answer Show(PendingAuthorization pending)
+    {
+        var scopes = string.Concat(pending.Scopes.Select(scope => $"<li>{Html.Encode(ScopeWords.Of(scope))}</li>\n"));
+        return Answer.Html(Html.Page("Allow access?", $"""
+            <h1>Allow access?</h1>
+            <p><strong>{Html.Encode(pending.App.Name)}</strong> is asking to:</p>
+            <ul>
+            {scopes}</ul>
+            <p class="who">You are signed in as <strong>{Html.Encode(pending.User!.Username)}</strong> in {Html.Encode(pending.Organization!.Name)}.</p>
+            <form method="post" action="{Html.Encode(pending.Host.Path + Path)}">
+            <input type="hidden" name="request" value="{pending.Id}">
+            <input type="hidden" name="antiforgery" value="{pending.AntiForgeryToken}">
+            <div class="actions">
+            <button type="submit" class="quiet" name="decision" value="deny">Deny</button>
+            <button type="submit" name="decision" value="allow">Allow</button>
+            </div>
+            </form>
+            """)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Net;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.OAuth;
+
+namespace SalesforceToken.Simulator.Pages;
+
+/// <summary>
+/// Where an authorization ends that never reaches the callback. As at Salesforce the error stands in the address, so that a
+/// person can read it out; the page shows only errors that it knows, so that nobody can put his own words on it.
+/// </summary>
+internal static class ErrorPage
+{
+    public const string Path = "/secur/error";
+
+    public static readonly OAuthError AppBlocked = new("OAUTH_APP_BLOCKED", "this app is blocked by your administrator");
+    public static readonly OAuthError ExternalAppNotFound = new("OAUTH_EC_APP_NOT_FOUND", "external client app is not found in this org");
+
+    private static readonly Dictionary<OAuthError, string> Advice = new()
+    {
+        [OAuthError.UnknownClient] = "No app has this consumer key at this login host. Check the key, and the host. A new app needs up to ten minutes until it is known.",
+        [OAuthError.RedirectMissing] = "The request has no redirect_uri.",
+        [OAuthError.RedirectMismatch] = "The app's settings have no callback URL that equals the one in the request. Every character counts, the port too, and localhost cannot be written as 127.0.0.1.",
+        [OAuthError.RepeatedParameter] = "The request has a parameter twice.",
+        [OAuthError.MustGet] = "The authorization endpoint is for browsers: use GET.",
+        [OAuthError.NotInstalled] = "OAUTH_APPROVAL_ERROR_GENERIC: the app is not installed in this org, and the user may not approve apps that are not.",
+        [OAuthError.NotAdminApproved] = "OAUTH_AUTHORIZATION_BLOCKED: an administrator has to approve the user for this app first.",
+        [AppBlocked] = "An administrator blocked the app in this org.",
+        [ExternalAppNotFound] = "The app is an external client app of another org. Sign in at the org that has it.",
+    };
+
+    public static Answer Redirect(Exchange exchange, OAuthError error) => Answer.Redirect(
+        $"{exchange.Host.Path}{Path}?error={WebUtility.UrlEncode(error.Error)}&error_description={WebUtility.UrlEncode(error.Description)}")
+        .With("Cache-Control", "no-store");
+
+    public static Answer Handle(Exchange exchange)
+    {
+        var shown = new OAuthError(exchange.Query["error"].ToString(), exchange.Query["error_description"].ToString());
+        return Advice.TryGetValue(shown, out var advice)
+            ? Show("Authorization failed", shown.Error, shown.Description, advice)
+            : Show("Authorization failed", null, null, "The authorization could not be completed. Start it again from the app.");
+    }
+
+    public static Answer Stale() =>
+        Show("Start again", null, null, "This page belongs to an authorization that has ended or was started in another browser. Start it again from the app.");
+
+    private static Answer Show(string title, string? error, string? description, string advice)
+    {
+        var details = error is null ? string.Empty : $"""
+            <dl>
+            <dt>Error</dt><dd><code>{Html.Encode(error)}</code></dd>
+            <dt>Description</dt><dd>{Html.Encode(description ?? string.Empty)}</dd>
+            </dl>
+            """;
+        return Answer.Html(Html.Page(title, $"""
+            <h1>{Html.Encode(title)}</h1>
+            {details}
+            <p>{Html.Encode(advice)}</p>
+            """), 400).With("Cache-Control", "no-store");
+    }
+}

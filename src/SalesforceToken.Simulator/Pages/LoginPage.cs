@@ -1,0 +1,83 @@
+using System;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Observation;
+
+namespace SalesforceToken.Simulator.Pages;
+
+/// <summary>Where a person signs in.</summary>
+internal static class LoginPage
+{
+    public const string Path = "/secur/login";
+
+    public static string AddressOf(PendingAuthorization pending) => $"{pending.Host.Path}{Path}?request={pending.Id}";
+
+    public static Answer Handle(Exchange exchange)
+    {
+        var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
+        var id = isPost ? exchange.Form["request"].ToString() : exchange.Query["request"].ToString();
+        if (exchange.Simulation.Browsers.Find(id, BrowserCookies.BrowserId(exchange)) is not { } pending)
+        {
+            return ErrorPage.Stale();
+        }
+
+        if (!isPost)
+        {
+            return Show(pending, pending.LoginHint ?? string.Empty, problem: null);
+        }
+
+        if (!string.Equals(exchange.Form["antiforgery"], pending.AntiForgeryToken, StringComparison.Ordinal))
+        {
+            return ErrorPage.Stale();
+        }
+
+        return SignIn(exchange, pending);
+    }
+
+    private static Answer SignIn(Exchange exchange, PendingAuthorization pending)
+    {
+        var username = exchange.Form["username"].ToString();
+        var found = exchange.Simulation.Tenants.FindUser(exchange.Host, username);
+        if (found is not var (user, organization) || !string.Equals(user.Password, exchange.Form["password"], StringComparison.Ordinal))
+        {
+            return Show(pending, username, "The user name or the password is not right. Check both, and that this is the login host of your org.");
+        }
+
+        // Nothing is told about an account before its password was right.
+        if (!user.IsActive || !organization.IsActive)
+        {
+            return Show(pending, username, "This user or org is inactive. Ask your administrator.");
+        }
+
+        if (user.IsRestricted)
+        {
+            return Show(pending, username, "Your profile does not allow a login from here or at this hour.");
+        }
+
+        exchange.Simulation.Counters.Add(Counter.Logins);
+        pending.User = user;
+        pending.Organization = organization;
+        return Answer.Redirect(ConsentPage.AddressOf(pending)).WithSessionId(exchange, exchange.Simulation.Browsers.SignIn(user, organization));
+    }
+
+    private static Answer Show(PendingAuthorization pending, string username, string? problem)
+    {
+        // The field that needs the hand next gets the focus, and the alert is tied to both fields.
+        var alert = problem is null ? string.Empty : $"""<p class="alert" role="alert" id="problem">{Html.Encode(problem)}</p>""";
+        var described = problem is null ? string.Empty : """ aria-invalid="true" aria-describedby="problem" """;
+        var (nameFocus, passwordFocus) = username.Length == 0 ? ("autofocus", string.Empty) : (string.Empty, "autofocus");
+        return Answer.Html(Html.Page("Log in", $"""
+            <h1>Log in</h1>
+            <p>to continue to <strong>{Html.Encode(pending.App.Name)}</strong></p>
+            {alert}
+            <form method="post" action="{Html.Encode(pending.Host.Path + Path)}">
+            <input type="hidden" name="request" value="{pending.Id}">
+            <input type="hidden" name="antiforgery" value="{pending.AntiForgeryToken}">
+            <label for="username">Username</label>
+            <input type="text" id="username" name="username" value="{Html.Encode(username)}" autocomplete="username" autocapitalize="none" spellcheck="false" required {described}{nameFocus}>
+            <label for="password">Password</label>
+            <input type="password" id="password" name="password" autocomplete="current-password" required {described}{passwordFocus}>
+            <div class="actions"><button type="submit" name="login" value="login">Log In</button></div>
+            </form>
+            """)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
+    }
+}

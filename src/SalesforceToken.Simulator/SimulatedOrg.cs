@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Simulator.Browser;
+using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Simulator;
+
+/// <summary>
+/// A running Salesforce login host with its orgs, on loopback. Most users need one org, so the first org's app and user are at
+/// hand under <see cref="App"/> and <see cref="User"/>.
+/// </summary>
+public sealed class SimulatedOrg : IAsyncDisposable
+{
+    private readonly Simulation _simulation;
+    private readonly SimulatorServer _server;
+
+    private SimulatedOrg(Simulation simulation, SimulatorServer server)
+    {
+        _simulation = simulation;
+        _server = server;
+    }
+
+    /// <summary>The address at the root, http://localhost:PORT/.</summary>
+    public Uri LoginUrl => _simulation.Hosts[0].Url;
+
+    /// <summary>The address of the first org's API, as token responses give it.</summary>
+    public Uri InstanceUrl => _simulation.InstanceOf(Organization).Url;
+
+    /// <summary>All login hosts, the root first.</summary>
+    public IReadOnlyList<LoginHost> LoginHosts => _simulation.Hosts;
+
+    /// <summary>All orgs.</summary>
+    public IReadOnlyList<Organization> Organizations => _simulation.Tenants.Organizations;
+
+    /// <summary>The first org.</summary>
+    public Organization Organization => Organizations[0];
+
+    /// <summary>The first org's apps.</summary>
+    public IList<SimulatedApp> Apps => Organization.Apps;
+
+    /// <summary>The first org's first app.</summary>
+    public SimulatedApp App => Apps[0];
+
+    /// <summary>The first org's users.</summary>
+    public IList<SimulatedUser> Users => Organization.Users;
+
+    /// <summary>The first org's first user.</summary>
+    public SimulatedUser User => Users[0];
+
+    /// <summary>Counts of what was asked and done.</summary>
+    public SimulatorCounters Counters => _simulation.Counters;
+
+    /// <summary>What goes wrong.</summary>
+    public FaultSwitches Faults => _simulation.Faults;
+
+    /// <summary>The latest requests (10,000 at most), oldest first, as they are at this moment.</summary>
+    public IReadOnlyList<LoggedRequest> RequestLog => _simulation.Log.Snapshot();
+
+    /// <summary>How long new sessions of the first org live after their last activity.</summary>
+    public TimeSpan SessionTimeout
+    {
+        get => Organization.SessionTimeout;
+        set => Organization.SessionTimeout = value;
+    }
+
+    /// <summary>How long a refresh is in flight at the least, in real time.</summary>
+    public TimeSpan RefreshProcessingTime
+    {
+        get => _simulation.RefreshProcessingTime;
+        set => _simulation.RefreshProcessingTime = value;
+    }
+
+    /// <summary>Starts a simulator, ready to answer when the task ends.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is in use or reserved.</exception>
+    public static async Task<SimulatedOrg> StartAsync(SimulatedOrgOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new SimulatedOrgOptions();
+        var organizations = options.Organizations.Count > 0 ? options.Organizations : [DefaultOrganization(options)];
+        var sockets = new List<LoopbackSockets>();
+        try
+        {
+            sockets.Add(LoopbackSockets.Bind(options.Port));
+            sockets.AddRange(options.HostPorts.Select(host => LoopbackSockets.Bind(host.Port)));
+            var hosts = HostList.Make(options, organizations, [.. sockets.Select(socket => socket.Port)]);
+            var simulation = new Simulation(options.TimeProvider, new TenantDirectory(organizations), hosts)
+            {
+                RefreshProcessingTime = options.RefreshProcessingTime,
+                AdminKey = options.AdminKey,
+            };
+            var pipeline = new RequestPipeline(simulation);
+            var server = await SimulatorServer.StartAsync(sockets, options.Certificate, pipeline, cancellationToken).ConfigureAwait(false);
+            return new SimulatedOrg(simulation, server);
+        }
+        catch
+        {
+            sockets.ForEach(socket => socket.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>The login host of a kind, the root where it is of that kind.</summary>
+    public Uri LoginUrlOf(LoginHostKind kind) => _simulation.Hosts.First(host => host.Kind == kind).Url;
+
+    /// <summary>A scripted person with the first user's credentials.</summary>
+    public ScriptedBrowser OpenBrowser(bool allow = true) => new(User.Username, User.Password, allow);
+
+    /// <summary>Ends every session as time would; refresh tokens stay good.</summary>
+    public void ExpireAccessTokens() => _simulation.Grants.ExpireSessions(static _ => true);
+
+    /// <summary>Ends the session of one access token as time would.</summary>
+    public void ExpireSession(string accessToken) =>
+        _simulation.Grants.ExpireSessions(session => string.Equals(session.AccessToken, accessToken, StringComparison.Ordinal));
+
+    /// <summary>Revokes every approval and every session, as an administrator can.</summary>
+    public void RevokeAll()
+    {
+        _simulation.Counters.Add(Counter.ChainsRevoked, _simulation.Grants.RevokeApprovals(static _ => true));
+        _simulation.Grants.RevokeSessions(static _ => true);
+    }
+
+    /// <summary>Revokes what one user approved for one app.</summary>
+    public void Revoke(SimulatedUser user, SimulatedApp app)
+    {
+        var count = _simulation.Grants.RevokeApprovals(approval => approval.User == user && approval.App == app);
+        _simulation.Counters.Add(Counter.ChainsRevoked, count);
+    }
+
+    /// <summary>Gives an app a new consumer secret, which revokes all of its tokens.</summary>
+    public void RotateConsumerSecret(SimulatedApp app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.ConsumerSecret = new SimulatedApp().ConsumerSecret;
+        _simulation.Counters.Add(Counter.ChainsRevoked, _simulation.Grants.RevokeApprovals(approval => approval.App == app));
+        _simulation.Grants.RevokeSessions(session => session.App == app);
+    }
+
+    /// <summary>Forgets the requests seen so far.</summary>
+    public void ClearRequestLog() => _simulation.Log.Clear();
+
+    /// <summary>Whether an access token is good now; asking is no activity.</summary>
+    public bool IsAccessTokenActive(string accessToken) => _simulation.Grants.Peek(accessToken) is not null;
+
+    /// <summary>Whether a refresh token is the one that counts now; asking does not use it.</summary>
+    public bool IsRefreshTokenActive(string refreshToken) => _simulation.Grants.PeekRefreshToken(refreshToken) is not null;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _simulation.Stop();
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _simulation.Dispose();
+    }
+
+    private static Organization DefaultOrganization(SimulatedOrgOptions options)
+    {
+        var organization = new Organization { SessionTimeout = options.SessionTimeout };
+        organization.Apps.Add(options.App);
+        organization.Users.Add(options.User);
+        return organization;
+    }
+}
