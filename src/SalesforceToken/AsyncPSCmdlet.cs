@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -134,6 +135,10 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <param name="message">The message.</param>
     private protected void Verbose(string message) => Post(() => WriteVerbose(message));
 
+    /// <summary>Tells the person at the keyboard something, as <c>Write-Host</c> does, without waiting.</summary>
+    /// <param name="message">The message.</param>
+    private protected void Tell(string message) => Post(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
+
     /// <summary>Shows progress, without waiting.</summary>
     /// <param name="progress">The progress record.</param>
     private protected void Progress(ProgressRecord progress) => Post(() => WriteProgress(progress));
@@ -199,7 +204,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         lock (_requests)
         {
             _stopped = true;
-            unserved = [.. unserved, .. _requests];
+            unserved = unserved.Concat(_requests).ToArray();
             _requests.Clear();
         }
 

@@ -11,7 +11,7 @@ using System.Runtime.Loader;
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 foreach (var path in args.Skip(1))
 {
-    _ = AssemblyLoadContext.Default.LoadFromAssemblyPath(path).GetTypes();
+    AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
 }
 
 var state = InitialSessionState.CreateDefault2();
