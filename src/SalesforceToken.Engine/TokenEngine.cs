@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
@@ -20,7 +19,7 @@ public sealed class TokenEngine : IDisposable
     private readonly ITokenStore _store;
     private readonly TimeProvider _time;
     private readonly Action<string> _notice;
-    private readonly HttpClient _http;
+    private readonly OAuthTransport _transport;
     private readonly OAuthClient _oauth;
     private readonly AuthorizationFlow _authorization;
     private readonly TokenRenewal _renewal;
@@ -33,10 +32,8 @@ public sealed class TokenEngine : IDisposable
         _store = options.Store;
         _time = options.Time;
         _notice = options.Notice;
-
-        // The transport has the time limit: this one cannot be told apart from a cancellation on .NET Framework.
-        _http = new HttpClient(options.HttpHandler()) { Timeout = Timeout.InfiniteTimeSpan };
-        _oauth = new OAuthClient(new OAuthTransport(_http, _time, options.RequestTimeLimit));
+        _transport = new OAuthTransport(options.HttpHandler, _time, options.RequestTimeLimit);
+        _oauth = new OAuthClient(_transport);
         _authorization = new AuthorizationFlow(_oauth, options.Browser, _time);
         _renewal = new TokenRenewal(_store, _oauth, _time, options.Renewal);
         _flights = new SingleFlight<TokenSnapshot>(_time);
@@ -56,9 +53,7 @@ public sealed class TokenEngine : IDisposable
     {
         var record = NewRecord.From(definition, _time.GetUtcNow());
         using var lease = await _store.LockAsync(record.Name, cancellationToken).ConfigureAwait(false);
-
-        // What cannot be read any more can still be replaced.
-        var existing = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var existing = await ReadOrDiscardAsync(lease, mayDiscard: replace, cancellationToken).ConfigureAwait(false);
         if (existing is not null && !replace)
         {
             throw new TokenException(TokenErrorCode.TokenAlreadyExists, $"There is a token '{existing.Record.Name}' already.")
@@ -187,7 +182,18 @@ public sealed class TokenEngine : IDisposable
     public async Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
     {
         using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        TokenSnapshot current;
+        try
+        {
+            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        }
+        catch (TokenException exception) when (options.Force && IsUnreadable(exception))
+        {
+            await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
+            _notice($"The token '{name}' could not be read, so it was deleted here without being revoked at Salesforce.");
+            return;
+        }
+
         if (!options.KeepRemote && current.Record.Issued is { } issued)
         {
             try
@@ -208,7 +214,7 @@ public sealed class TokenEngine : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _transport.Dispose();
 
     private async Task<TokenSnapshot> RenewAsync(string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {
@@ -285,6 +291,23 @@ public sealed class TokenEngine : IDisposable
         catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenNotRecognized)
         {
             // It has ended already, which is what was wanted.
+        }
+    }
+
+    private static bool IsUnreadable(TokenException exception) =>
+        exception.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch;
+
+    /// <summary>What is stored; where it cannot be read any more and may go, it goes.</summary>
+    private static async Task<TokenSnapshot?> ReadOrDiscardAsync(ITokenLease lease, bool mayDiscard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (mayDiscard && IsUnreadable(exception))
+        {
+            await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
+            return null;
         }
     }
 

@@ -10,6 +10,9 @@ namespace SalesforceToken.Engine;
 /// <summary>What varies by machine, or must be controlled in a test.</summary>
 public sealed class TokenEngineOptions
 {
+    // Whoever waits for a lock waits for another's refresh, with all its retries.
+    private static readonly TimeSpan LockBudget = TimeSpan.FromSeconds(75);
+
     /// <summary>Where the tokens are kept.</summary>
     public required ITokenStore Store { get; init; }
 
@@ -30,4 +33,19 @@ public sealed class TokenEngineOptions
 
     /// <summary>How patient a renewal is.</summary>
     public RenewalLimits Renewal { get; init; } = new();
+
+    /// <summary>The options of this machine and this user.</summary>
+    /// <param name="notice">See <see cref="Notice"/>.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
+    public static TokenEngineOptions CreateDefault(Action<string> notice)
+    {
+        var environment = new SystemEnvironment();
+        return new TokenEngineOptions
+        {
+            Store = new FileTokenStore(new FileTokenStoreOptions { Environment = environment, Notice = notice, LockBudget = LockBudget }),
+            Browser = new SystemBrowser(environment),
+            Notice = notice,
+        };
+    }
 }

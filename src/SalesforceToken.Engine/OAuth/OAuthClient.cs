@@ -129,7 +129,7 @@ internal sealed class OAuthClient
         CancellationToken cancellationToken)
     {
         using var request = Post(host.Token, Authenticate(form, consumer));
-        var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var answer = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         return Read(answer, grant, host.Token, root => TokenResponse.Parse(root, host, consumer.Secret));
     }
 }

@@ -13,30 +13,51 @@ namespace SalesforceToken.Engine.OAuth;
 /// Sends one request and reads its answer whole, within a time limit, and says of each failure whether the request may have
 /// taken effect.
 /// </summary>
-internal sealed class OAuthTransport
+internal sealed class OAuthTransport : IDisposable
 {
     // Token answers have a few kilobytes; more than this is not one.
     private const int LargestBody = 1024 * 1024;
 
+    private readonly Func<HttpMessageHandler> _newHandler;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeLimit;
 
-    public OAuthTransport(HttpClient http, TimeProvider time, TimeSpan timeLimit)
+    public OAuthTransport(Func<HttpMessageHandler> newHandler, TimeProvider time, TimeSpan timeLimit)
     {
-        _http = http;
+        _newHandler = newHandler;
+        _http = NewClient();
         _time = time;
         _timeLimit = timeLimit;
     }
 
-    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Sends a request that may be repeated without harm.</summary>
+    public Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(_http, request, cancellationToken);
+
+    /// <summary>
+    /// Sends a request that must not be repeated. On a connection of its own: when a kept one turns out to be closed, .NET
+    /// Framework sends the request again without a word.
+    /// </summary>
+    public async Task<HttpAnswer> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var http = NewClient();
+        return await SendAsync(http, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    // A client's own time limit cannot be told apart from a cancellation on .NET Framework.
+    private HttpClient NewClient() => new(_newHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private async Task<HttpAnswer> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var host = request.RequestUri!.Host;
         using var limit = _time.CreateCancellationTokenSource(_timeLimit);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
             var body = await ReadAsync(response, both.Token).ConfigureAwait(false);
             var now = _time.GetUtcNow();
             return new HttpAnswer

@@ -14,6 +14,9 @@ public sealed class RenewalLimits
     /// <summary>The longest wait; a <c>Retry-After</c> beyond it ends the attempts.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long after the first attempt the last one may begin: others wait for the lock meanwhile.</summary>
+    public TimeSpan LastAttempt { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// How long after a refresh was sent its outcome is asked for when its answer was lost: Salesforce may still be at it.
     /// </summary>

@@ -7,16 +7,21 @@ namespace SalesforceToken.Engine.Renewal;
 internal sealed class RetryPolicy
 {
     private readonly RenewalLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly long _start;
     private int _attempts = 1;
 
-    public RetryPolicy(RenewalLimits limits)
+    public RetryPolicy(RenewalLimits limits, TimeProvider time)
     {
         _limits = limits;
+        _time = time;
+        _start = time.GetTimestamp();
     }
 
     public bool Allows(TokenException failure) =>
         (failure.IsTransient || failure.OutcomeUnknown)
         && _attempts < _limits.Attempts
+        && _time.GetElapsedTime(_start) < _limits.LastAttempt
         && (failure.RetryAfter is not { } asked || asked <= _limits.LongestDelay);
 
     /// <summary>What Salesforce asked for, or twice as long as before, varied by half.</summary>

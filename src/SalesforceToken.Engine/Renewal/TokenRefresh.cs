@@ -31,7 +31,7 @@ internal sealed class TokenRefresh
 
     public async Task<TokenSnapshot> RunAsync(ITokenLease lease, TokenSnapshot current, CancellationToken cancellationToken)
     {
-        var retry = new RetryPolicy(_limits);
+        var retry = new RetryPolicy(_limits, _time);
         while (true)
         {
             var refreshToken = current.Record.Issued!.RefreshToken

@@ -29,4 +29,9 @@ public interface ITokenLease : IDisposable
     /// <returns>A task.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.TokenChanged"/> when another version is stored.</exception>
     ValueTask DeleteAsync(string expectedVersion, CancellationToken cancellationToken);
+
+    /// <summary>Deletes whatever is stored under the name, also what cannot be read any more.</summary>
+    /// <param name="cancellationToken">Ends the wait before the deletion begins.</param>
+    /// <returns>A task.</returns>
+    ValueTask DiscardAsync(CancellationToken cancellationToken);
 }

@@ -1,0 +1,222 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Storage.Keys;
+using SalesforceToken.Engine.Storage.Records;
+
+namespace SalesforceToken.Engine.Storage;
+
+/// <summary>
+/// Keeps each token in one encrypted file of the user's data folder (docs/security.md has the format). Safe for any number of
+/// threads and processes. A file that is damaged is an error for its own token alone.
+/// </summary>
+public sealed class FileTokenStore : ITokenStore, IDisposable
+{
+    private readonly FileTokenStoreOptions _options;
+    private readonly DataFolder _folder;
+    private readonly PrivateFolders _folders;
+    private readonly PrivateFiles _files;
+    private readonly KeyRing _keys;
+    private readonly TokenFiles _tokens;
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _threads = new(StringComparer.Ordinal);
+    private volatile bool _locksAreEffective;
+
+    /// <summary>Opens the store; nothing is made before it is needed.</summary>
+    /// <param name="options">What the store takes from outside.</param>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
+    public FileTokenStore(FileTokenStoreOptions options)
+    {
+        _options = options ?? throw new ArgumentNullException(nameof(options));
+        _folder = DataFolder.Find(options.Environment);
+        _folders = new PrivateFolders(_folder, options.Notice);
+        _files = new PrivateFiles(_folders);
+        var keepers = new KeyKeepers(options.SystemKeeper?.Invoke(options, _folder.Keys), new KeyFileKeeper(_folder, _files), options.Notice);
+        _keys = new KeyRing(_folder, _folders, _files, new EnvironmentKeys(options.Environment), keepers, TakeKeyLockAsync);
+        _tokens = new TokenFiles(_folder, _files, _keys, RecordFormat.Released);
+    }
+
+    /// <summary>The folder that everything is in.</summary>
+    public string Folder => _folder.Root;
+
+    /// <summary>Opens the store of the user with the defaults.</summary>
+    /// <param name="environment">The machine and the user's account.</param>
+    /// <param name="notice">Told what the user should know though nothing failed (<see cref="FileTokenStoreOptions.Notice"/>).</param>
+    /// <returns>The store.</returns>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
+    public static FileTokenStore Open(IEngineEnvironment environment, Action<string> notice) =>
+        new(new FileTokenStoreOptions { Environment = environment, Notice = notice });
+
+    /// <inheritdoc/>
+    /// <remarks>Makes the key if there is none yet: before that, there is no telling what will keep it.</remarks>
+    public ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken) => _keys.GetProtectionAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListNames()
+    {
+        try
+        {
+            _folders.Check();
+            var names = new List<string>(_folder.FindNames());
+            names.Sort(StringComparer.OrdinalIgnoreCase);
+            return names;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_folder.Tokens, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var valid = TokenName.Validate(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await _tokens.ReadAsync(valid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException e)
+        {
+            throw e.About(valid);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken)
+    {
+        var valid = TokenName.Validate(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await LockValidAsync(valid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException e)
+        {
+            throw e.About(valid);
+        }
+    }
+
+    /// <summary>Wipes the data keys from memory. The store must not be used after that.</summary>
+    public void Dispose() => _keys.Dispose();
+
+    internal async ValueTask<TokenSnapshot> WriteLockedAsync(TokenRecord record, string? expectedVersion, CancellationToken cancellationToken)
+    {
+        var valid = record with { Name = TokenName.Validate(record.Name) };
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            _folders.Ensure();
+            return await _tokens.WriteAsync(valid, expectedVersion, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException e)
+        {
+            throw e.About(valid.Name);
+        }
+    }
+
+    internal void DeleteLocked(string name, string expectedVersion)
+    {
+        try
+        {
+            _tokens.Delete(name, expectedVersion);
+        }
+        catch (TokenException e)
+        {
+            throw e.About(name);
+        }
+    }
+
+    internal void DiscardLocked(string name)
+    {
+        try
+        {
+            _tokens.Discard(name);
+        }
+        catch (TokenException e)
+        {
+            throw e.About(name);
+        }
+    }
+
+    private async Task<ITokenLease> LockValidAsync(string name, CancellationToken cancellationToken)
+    {
+        _folders.Ensure();
+        var path = _folder.TokenLock(name);
+        var what = $"The token '{name}'";
+        var threads = _threads.GetOrAdd(path, static _ => new SemaphoreSlim(1, 1));
+        var start = _options.Clock.GetTimestamp();
+        if (!threads.Wait(0, CancellationToken.None))
+        {
+            await WaitForThreadsAsync(threads, what, path, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            var left = _options.LockBudget - _options.Clock.GetElapsedTime(start);
+            return new FileTokenLease(this, name, threads, await TakeFileAsync(path, left, what, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            threads.Release();
+            throw;
+        }
+    }
+
+    private async Task WaitForThreadsAsync(SemaphoreSlim threads, string what, string path, CancellationToken cancellationToken)
+    {
+        using var budget = _options.Clock.CreateCancellationTokenSource(_options.LockBudget);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        try
+        {
+            await threads.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw StoreErrors.Locked(what, path, _options.LockBudget);
+        }
+        catch (OperationCanceledException)
+        {
+            // Said with the caller's own token, by which the caller knows the cancellation for its own
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private Task<FileLock> TakeKeyLockAsync(CancellationToken cancellationToken) =>
+        TakeFileAsync(_folder.KeyLock, _options.LockBudget, "The data key", cancellationToken);
+
+    private async Task<FileLock> TakeFileAsync(string path, TimeSpan budget, string what, CancellationToken cancellationToken)
+    {
+        FileLock? taken;
+        try
+        {
+            taken = await FileLock.TakeAsync(path, budget, _options.Clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+
+        if (taken is null)
+        {
+            throw StoreErrors.Locked(what, path, _options.LockBudget);
+        }
+
+        if (!_locksAreEffective)
+        {
+            if (!taken.IsEffective())
+            {
+                taken.Dispose();
+                throw StoreErrors.NoLocks(_folder.Root);
+            }
+
+            _locksAreEffective = true;
+        }
+
+        return taken;
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SalesforceToken.Engine.Storage.Files;
+
+/// <summary>
+/// A lock against other processes: an open file that no one else may open, which the system lets go of with the process that
+/// holds it. The file stays; an empty lock file is no lock. It waits without a thread and can be cancelled, and it needs no
+/// package, which CrossPlatLock of Extensions.Msal does not offer (docs/benchmarks.md has the figures).
+/// </summary>
+internal sealed class FileLock : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
+
+    // Others must be able to read who holds it: on Windows that takes sharing, on Unix sharing would mean a shared lock
+    private static readonly FileShare Share =
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
+
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file)
+    {
+        _file = file;
+    }
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="path">The lock's file.</param>
+    /// <param name="budget">How long to wait for whoever holds it.</param>
+    /// <param name="clock">Measures the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The lock; null when the budget is used up.</returns>
+    /// <exception cref="IOException">The file cannot be made or opened, for another reason than that the lock is held.</exception>
+    /// <exception cref="UnauthorizedAccessException">As <see cref="IOException"/>.</exception>
+    public static async Task<FileLock?> TakeAsync(string path, TimeSpan budget, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        var pause = FirstPause;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryTake(path) is { } taken)
+            {
+                return taken;
+            }
+
+            var left = budget - clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            await clock.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+        }
+    }
+
+    /// <summary>Takes the lock unless it is held.</summary>
+    public static FileLock? TryTake(string path)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share, bufferSize: 1);
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            return null;
+        }
+
+        try
+        {
+            SignAsHolder(file);
+        }
+        catch (IOException)
+        {
+            // A full disk: the signature is a courtesy, the lock is held without it
+        }
+
+        return new FileLock(file);
+    }
+
+    /// <summary>Whether locks work at all where this one is: a second take of a lock that is held must fail.</summary>
+    public bool IsEffective()
+    {
+        using var second = TryTake(_file.Name);
+        return second is null;
+    }
+
+    /// <summary>Who holds a lock, for people; null when it is not known.</summary>
+    public static string? DescribeHolder(string path)
+    {
+        try
+        {
+            const int longest = 200;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[longest];
+            var text = Encoding.UTF8.GetString(bytes, 0, file.Read(bytes, 0, bytes.Length)).Trim();
+            var space = text.IndexOf(' ');
+            return space > 0 && int.TryParse(text.Substring(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? $"process {id} ({text.Substring(space + 1)})"
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Releases the lock.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static void SignAsHolder(FileStream file)
+    {
+        if (file.Length == 0 && Share == FileShare.None)
+        {
+            // Nothing secret, in a folder that is the user's own; but no file of this store is open to others
+            Unix.SetMode(file.SafeFileHandle, Unix.PrivateFile);
+        }
+
+        file.SetLength(0);
+        file.Write(Holder.Signature, 0, Holder.Signature.Length);
+        file.Flush();
+    }
+
+    private static bool IsHeld(IOException e)
+    {
+        const int sharingViolation = unchecked((int)0x80070020);
+        const int lockViolation = unchecked((int)0x80070021);
+        const int wouldBlockOnLinux = 11;
+        const int wouldBlockOnMac = 35;
+        return e.HResult is sharingViolation or lockViolation or wouldBlockOnLinux or wouldBlockOnMac;
+    }
+
+    private static class Holder
+    {
+        /// <summary>This process's id and name: asked of the system once, and not at all by those who only read.</summary>
+        public static readonly byte[] Signature = Describe();
+
+        private static byte[] Describe()
+        {
+            using var process = Process.GetCurrentProcess();
+            return Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}\n", process.Id, process.ProcessName));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace SalesforceToken.Engine.Storage.Files;
+
+/// <summary>
+/// What netstandard2.0 lacks of POSIX. Only calls whose arguments are fixed in number: the third argument of <c>open</c> is
+/// variadic, and Apple's ARM processors take those from another place than the runtime puts them; hence <c>creat</c>. No
+/// <c>stat</c>: its structure differs by system, and old C libraries lack the symbol.
+/// </summary>
+internal static class Unix
+{
+    public const uint PrivateFile = 0x180;   // 0600
+    public const uint PrivateFolder = 0x1C0; // 0700
+
+    /// <summary>The rights of the group and of others.</summary>
+    public const uint OthersMask = 0x3F;     // 0077
+
+    public const int FileExists = 17;        // EEXIST
+    public const int NotFound = 2;           // ENOENT
+    public const int InputOutputError = 5;   // EIO
+
+    private const int ReadOnly = 0;
+
+    private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+
+    /// <summary>ELOOP: with <c>O_NOFOLLOW</c>, the path's last part is a symbolic link.</summary>
+    public static int IsLink { get; } = IsMac ? 62 : 40;
+
+    // Linux numbers O_NOFOLLOW by processor: https://elixir.bootlin.com/linux/latest/A/ident/O_NOFOLLOW
+    private static int NoFollow { get; } = IsMac ? 0x100 : UsesArmNumbers() ? 0x8000 : 0x20000;
+
+    private static int CloseOnExec { get; } = IsMac ? 0x1000000 : 0x80000;
+
+    // A named pipe in place of a file must not block whoever opens it
+    private static int NonBlocking { get; } = IsMac ? 0x4 : 0x800;
+
+    /// <summary>Opens a file for reading unless it is a symbolic link; an invalid handle and the error when it cannot.</summary>
+    public static SafeFileHandle OpenForReading(string path, out int error) =>
+        Wrap(open(path, ReadOnly | NoFollow | CloseOnExec | NonBlocking), out error);
+
+    /// <summary>Makes a file for writing, with mode 0600 less the umask from its first instant.</summary>
+    public static SafeFileHandle CreatePrivate(string path, out int error) => Wrap(creat(path, PrivateFile), out error);
+
+    /// <summary>Whether the path's last part is a symbolic link.</summary>
+    public static bool IsSymbolicLink(string path) => readlink(path, new byte[1], (UIntPtr)1).ToInt64() >= 0;
+
+    /// <summary>Makes a folder with mode 0700 less the umask; 0 or the error.</summary>
+    public static int MakePrivateFolder(string path) => Result(mkdir(path, PrivateFolder));
+
+    /// <summary>Sets a mode; 0 or the error.</summary>
+    public static int SetMode(string path, uint mode) => Result(chmod(path, mode));
+
+    /// <summary>Sets an open file's mode; 0 or the error.</summary>
+    public static int SetMode(SafeFileHandle file, uint mode) => Result(fchmod(file, mode));
+
+    /// <summary>Renames over what is there, atomically; 0 or the error.</summary>
+    public static int Rename(string from, string to) => Result(rename(from, to));
+
+    /// <summary>Deletes a name; 0 or the error.</summary>
+    public static int Unlink(string path) => Result(unlink(path));
+
+    /// <summary>Brings a folder's entries to the disk; 0 or the error.</summary>
+    public static int SyncFolder(string path)
+    {
+        using var folder = Wrap(open(path, ReadOnly | CloseOnExec), out var error);
+        return folder.IsInvalid ? error : Result(fsync(folder));
+    }
+
+    private static SafeFileHandle Wrap(int descriptor, out int error)
+    {
+        error = descriptor < 0 ? Marshal.GetLastWin32Error() : 0;
+        return new SafeFileHandle((IntPtr)descriptor, ownsHandle: true);
+    }
+
+    private static int Result(int returned) => returned == 0 ? 0 : Marshal.GetLastWin32Error();
+
+    private static bool UsesArmNumbers()
+    {
+        const int ppc64le = 8; // Architecture.Ppc64le, which netstandard2.0 does not name
+        var processor = RuntimeInformation.ProcessArchitecture;
+        return processor is Architecture.Arm or Architecture.Arm64 || (int)processor == ppc64le;
+    }
+
+#pragma warning disable CA2101 // Ansi is UTF-8 on Unix
+#pragma warning disable IDE1006 // The names are the C library's
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int open(string path, int flags);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int creat(string path, uint mode);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int mkdir(string path, uint mode);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int chmod(string path, uint mode);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fchmod(SafeFileHandle file, uint mode);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int rename(string from, string to);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int unlink(string path);
+
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern IntPtr readlink(string path, byte[] buffer, UIntPtr size);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fsync(SafeFileHandle file);
+#pragma warning restore IDE1006
+#pragma warning restore CA2101
+}

@@ -1,0 +1,114 @@
+namespace SalesforceToken.Engine.Storage.Jose;
+
+/// <summary>
+/// Base64url without padding (RFC 7515 section 2), over ASCII bytes. Decoding accepts one spelling of each value only: a
+/// character whose unused bits are set is refused, or a changed file could pass as the original.
+/// </summary>
+internal static class Base64Url
+{
+    private const byte Invalid = 0xFF;
+    private static readonly byte[] Alphabet = [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8];
+    private static readonly byte[] Values = MakeValues();
+
+    /// <summary>The number of characters that encode a number of bytes.</summary>
+    public static int EncodedLength(int count) => ((count * 4) + 2) / 3;
+
+    /// <summary>Encodes all of <paramref name="source"/> into <paramref name="target"/> and returns the place after it.</summary>
+    public static int Encode(byte[] source, byte[] target, int at)
+    {
+        var i = 0;
+        for (; i + 2 < source.Length; i += 3)
+        {
+            var three = (source[i] << 16) | (source[i + 1] << 8) | source[i + 2];
+            target[at++] = Alphabet[three >> 18];
+            target[at++] = Alphabet[(three >> 12) & 63];
+            target[at++] = Alphabet[(three >> 6) & 63];
+            target[at++] = Alphabet[three & 63];
+        }
+
+        var left = source.Length - i;
+        if (left > 0)
+        {
+            var rest = (source[i] << 16) | (left == 2 ? source[i + 1] << 8 : 0);
+            target[at++] = Alphabet[rest >> 18];
+            target[at++] = Alphabet[(rest >> 12) & 63];
+            if (left == 2)
+            {
+                target[at++] = Alphabet[(rest >> 6) & 63];
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Decodes a stretch of text; null when it is not the one valid spelling of some bytes.</summary>
+    public static byte[]? TryDecode(byte[] text, int offset, int count)
+    {
+        var left = count % 4;
+        if (left == 1)
+        {
+            return null;
+        }
+
+        var result = new byte[count * 3 / 4];
+        var end = offset + count - left;
+        var at = 0;
+        for (var i = offset; i < end; i += 4)
+        {
+            var a = Value(text[i]);
+            var b = Value(text[i + 1]);
+            var c = Value(text[i + 2]);
+            var d = Value(text[i + 3]);
+            if ((a | b | c | d) > 63)
+            {
+                return null;
+            }
+
+            var three = (a << 18) | (b << 12) | (c << 6) | d;
+            result[at++] = (byte)(three >> 16);
+            result[at++] = (byte)(three >> 8);
+            result[at++] = (byte)three;
+        }
+
+        return left == 0 || TryDecodeRest(text, end, left, result, at) ? result : null;
+    }
+
+    private static bool TryDecodeRest(byte[] text, int offset, int left, byte[] result, int at)
+    {
+        var a = Value(text[offset]);
+        var b = Value(text[offset + 1]);
+        var c = left == 3 ? Value(text[offset + 2]) : 0;
+        var unused = left == 3 ? c & 3 : b & 15;
+        if ((a | b | c) > 63 || unused != 0)
+        {
+            return false;
+        }
+
+        var three = (a << 18) | (b << 12) | (c << 6);
+        result[at] = (byte)(three >> 16);
+        if (left == 3)
+        {
+            result[at + 1] = (byte)(three >> 8);
+        }
+
+        return true;
+    }
+
+    private static int Value(byte character) => Values[character];
+
+    private static byte[] MakeValues()
+    {
+        var values = new byte[256];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Invalid;
+        }
+
+        for (var i = 0; i < Alphabet.Length; i++)
+        {
+            values[Alphabet[i]] = (byte)i;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+
+namespace SalesforceToken.Engine.Storage.Jose;
+
+/// <summary>Comparison in a time that does not tell how much was equal; netstandard2.0 has none.</summary>
+internal static class FixedTime
+{
+    // Not inlined and not optimised, so that no compiler finds a shortcut
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
+    public static bool AreEqual(byte[] left, byte[] right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        var difference = 0;
+        for (var i = 0; i < left.Length; i++)
+        {
+            difference |= left[i] ^ right[i];
+        }
+
+        return difference == 0;
+    }
+}

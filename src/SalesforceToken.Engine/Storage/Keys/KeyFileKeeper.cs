@@ -1,0 +1,76 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage.Files;
+
+namespace SalesforceToken.Engine.Storage.Keys;
+
+/// <summary>Keeps a key in a file of mode 0600, as text. All that protects it is the file system.</summary>
+internal sealed class KeyFileKeeper : IKeyKeeper
+{
+    private readonly DataFolder _folder;
+    private readonly PrivateFiles _files;
+
+    public KeyFileKeeper(DataFolder folder, PrivateFiles files)
+    {
+        _folder = folder;
+        _files = files;
+    }
+
+    public KeyProtection Protection => KeyProtection.KeyFile;
+
+    public string Extension => ".key";
+
+    public ValueTask<byte[]?> LoadAsync(string keyId, CancellationToken cancellationToken)
+    {
+        var path = _folder.KeyEntry(keyId + Extension);
+        if (_files.TryRead(path) is not { } text)
+        {
+            return default;
+        }
+
+        var bytes = KeyText.TryParse(Encoding.ASCII.GetString(text));
+        Array.Clear(text, 0, text.Length);
+        return bytes is not null
+            ? new ValueTask<byte[]?>(bytes)
+            : throw StoreErrors.KeyInvalid($"The key file '{path}' does not hold the base64 of {DataKey.Length} bytes. Restore it from a backup.");
+    }
+
+    public ValueTask StoreAsync(DataKey key, CancellationToken cancellationToken)
+    {
+        var file = key.Id + Extension;
+        var path = _folder.KeyEntry(file);
+        var line = KeyText.ToLine(key);
+        try
+        {
+            AtomicFile.Write(path, _folder.KeyTemporaryFile(file), line);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+        finally
+        {
+            Array.Clear(line, 0, line.Length);
+        }
+
+        return default;
+    }
+
+    public ValueTask DeleteAsync(string keyId, CancellationToken cancellationToken)
+    {
+        var path = _folder.KeyEntry(keyId + Extension);
+        try
+        {
+            AtomicFile.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage.Files;
+
+namespace SalesforceToken.Engine.Storage.Keys;
+
+/// <summary>
+/// The data keys that are here. The keys' folder says which there are and who keeps each (<see cref="IKeyKeeper"/>), and its file
+/// <c>current</c> says which one to encrypt under; so every process finds the same, before, during and after a change of key.
+/// </summary>
+internal sealed class KeyRing : IDisposable
+{
+    private const string CurrentFile = "current";
+
+    private readonly DataFolder _folder;
+    private readonly PrivateFolders _folders;
+    private readonly PrivateFiles _files;
+    private readonly EnvironmentKeys _environment;
+    private readonly KeyKeepers _keepers;
+    private readonly Func<CancellationToken, Task<FileLock>> _lock;
+    private readonly ConcurrentDictionary<string, DataKey> _known = new(StringComparer.Ordinal);
+
+    public KeyRing(
+        DataFolder folder,
+        PrivateFolders folders,
+        PrivateFiles files,
+        EnvironmentKeys environment,
+        KeyKeepers keepers,
+        Func<CancellationToken, Task<FileLock>> takeLock)
+    {
+        _folder = folder;
+        _folders = folders;
+        _files = files;
+        _environment = environment;
+        _keepers = keepers;
+        _lock = takeLock;
+    }
+
+    /// <summary>The key of an id; null when it is not here.</summary>
+    public async ValueTask<DataKey?> FindAsync(string keyId, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(keyId, out var known))
+        {
+            return known;
+        }
+
+        if (_environment.Find(keyId) is { } supplied)
+        {
+            return Remember(supplied);
+        }
+
+        // Ids of other tools are no file names
+        if (!DataKey.IsId(keyId) || KeeperOf(keyId) is not { } keeper)
+        {
+            return null;
+        }
+
+        if (await keeper.LoadAsync(keyId, cancellationToken).ConfigureAwait(false) is not { } bytes)
+        {
+            return null;
+        }
+
+        var key = bytes.Length == DataKey.Length ? new DataKey(bytes) : null;
+        return key?.Id == keyId
+            ? Remember(key)
+            : throw StoreErrors.KeyInvalid(
+                $"The data key that '{_folder.KeyEntry(keyId + keeper.Extension)}' stands for is not the key of that name: it was changed or replaced. Restore it from a backup.");
+    }
+
+    /// <summary>The key to encrypt under, made now if there is none.</summary>
+    /// <remarks>
+    /// Asked anew for each write, under the token's lock: that, and a key change that passes through every lock after it has
+    /// named the new key, keeps a write under a key that is about to go from being missed.
+    /// </remarks>
+    public async ValueTask<DataKey> CurrentAsync(CancellationToken cancellationToken)
+    {
+        if (_environment.Current() is { } supplied)
+        {
+            return Remember(supplied);
+        }
+
+        if (CurrentId() is not { } keyId)
+        {
+            _folders.Ensure();
+            using var held = await _lock(cancellationToken).ConfigureAwait(false);
+            keyId = CurrentId() ?? (await MakeAsync(cancellationToken).ConfigureAwait(false)).Id;
+        }
+
+        return await FindAsync(keyId, cancellationToken).ConfigureAwait(false)
+            ?? throw StoreErrors.KeyUnavailable(
+                $"The data key {keyId}, which '{_folder.KeyEntry(CurrentFile)}' names, is not on this machine. Restore it from a backup, or make a new one with Update-SfTokenKey.");
+    }
+
+    /// <summary>What keeps the key to encrypt under; the key is made if there is none.</summary>
+    public async ValueTask<KeyProtection> GetProtectionAsync(CancellationToken cancellationToken)
+    {
+        var current = await CurrentAsync(cancellationToken).ConfigureAwait(false);
+        if (_environment.Current() is { } supplied)
+        {
+            supplied.Dispose();
+            return KeyProtection.EnvironmentVariable;
+        }
+
+        return KeeperOf(current.Id)?.Protection ?? KeyProtection.EnvironmentVariable;
+    }
+
+    /// <summary>
+    /// Names a new key as the one to encrypt under: the environment's, if it supplies one, or one made now by the best keeper
+    /// there is. The caller holds the key lock.
+    /// </summary>
+    public async ValueTask<DataKey> ReplaceCurrentAsync(CancellationToken cancellationToken) =>
+        _environment.Current() is { } supplied
+            ? Remember(supplied)
+            : await MakeAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Forgets every key but one. The caller holds the key lock and knows that no file needs them.</summary>
+    public async ValueTask DeleteOthersAsync(DataKey kept, CancellationToken cancellationToken)
+    {
+        if (CurrentId() is { } current && current != kept.Id)
+        {
+            DeleteCurrent();
+        }
+
+        foreach (var (keyId, keeper) in Entries())
+        {
+            if (keyId != kept.Id)
+            {
+                await keeper.DeleteAsync(keyId, cancellationToken).ConfigureAwait(false);
+
+                // Not wiped: another thread may be reading with it at this moment
+                _known.TryRemove(keyId, out _);
+            }
+        }
+    }
+
+    /// <summary>Wipes the keys from memory.</summary>
+    public void Dispose()
+    {
+        foreach (var key in _known.Values)
+        {
+            key.Dispose();
+        }
+
+        _known.Clear();
+    }
+
+    private async ValueTask<DataKey> MakeAsync(CancellationToken cancellationToken)
+    {
+        var key = DataKey.Create();
+        await _keepers.StoreInBestAsync(key, cancellationToken).ConfigureAwait(false);
+        var path = _folder.KeyEntry(CurrentFile);
+        try
+        {
+            AtomicFile.Write(path, _folder.KeyTemporaryFile(CurrentFile), Encoding.ASCII.GetBytes(key.Id + "\n"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+
+        return Remember(key);
+    }
+
+    private string? CurrentId()
+    {
+        var path = _folder.KeyEntry(CurrentFile);
+        if (_files.TryRead(path) is not { } text)
+        {
+            return null;
+        }
+
+        var keyId = Encoding.ASCII.GetString(text).Trim();
+        return DataKey.IsId(keyId)
+            ? keyId
+            : throw StoreErrors.KeyInvalid(
+                $"The file '{path}' does not hold the id of a data key. Write the name of one of the keys beside it into it, without extension.");
+    }
+
+    private void DeleteCurrent()
+    {
+        var path = _folder.KeyEntry(CurrentFile);
+        try
+        {
+            AtomicFile.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+    }
+
+    private IKeyKeeper? KeeperOf(string keyId)
+    {
+        foreach (var keeper in _keepers.All)
+        {
+            if (File.Exists(_folder.KeyEntry(keyId + keeper.Extension)))
+            {
+                return keeper;
+            }
+        }
+
+        return null;
+    }
+
+    private List<(string KeyId, IKeyKeeper Keeper)> Entries()
+    {
+        var entries = new List<(string, IKeyKeeper)>();
+        foreach (var path in Directory.GetFiles(_folder.Keys))
+        {
+            var keyId = Path.GetFileNameWithoutExtension(path);
+            foreach (var keeper in _keepers.All)
+            {
+                if (DataKey.IsId(keyId) && Path.GetExtension(path) == keeper.Extension)
+                {
+                    entries.Add((keyId, keeper));
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    private DataKey Remember(DataKey key)
+    {
+        var known = _known.GetOrAdd(key.Id, key);
+        if (!ReferenceEquals(known, key))
+        {
+            key.Dispose();
+        }
+
+        return known;
+    }
+}

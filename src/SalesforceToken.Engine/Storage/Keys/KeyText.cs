@@ -1,0 +1,31 @@
+using System;
+using System.Text;
+
+namespace SalesforceToken.Engine.Storage.Keys;
+
+/// <summary>A key as text: base64 of its 64 bytes, in the key file as in the environment variable.</summary>
+internal static class KeyText
+{
+    /// <summary>Reads a key; null when the text is not the base64 of 64 bytes.</summary>
+    public static byte[]? TryParse(string text)
+    {
+        try
+        {
+            var bytes = Convert.FromBase64String(text.Trim());
+            if (bytes.Length == DataKey.Length)
+            {
+                return bytes;
+            }
+
+            Array.Clear(bytes, 0, bytes.Length);
+            return null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A key as one line of ASCII.</summary>
+    public static byte[] ToLine(DataKey key) => Encoding.ASCII.GetBytes(Convert.ToBase64String(key.Bytes) + "\n");
+}

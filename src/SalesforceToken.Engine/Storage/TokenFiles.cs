@@ -1,0 +1,194 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Storage.Jose;
+using SalesforceToken.Engine.Storage.Keys;
+using SalesforceToken.Engine.Storage.Records;
+
+namespace SalesforceToken.Engine.Storage;
+
+/// <summary>Token files by name: found, opened, checked, replaced. Whoever writes or deletes holds the token's lock.</summary>
+internal sealed class TokenFiles
+{
+    private readonly DataFolder _folder;
+    private readonly PrivateFiles _files;
+    private readonly KeyRing _keys;
+    private readonly RecordFormat _format;
+
+    public TokenFiles(DataFolder folder, PrivateFiles files, KeyRing keys, RecordFormat format)
+    {
+        _folder = folder;
+        _files = files;
+        _keys = keys;
+        _format = format;
+    }
+
+    /// <summary>Reads a token; null when there is none.</summary>
+    public async ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        string? missingKey = null;
+        while (true)
+        {
+            if (!TryLoad(name, out var path, out var content))
+            {
+                return null;
+            }
+
+            var jwe = CompactJwe.TryParse(content, out var fault) ?? throw StoreErrors.Corrupt(path, fault!);
+            if (await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false) is { } key)
+            {
+                return new TokenSnapshot(Open(jwe, key, name, path), jwe.Version);
+            }
+
+            // A change of key may have passed between the two looks: the file is then under another key now
+            if (missingKey == jwe.KeyId)
+            {
+                throw StoreErrors.KeyNotHere(path, jwe.KeyId);
+            }
+
+            missingKey = jwe.KeyId;
+        }
+    }
+
+    /// <summary>Writes a token in place of a version, under the current key.</summary>
+    public async ValueTask<TokenSnapshot> WriteAsync(TokenRecord record, string? expectedVersion, CancellationToken cancellationToken)
+    {
+        var exists = TryLoad(record.Name, out var path, out var content);
+        if (exists && VersionOf(content!, path) != expectedVersion)
+        {
+            throw StoreErrors.Changed(record.Name);
+        }
+
+        if (!exists && expectedVersion is not null)
+        {
+            throw StoreErrors.Changed(record.Name);
+        }
+
+        // The token keeps the spelling that it was made with
+        var stored = exists ? record with { Name = NameOf(path) } : record;
+        var key = await _keys.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Write(stored, path, key);
+    }
+
+    /// <summary>Deletes a version of a token.</summary>
+    public void Delete(string name, string expectedVersion)
+    {
+        if (!TryLoad(name, out var path, out var content) || VersionOf(content, path) != expectedVersion)
+        {
+            throw StoreErrors.Changed(name);
+        }
+
+        Delete(path);
+    }
+
+    /// <summary>Deletes a token's file whatever it holds.</summary>
+    public void Discard(string name)
+    {
+        if (TryLoad(name, out var path, out _))
+        {
+            Delete(path);
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            AtomicFile.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+    }
+
+    private static string VersionOf(byte[] content, string path) =>
+        CompactJwe.TryParse(content, out var fault)?.Version ?? throw StoreErrors.Corrupt(path, fault!);
+
+    private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
+
+    private TokenSnapshot Write(TokenRecord record, string path, DataKey key)
+    {
+        var plaintext = RecordWriter.Write(record);
+        var content = CompactJwe.Seal(key, plaintext, out var version);
+        Array.Clear(plaintext, 0, plaintext.Length);
+        try
+        {
+            AtomicFile.Write(path, _folder.TokenTemporaryFile(record.Name), content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+
+        return new TokenSnapshot(record, version);
+    }
+
+    private TokenRecord Open(CompactJwe jwe, DataKey key, string name, string path)
+    {
+        var plaintext = jwe.TryOpen(key)
+            ?? throw StoreErrors.Corrupt(path, $"was altered since it was written (its seal does not match data key {key.Id})");
+        TokenRecord record;
+        try
+        {
+            record = _format.Read(plaintext);
+        }
+        catch (RecordFaultException e)
+        {
+            throw e.IsTooNew ? StoreErrors.TooNew(path, e.Message) : StoreErrors.Corrupt(path, e.Message);
+        }
+        finally
+        {
+            Array.Clear(plaintext, 0, plaintext.Length);
+        }
+
+        // A file that was renamed, or swapped with another's, opens as well as ever; only its content knows whose it is
+        return TokenName.Same(record.Name, name)
+            ? record
+            : throw StoreErrors.Corrupt(path, "holds another token than its name says");
+    }
+
+    // The exact spelling costs the same however many tokens there are; only when it fails are the others looked through
+    private bool TryLoad(string name, out string path, [NotNullWhen(true)] out byte[]? content)
+    {
+        path = _folder.TokenFile(name);
+        content = _files.TryRead(path);
+        if (content is not null)
+        {
+            return true;
+        }
+
+        if (FindOtherSpelling(name) is not { } other)
+        {
+            return false;
+        }
+
+        path = _folder.TokenFile(other);
+        content = _files.TryRead(path);
+        return content is not null;
+    }
+
+    private string? FindOtherSpelling(string name)
+    {
+        try
+        {
+            foreach (var other in _folder.FindNames())
+            {
+                if (TokenName.Same(other, name))
+                {
+                    return other;
+                }
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_folder.Tokens, e);
+        }
+    }
+}
