@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -10,7 +11,10 @@ namespace SalesforceToken.Loader;
 /// </summary>
 public sealed class EngineLoadContext : AssemblyLoadContext
 {
-    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private const string EngineName = "SalesforceToken.Engine";
+
+    // With an installed runtime this is the shared framework; in PowerShell's own folder the runtime and PowerShell are one.
+    private static readonly string RuntimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     private readonly string _dependencies;
 
@@ -22,18 +26,39 @@ public sealed class EngineLoadContext : AssemblyLoadContext
         _dependencies = dependencies;
     }
 
+    /// <summary>Loads the engine, and by and by whatever it needs, into this context.</summary>
+    /// <returns>The engine's assembly.</returns>
+    public Assembly LoadEngine() => LoadFromAssemblyPath(Path.Combine(_dependencies, EngineName + ".dll"));
+
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        var file = assemblyName.Name + ".dll";
-
         // A second copy of a type that the runtime already has would not be the same type.
-        if (File.Exists(Path.Combine(FrameworkFolder, file)))
+        if (RuntimeHas(assemblyName))
         {
             return null;
         }
 
-        var path = Path.Combine(_dependencies, file);
+        var path = Path.Combine(_dependencies, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
+
+    // The names are asked for because PowerShell's folder may one day hold one of the packages that we keep apart, and the
+    // version because an older runtime would refuse what was built against a newer one.
+    private static bool RuntimeHas(AssemblyName wanted)
+    {
+        if (!IsRuntimeName(wanted.Name!))
+        {
+            return false;
+        }
+
+        var path = Path.Combine(RuntimeFolder, wanted.Name + ".dll");
+        return File.Exists(path) && AssemblyLoadContext.GetAssemblyName(path).Version >= wanted.Version;
+    }
+
+    private static bool IsRuntimeName(string name) =>
+        name is "netstandard" or "mscorlib"
+        || name.StartsWith("System.", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.Bcl.", StringComparison.Ordinal);
 }

@@ -128,26 +128,6 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
         }
     }
 
-    /// <summary>Deletes a token whatever is in its file: the way to be rid of one that cannot be opened.</summary>
-    /// <param name="name">The token's name.</param>
-    /// <param name="cancellationToken">Ends the wait for the lock.</param>
-    /// <returns>False when no token has that name.</returns>
-    /// <exception cref="TokenException">
-    /// <see cref="TokenErrorCode.TokenLocked"/>, <see cref="TokenErrorCode.StoreWriteFailed"/>.
-    /// </exception>
-    public async Task<bool> DiscardAsync(string name, CancellationToken cancellationToken)
-    {
-        using var lease = await LockAsync(name, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return _tokens.Discard(lease.Name);
-        }
-        catch (TokenException e)
-        {
-            throw e.About(lease.Name);
-        }
-    }
-
     /// <summary>Wipes the data keys from memory. The store must not be used after that.</summary>
     public void Dispose() => _keys.Dispose();
 

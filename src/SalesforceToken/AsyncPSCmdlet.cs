@@ -1,0 +1,244 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SalesforceToken;
+
+/// <summary>
+/// A cmdlet whose work is asynchronous. The work runs on the thread pool; the pipeline's thread, the only one that may write,
+/// serves what the work asks of it. Ctrl+C cancels the work and gives the prompt back, also when the work is at a point that
+/// cannot be cancelled.
+/// </summary>
+public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
+{
+    // What a cancelled work may take to come to its end. What it cannot leave half done, such as saving a refreshed token, it
+    // finishes in the background.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(25);
+
+    private static readonly AsyncLocal<AsyncPSCmdlet?> Running = new();
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Queue<Request> _requests = new();
+    private Task _work = Task.CompletedTask;
+    private bool _stopped;
+
+    /// <summary>Cancelled by Ctrl+C, and when nothing downstream wants more.</summary>
+    private protected CancellationToken Cancellation => _stopping.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Work that outlives the command still looks at the token.
+        if (_work.IsCompleted)
+        {
+            _stopping.Dispose();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Warns through the command whose work this is called from. Without one, or when it is over, nobody listens.</summary>
+    /// <param name="message">The warning.</param>
+    internal static void Warn(string message)
+    {
+        if (Running.Value is { } command)
+        {
+            command.Post(() => command.WriteWarning(message));
+        }
+    }
+
+    /// <summary>The work for one pipeline record.</summary>
+    /// <returns>A task.</returns>
+    private protected abstract Task ProcessRecordAsync();
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        _work = Task.Run(StartAsync);
+        _ = _work.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        while (NextRequest() is { } request)
+        {
+            try
+            {
+                request.Serve();
+            }
+            catch
+            {
+                // Nothing downstream wants more, or an error is to stop the pipeline.
+                Abandon(request);
+                throw;
+            }
+        }
+
+        if (_stopped)
+        {
+            Abandon();
+            throw new PipelineStoppedException();
+        }
+
+        Finish();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        // The pipeline's thread first: cancelling runs whatever the work has registered for it.
+        lock (_requests)
+        {
+            _stopped = true;
+            Monitor.Pulse(_requests);
+        }
+
+        Cancel();
+    }
+
+    /// <summary>Writes an object, and waits until the pipeline has taken it.</summary>
+    /// <param name="value">The object.</param>
+    /// <returns>A task.</returns>
+    private protected Task WriteObjectAsync(object value) => AskAsync(() =>
+    {
+        WriteObject(value);
+        return true;
+    });
+
+    /// <summary>Writes a non-terminating error.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>A task.</returns>
+    private protected Task WriteErrorAsync(ErrorRecord error) => AskAsync(() =>
+    {
+        WriteError(error);
+        return true;
+    });
+
+    /// <summary>Asks whether a change is to be made (<c>-WhatIf</c>, <c>-Confirm</c>).</summary>
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">The change.</param>
+    /// <returns>The user's will.</returns>
+    private protected Task<bool> ShouldProcessAsync(string target, string action) => AskAsync(() => ShouldProcess(target, action));
+
+    /// <summary>Runs something on the pipeline's thread.</summary>
+    /// <typeparam name="T">The type of its result.</typeparam>
+    /// <param name="ask">What to run.</param>
+    /// <returns>Its result; cancelled when the pipeline ends before or throws at it.</returns>
+    private protected Task<T> AskAsync<T>(Func<T> ask)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(new Request(() => answer.SetResult(ask()), answer.SetCanceled));
+        return answer.Task;
+    }
+
+    /// <summary>Writes to the verbose stream, without waiting.</summary>
+    /// <param name="message">The message.</param>
+    private protected void Verbose(string message) => Post(() => WriteVerbose(message));
+
+    /// <summary>Tells the person at the keyboard something, as <c>Write-Host</c> does, without waiting.</summary>
+    /// <param name="message">The message.</param>
+    private protected void Tell(string message) => Post(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
+
+    /// <summary>Shows progress, without waiting.</summary>
+    /// <param name="progress">The progress record.</param>
+    private protected void Progress(ProgressRecord progress) => Post(() => WriteProgress(progress));
+
+    private Task StartAsync()
+    {
+        Running.Value = this;
+        return ProcessRecordAsync();
+    }
+
+    private void Finish()
+    {
+        try
+        {
+            _work.GetAwaiter().GetResult();
+        }
+        catch (SfTokenException e)
+        {
+            WriteError(e.ErrorRecord);
+        }
+    }
+
+    private Request? NextRequest()
+    {
+        lock (_requests)
+        {
+            while (_requests.Count == 0 && !_work.IsCompleted && !_stopped)
+            {
+                Monitor.Wait(_requests);
+            }
+
+            return _stopped || _requests.Count == 0 ? null : _requests.Dequeue();
+        }
+    }
+
+    private void Post(Action action) => Post(new Request(action, static () => { }));
+
+    private void Post(Request request)
+    {
+        lock (_requests)
+        {
+            if (!_stopped)
+            {
+                _requests.Enqueue(request);
+                Monitor.Pulse(_requests);
+                return;
+            }
+        }
+
+        request.Refuse();
+    }
+
+    private void Wake()
+    {
+        lock (_requests)
+        {
+            Monitor.Pulse(_requests);
+        }
+    }
+
+    private void Abandon(params Request[] unserved)
+    {
+        lock (_requests)
+        {
+            _stopped = true;
+            unserved = unserved.Concat(_requests).ToArray();
+            _requests.Clear();
+        }
+
+        // In this order, so that work which is refused finds out why.
+        Cancel();
+        Array.ForEach(unserved, static request => request.Refuse());
+
+        // Its end, of whatever kind, is nobody's business any more.
+        _ = _work.ContinueWith(static work => work.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        ((IAsyncResult)_work).AsyncWaitHandle.WaitOne(Grace);
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Ctrl+C came as the command ended by itself: there is nothing left to cancel.
+        }
+    }
+
+    private sealed class Request
+    {
+        public Request(Action serve, Action refuse)
+        {
+            Serve = serve;
+            Refuse = refuse;
+        }
+
+        public Action Serve { get; }
+
+        public Action Refuse { get; }
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using SalesforceToken.Engine;
+
+namespace SalesforceToken.Bridge;
+
+/// <summary>
+/// The engine of this process, made with the first command that needs it. It outlives the module's removal, and all runspaces
+/// share it: that is what lets one refresh serve them all. An environment that points at other tokens gets an engine of its
+/// own, since scripts change their environment variables as they go.
+/// </summary>
+internal static class EngineHost
+{
+    private static readonly string[] Settings = ["SALESFORCETOKEN_HOME", "SALESFORCETOKEN_KEY", "XDG_DATA_HOME", "HOME"];
+
+    private static readonly Dictionary<string, TokenEngine> Engines = new(StringComparer.Ordinal);
+
+    /// <summary>Asks the engine.</summary>
+    /// <remarks>
+    /// It is generic for a reason: an asynchronous method that awaits a type of the engine has a field of it, which would load
+    /// the engine as soon as PowerShell lists this assembly's types.
+    /// </remarks>
+    /// <typeparam name="TAnswer">What the engine answers.</typeparam>
+    /// <typeparam name="TResult">What is made of it.</typeparam>
+    /// <param name="ask">The question.</param>
+    /// <param name="convert">Makes a type of this assembly of the answer.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="SfTokenException">The engine failed.</exception>
+    public static async Task<TResult> AskAsync<TAnswer, TResult>(Func<TokenEngine, Task<TAnswer>> ask, Func<TAnswer, TResult> convert)
+    {
+        try
+        {
+            return convert(await ask(Current()).ConfigureAwait(false));
+        }
+        catch (TokenException e)
+        {
+            throw ErrorTranslation.Translate(e);
+        }
+    }
+
+    /// <summary>The names of all tokens, found without opening any of them.</summary>
+    /// <returns>The names, sorted.</returns>
+    /// <exception cref="SfTokenException">The engine failed.</exception>
+    public static IReadOnlyList<string> ListNames()
+    {
+        try
+        {
+            return Current().ListNames();
+        }
+        catch (TokenException e)
+        {
+            throw ErrorTranslation.Translate(e);
+        }
+    }
+
+    private static TokenEngine Current()
+    {
+        var key = string.Join("\0", Settings.Select(Environment.GetEnvironmentVariable));
+        lock (Engines)
+        {
+            if (!Engines.TryGetValue(key, out var engine))
+            {
+                engine = new TokenEngine(TokenEngineOptions.CreateDefault(AsyncPSCmdlet.Warn));
+                Engines.Add(key, engine);
+            }
+
+            return engine;
+        }
+    }
+}

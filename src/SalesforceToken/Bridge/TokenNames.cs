@@ -1,0 +1,27 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace SalesforceToken.Bridge;
+
+/// <summary>The names that a user means.</summary>
+internal static class TokenNames
+{
+    /// <summary>Puts the names of the tokens there are in the place of wildcards; names without wildcards need not exist.</summary>
+    /// <param name="patterns">What the user wrote.</param>
+    /// <returns>Each name once, in the order of the patterns.</returns>
+    public static IReadOnlyList<string> Expand(IEnumerable<string> patterns) =>
+        [.. patterns.SelectMany(Expand).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static IEnumerable<string> Expand(string pattern)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+        {
+            return [pattern];
+        }
+
+        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        return EngineHost.ListNames().Where(wildcard.IsMatch);
+    }
+}

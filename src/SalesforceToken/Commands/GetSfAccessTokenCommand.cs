@@ -1,0 +1,127 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Bridge;
+using SalesforceToken.Completion;
+using SalesforceToken.Engine;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>Gives access tokens that are good for use, refreshed where they must be.</summary>
+[Cmdlet(VerbsCommon.Get, "SfAccessToken", DefaultParameterSetName = AsObject)]
+[OutputType(typeof(SfAccessToken), ParameterSetName = [AsObject, AsList])]
+[OutputType(typeof(string), ParameterSetName = [AsText])]
+[OutputType(typeof(Hashtable), ParameterSetName = [AsHeaders])]
+public sealed class GetSfAccessTokenCommand : AsyncPSCmdlet
+{
+    private const string AsObject = "Object";
+    private const string AsText = "PlainText";
+    private const string AsHeaders = "Header";
+    private const string AsList = "List";
+
+    /// <summary>The names of the tokens, with wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TokenNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Gives the access token as text.</summary>
+    [Parameter(ParameterSetName = AsText, Mandatory = true)]
+    public SwitchParameter AsPlainText { get; set; }
+
+    /// <summary>Gives the header of an HTTP request.</summary>
+    [Parameter(ParameterSetName = AsHeaders, Mandatory = true)]
+    public SwitchParameter AsHeader { get; set; }
+
+    /// <summary>Shows what is stored, without secrets and without the network.</summary>
+    [Parameter(ParameterSetName = AsList, Mandatory = true)]
+    public SwitchParameter ListAvailable { get; set; }
+
+    /// <summary>Refreshes the access token even if it is good.</summary>
+    [Parameter(ParameterSetName = AsObject)]
+    [Parameter(ParameterSetName = AsText)]
+    [Parameter(ParameterSetName = AsHeaders)]
+    public SwitchParameter ForceRefresh { get; set; }
+
+    /// <summary>How long the access token must still be good for.</summary>
+    [Parameter(ParameterSetName = AsObject)]
+    [Parameter(ParameterSetName = AsText)]
+    [Parameter(ParameterSetName = AsHeaders)]
+    [Duration]
+    public TimeSpan? MinimumLifetime { get; set; }
+
+    /// <summary>How many tokens to work on at a time.</summary>
+    [Parameter(ParameterSetName = AsObject)]
+    [Parameter(ParameterSetName = AsText)]
+    [Parameter(ParameterSetName = AsHeaders)]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    private protected override async Task ProcessRecordAsync()
+    {
+        var names = TokenNames.Expand(Name ?? [ListAvailable ? "*" : TokenDefaults.Name]);
+        var throttle = new SemaphoreSlim(ThrottleLimit);
+        var done = 0;
+
+        // All at work at once, as far as the limit lets them; written in the order of their names, as soon as it comes to them.
+        foreach (var work in names.Select(StartAsync).ToArray())
+        {
+            try
+            {
+                await WriteObjectAsync(await work);
+            }
+            catch (SfTokenException e)
+            {
+                await WriteErrorAsync(e.ErrorRecord);
+            }
+        }
+
+        async Task<object> StartAsync(string name)
+        {
+            await throttle.WaitAsync(Cancellation);
+            try
+            {
+                return await GetAsync(name);
+            }
+            finally
+            {
+                throttle.Release();
+                ShowProgress(Interlocked.Increment(ref done), names.Count);
+            }
+        }
+    }
+
+    private Task<object> GetAsync(string name)
+    {
+        if (ListAvailable)
+        {
+            return EngineHost.AskAsync<TokenDetails, object>(engine => engine.GetDetailsAsync(name, Cancellation), TokenMapping.Describe);
+        }
+
+        var options = new FreshnessOptions { ForceRefresh = ForceRefresh, MinimumLifetime = MinimumLifetime };
+        return EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(name, options, Cancellation), Present);
+    }
+
+    private object Present(ValidToken valid) => ParameterSetName switch
+    {
+        AsText => valid.AccessToken,
+        AsHeaders => new Hashtable { ["Authorization"] = "Bearer " + valid.AccessToken },
+        _ => TokenMapping.Reveal(valid),
+    };
+
+    private void ShowProgress(int done, int all)
+    {
+        if (all > 1)
+        {
+            Progress(new ProgressRecord(0, "Getting access tokens", $"{done} of {all}")
+            {
+                PercentComplete = 100 * done / all,
+                RecordType = done == all ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            });
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SalesforceToken.Bridge;
+using SalesforceToken.Completion;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>Gives the callback address to register in the Salesforce app, as plain text for the clipboard.</summary>
+[Cmdlet(VerbsCommon.Get, "SfCallbackUrl")]
+[OutputType(typeof(string))]
+public sealed class GetSfCallbackUrlCommand : AsyncPSCmdlet
+{
+    /// <summary>The name of the token.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TokenNameCompleter))]
+    public string Name { get; set; } = TokenDefaults.Name;
+
+    private protected override async Task ProcessRecordAsync() =>
+        await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.GetDetailsAsync(Name, Cancellation), static details => details.CallbackUrl));
+}

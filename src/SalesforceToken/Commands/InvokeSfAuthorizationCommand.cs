@@ -1,0 +1,76 @@
+using System;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SalesforceToken.Bridge;
+using SalesforceToken.Completion;
+using SalesforceToken.Engine;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>
+/// Gets the user's approval in the browser, and with it the access token: the browser opens, the user signs in and clicks
+/// Allow, and what Salesforce answers is stored.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "SfAuthorization", SupportsShouldProcess = true)]
+[OutputType(typeof(SfAccessToken))]
+public sealed class InvokeSfAuthorizationCommand : AsyncPSCmdlet
+{
+    /// <summary>The name of the token.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TokenNameCompleter))]
+    public string Name { get; set; } = TokenDefaults.Name;
+
+    /// <summary>How long to wait for the user.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Shows the address instead of opening the browser.</summary>
+    [Parameter]
+    public SwitchParameter NoBrowser { get; set; }
+
+    private protected override async Task ProcessRecordAsync()
+    {
+        if (!await ShouldProcessAsync(Name, "Ask for approval in the browser"))
+        {
+            return;
+        }
+
+        await AuthorizeAsync();
+        await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.Reveal));
+    }
+
+    private async Task AuthorizeAsync()
+    {
+        var options = new AuthorizationOptions { Timeout = Timeout, OpenBrowser = !NoBrowser };
+        try
+        {
+            await EngineHost.AskAsync(engine => engine.AuthorizeAsync(Name, options, new Relay<AuthorizationProgress>(Show), Cancellation), TokenMapping.Describe);
+        }
+        finally
+        {
+            Progress(new ProgressRecord(0, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private string Activity => $"Authorization of {Name}";
+
+    private void Show(AuthorizationProgress progress)
+    {
+        if (progress.Stage == AuthorizationStage.Listening && NoBrowser)
+        {
+            Tell($"Open this address in a browser of this machine:{Environment.NewLine}{progress.AuthorizationUrl.AbsoluteUri}");
+        }
+
+        Progress(progress.Stage == AuthorizationStage.ExchangingCode
+            ? new ProgressRecord(0, Activity, "Getting the token from Salesforce")
+            : new ProgressRecord(0, Activity, "Sign in and click Allow in the browser. Ctrl+C gives up.")
+            {
+                SecondsRemaining = (int)Math.Ceiling(progress.Remaining.TotalSeconds),
+                PercentComplete = PercentOf(Timeout - progress.Remaining),
+            });
+    }
+
+    private int PercentOf(TimeSpan passed) => Timeout > TimeSpan.Zero ? (int)Math.Min(100, 100 * passed.TotalSeconds / Timeout.TotalSeconds) : 100;
+}

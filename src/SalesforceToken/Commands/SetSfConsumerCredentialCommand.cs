@@ -1,0 +1,80 @@
+using System;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Threading.Tasks;
+using SalesforceToken.Bridge;
+using SalesforceToken.Completion;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>Stores the consumer key and the consumer secret of the Salesforce app with a token.</summary>
+[Cmdlet(VerbsCommon.Set, "SfConsumerCredential", SupportsShouldProcess = true, DefaultParameterSetName = ByCredential)]
+[OutputType(typeof(SfAccessToken))]
+public sealed class SetSfConsumerCredentialCommand : AsyncPSCmdlet
+{
+    private const string ByCredential = "Credential";
+    private const string ByKey = "ConsumerKey";
+
+    /// <summary>The name of the token.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TokenNameCompleter))]
+    public string Name { get; set; } = TokenDefaults.Name;
+
+    /// <summary>The consumer key as the user name, the consumer secret as the password. Asked for where it is left out.</summary>
+    [Parameter(ParameterSetName = ByCredential)]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The consumer key.</summary>
+    [Parameter(ParameterSetName = ByKey, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string ConsumerKey { get; set; } = null!;
+
+    /// <summary>The consumer secret; an app that is a public client has none.</summary>
+    [Parameter(ParameterSetName = ByKey)]
+    public SecureString? ConsumerSecret { get; set; }
+
+    private protected override async Task ProcessRecordAsync()
+    {
+        var (key, secret) = ParameterSetName == ByKey ? (ConsumerKey, ConsumerSecret)
+            : Credential is null ? await AskAsync(Ask)
+            : (Credential.UserName, Credential.Password);
+
+        if (await ShouldProcessAsync(Name, "Set the consumer credential"))
+        {
+            await WriteObjectAsync(await EngineHost.AskAsync(
+                engine => engine.SetConsumerCredentialAsync(Name, key, SecureText.Reveal(secret), Cancellation), TokenMapping.Describe));
+        }
+    }
+
+    private (string Key, SecureString? Secret) Ask()
+    {
+        var key = new FieldDescription("ConsumerKey") { Label = "Consumer key" };
+        var secret = new FieldDescription("ConsumerSecret") { Label = "Consumer secret (Enter alone for none)" };
+        key.SetParameterType(typeof(string));
+        secret.SetParameterType(typeof(SecureString));
+        try
+        {
+            var answers = Host.UI.Prompt($"Consumer credential of {Name}", "Paste both from the app in Salesforce.", new Collection<FieldDescription> { key, secret });
+            return (Answer<string>(answers[key.Name]) ?? string.Empty, Answer<SecureString>(answers[secret.Name]));
+        }
+        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException or NotSupportedException or NullReferenceException)
+        {
+            throw new SfTokenException(
+                "ConsumerCredentialNotGiven",
+                ErrorCategory.InvalidArgument,
+                "No consumer credential was given, and this session cannot ask for one.",
+                "Give -Credential, with the consumer key as the user name, or -ConsumerKey and -ConsumerSecret.",
+                e)
+            {
+                TokenName = Name,
+            };
+        }
+    }
+
+    private static T? Answer<T>(PSObject? answer)
+        where T : class => answer?.BaseObject as T;
+}

@@ -1,0 +1,23 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace SalesforceToken;
+
+/// <summary>
+/// Takes a bare number as seconds, which is what a person who types it means. Without this, PowerShell would read
+/// <c>-Timeout 120</c> as 120 ten-millionths of a second, and <c>-Timeout '120'</c> as days.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DurationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value is not TimeSpan
+            && double.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : inputData;
+    }
+}

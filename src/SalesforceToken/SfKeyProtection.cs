@@ -1,0 +1,20 @@
+namespace SalesforceToken;
+
+/// <summary>What keeps the key that the stored tokens are encrypted under.</summary>
+public enum SfKeyProtection
+{
+    /// <summary>Windows data protection, for the current user.</summary>
+    Dpapi,
+
+    /// <summary>The macOS login keychain.</summary>
+    Keychain,
+
+    /// <summary>The Secret Service of a Linux desktop.</summary>
+    SecretService,
+
+    /// <summary>A file that only the user's account may read.</summary>
+    KeyFile,
+
+    /// <summary>The SALESFORCETOKEN_KEY environment variable.</summary>
+    EnvironmentVariable,
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace SalesforceToken.Module.Tests.Hosting;
+
+/// <summary>An assembly as a file, read without loading it.</summary>
+internal sealed class AssemblyImage : IDisposable
+{
+    private readonly PEReader _image;
+
+    public AssemblyImage(string path)
+    {
+        _image = new PEReader(File.OpenRead(path));
+        Metadata = _image.GetMetadataReader();
+        Name = Metadata.GetAssemblyDefinition().GetAssemblyName();
+    }
+
+    public MetadataReader Metadata { get; }
+
+    public AssemblyName Name { get; }
+
+    public IEnumerable<AssemblyName> References =>
+        Metadata.AssemblyReferences.Select(handle => Metadata.GetAssemblyReference(handle).GetAssemblyName());
+
+    /// <summary>The functions of the system's own libraries that it calls.</summary>
+    public int NativeCalls => Metadata.GetTableRowCount(TableIndex.ImplMap);
+
+    public void Dispose() => _image.Dispose();
+}

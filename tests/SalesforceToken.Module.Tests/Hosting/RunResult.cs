@@ -1,0 +1,12 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace SalesforceToken.Module.Tests.Hosting;
+
+/// <summary>What a script left in each stream.</summary>
+internal sealed record RunResult(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose)
+{
+    /// <summary>The one error, by the id that users see, less the command's name.</summary>
+    public string ErrorId => Errors.Single().FullyQualifiedErrorId.Split(',')[0];
+}

@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Linq;
+using SalesforceToken.Module.Tests.Hosting;
+using Xunit;
+
+namespace SalesforceToken.Module.Tests;
+
+/// <summary>What the module folder must hold, and must not, so that every PowerShell can load it beside every other module.</summary>
+public sealed class ShippedFilesTests
+{
+    public static TheoryData<string> Packages { get; } =
+        [.. Directory.GetFiles(BuiltModule.Dependencies, "*.dll").Select(path => Path.GetFileName(path)).Where(name => name != "SalesforceToken.Loader.dll")];
+
+    [Fact]
+    public void The_commands_know_the_engine_and_no_package()
+    {
+        using var commands = new AssemblyImage(BuiltModule.CmdletAssembly);
+
+        Assert.Equal(["SalesforceToken.Engine", "System.Management.Automation", "netstandard"], commands.References.Select(r => r.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_commands_stand_beside_the_manifest() =>
+        Assert.Equal("SalesforceToken.dll", Path.GetFileName(Assert.Single(Directory.GetFiles(BuiltModule.Folder, "*.dll"))));
+
+    [Fact]
+    public void Nothing_of_PowerShell_is_shipped() =>
+        Assert.Empty(Directory.GetFiles(BuiltModule.Folder, "System.Management.Automation.dll", SearchOption.AllDirectories));
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Each_package_finds_all_that_it_needs_on_NET_Framework(string file)
+    {
+        using var package = new AssemblyImage(Path.Combine(BuiltModule.Dependencies, file));
+
+        Assert.All(package.References, reference =>
+        {
+            // .NET Framework 4.7.2 carries netstandard 2.0 itself; a reference to System.Runtime would mean a build for .NET.
+            if (reference.Name == "netstandard")
+            {
+                Assert.Equal(new Version(2, 0, 0, 0), reference.Version);
+                return;
+            }
+
+            using var found = new AssemblyImage(Path.Combine(BuiltModule.Dependencies, reference.Name + ".dll"));
+            Assert.True(found.Name.Version >= reference.Version, $"{file} wants {reference}, and {found.Name.Version} is shipped.");
+            Assert.Equal(reference.GetPublicKeyToken(), found.Name.GetPublicKeyToken());
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Each_package_runs_on_the_runtime_of_PowerShell_7_4(string file)
+    {
+        using var package = new AssemblyImage(Path.Combine(BuiltModule.Dependencies, file));
+
+        Assert.All(package.References.Where(r => r.Name!.StartsWith("System.", StringComparison.Ordinal)), r => Assert.True(r.Version <= new Version(8, 0, 0, 0), r.FullName));
+    }
+
+    [Fact]
+    public void The_loader_runs_on_the_runtime_of_PowerShell_7_4()
+    {
+        using var loader = new AssemblyImage(Path.Combine(BuiltModule.Dependencies, "SalesforceToken.Loader.dll"));
+
+        Assert.All(loader.References, reference => Assert.Equal(new Version(8, 0, 0, 0), reference.Version));
+    }
+
+    [Fact]
+    public void The_shipped_DPAPI_library_is_the_real_one_and_not_the_stub_that_throws()
+    {
+        using var protectedData = new AssemblyImage(Path.Combine(BuiltModule.Dependencies, "System.Security.Cryptography.ProtectedData.dll"));
+
+        Assert.NotEqual(0, protectedData.NativeCalls);
+    }
+
+    // On .NET this package's types for .NET Standard are not the runtime's: what the engine made with one could not be handed
+    // to the runtime's libraries.
+    [Fact]
+    public void The_engine_uses_no_substitute_for_the_runtimes_asynchronous_interfaces()
+    {
+        using var engine = new AssemblyImage(Path.Combine(BuiltModule.Dependencies, "SalesforceToken.Engine.dll"));
+
+        Assert.DoesNotContain("Microsoft.Bcl.AsyncInterfaces", engine.References.Select(r => r.Name));
+    }
+}
