@@ -1,1 +1,29 @@
-return 0;
+using System;
+using SalesforceToken.Simulator.CommandLine;
+using SalesforceToken.Simulator.Configuration;
+
+try
+{
+    return args switch
+    {
+        ["--help" or "-h" or "-?", ..] => ShowHelp(),
+        ["browse", .. var words] => await BrowseCommand.RunAsync(words, Console.Out, Console.Error).ConfigureAwait(false),
+        _ => await ServeCommand.RunAsync(args, Console.Out).ConfigureAwait(false),
+    };
+}
+catch (UsageException e)
+{
+    Console.Error.WriteLine($"{e.Message} --help shows what there is.");
+    return 2;
+}
+catch (ConfigurationException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+static int ShowHelp()
+{
+    Console.Out.WriteLine(Help.Text);
+    return 0;
+}

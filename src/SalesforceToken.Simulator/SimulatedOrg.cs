@@ -118,11 +118,7 @@ public sealed class SimulatedOrg : IAsyncDisposable
         _simulation.Grants.ExpireSessions(session => string.Equals(session.AccessToken, accessToken, StringComparison.Ordinal));
 
     /// <summary>Revokes every approval and every session, as an administrator can.</summary>
-    public void RevokeAll()
-    {
-        _simulation.Counters.Add(Counter.ChainsRevoked, _simulation.Grants.RevokeApprovals(static _ => true));
-        _simulation.Grants.RevokeSessions(static _ => true);
-    }
+    public void RevokeAll() => _simulation.RevokeAll();
 
     /// <summary>Revokes what one user approved for one app.</summary>
     public void Revoke(SimulatedUser user, SimulatedApp app)

@@ -9,9 +9,10 @@ internal static class OAuthFailure
 {
     private const int LongestQuote = 200;
 
-    // Whatever looks like a token or a key: a server that echoes the request must not get it into a message.
+    // Whatever looks like a token or a key, that is long and not all small letters: a server that echoes the request must not
+    // get it into a message.
     private static readonly Regex Secret = new(
-        @"eyJ[\w-]+(\.[\w-]*)*|[\w.!/+=%-]{24,}",
+        @"eyJ[\w-]+(\.[\w-]*)*|(?=[\w.!/+=%-]*[0-9A-Z])[\w.!/+=%-]{24,}",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 

@@ -35,7 +35,8 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
         _folder = DataFolder.Find(options.Environment);
         _folders = new PrivateFolders(_folder, options.Notice);
         _files = new PrivateFiles(_folders);
-        var keepers = new KeyKeepers(options.SystemKeeper?.Invoke(options, _folder.Keys), new KeyFileKeeper(_folder, _files), options.Notice);
+        var system = options.SystemKeeper is { } make ? make(_folder) : SystemKeeperOf(options, _folder);
+        var keepers = new KeyKeepers(options.Environment, system, new KeyFileKeeper(_folder, _files), options.Notice);
         _keys = new KeyRing(_folder, _folders, _files, new EnvironmentKeys(options.Environment), keepers, TakeKeyLockAsync);
         _tokens = new TokenFiles(_folder, _files, _keys, RecordFormat.Released);
     }
@@ -101,6 +102,32 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
         }
     }
 
+    /// <summary>
+    /// Puts every token under a new key: one made now and kept by the best keeper there is, so that a key moves from a key file to
+    /// a keyring that has become available, or the one that <c>SALESFORCETOKEN_KEY</c> supplies. May be interrupted at any
+    /// instant; every token can be read throughout and after, and another run finishes the work.
+    /// </summary>
+    /// <param name="progress">Told after each token; null for no one.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    /// <returns>What was done, and the tokens that were left as they were because they cannot be opened.</returns>
+    /// <exception cref="TokenException">
+    /// <see cref="TokenErrorCode.DataKeyUnavailable"/> when no keeper takes the new key; <see cref="TokenErrorCode.TokenLocked"/> when
+    /// another process is changing the key or holds a token for longer than the budget.
+    /// </exception>
+    public async Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
+    {
+        _folders.Ensure();
+        using var held = await TakeKeyLockAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await new KeyRotation(_folder, _tokens, _keys, LockAsync).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_folder.Root, e);
+        }
+    }
+
     /// <summary>Wipes the data keys from memory. The store must not be used after that.</summary>
     public void Dispose() => _keys.Dispose();
 
@@ -142,6 +169,9 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
             throw e.About(name);
         }
     }
+
+    private static MsalKeyKeeper SystemKeeperOf(FileTokenStoreOptions options, DataFolder folder) =>
+        new(folder, SystemKeeperKind.Of(options.Environment), new TimeLimit(options.KeyBudget, options.Clock));
 
     private async Task<ITokenLease> LockValidAsync(string name, CancellationToken cancellationToken)
     {

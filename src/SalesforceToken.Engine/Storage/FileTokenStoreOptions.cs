@@ -1,5 +1,6 @@
 using System;
 using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Storage.Files;
 using SalesforceToken.Engine.Storage.Keys;
 
 namespace SalesforceToken.Engine.Storage;
@@ -28,6 +29,6 @@ public sealed class FileTokenStoreOptions
     /// </summary>
     public Action<string> Notice { get; init; } = static _ => { };
 
-    /// <summary>The system's keeper of keys, in place of the one that the operating system has.</summary>
-    internal Func<FileTokenStoreOptions, string, IKeyKeeper?>? SystemKeeper { get; init; }
+    /// <summary>Makes the system's keeper of keys in place of the operating system's own; what it makes may be null for none.</summary>
+    internal Func<DataFolder, IKeyKeeper?>? SystemKeeper { get; init; }
 }

@@ -71,7 +71,7 @@ internal sealed class TokenFiles
         var stored = exists ? record with { Name = NameOf(path) } : record;
         var key = await _keys.CurrentAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return Write(stored, path, key);
+        return new TokenSnapshot(stored, Seal(RecordWriter.Write(stored), path, _folder.TokenTemporaryFile(stored.Name), key));
     }
 
     /// <summary>Deletes a version of a token.</summary>
@@ -82,19 +82,78 @@ internal sealed class TokenFiles
             throw StoreErrors.Changed(name);
         }
 
-        Delete(path);
+        DeleteFile(path);
     }
 
-    /// <summary>Deletes a token's file whatever it holds.</summary>
-    public void Discard(string name)
+    /// <summary>Deletes a token whatever is in its file; false when there is none.</summary>
+    public bool Discard(string name)
     {
-        if (TryLoad(name, out var path, out _))
+        var path = _folder.TokenFile(name);
+        if (!File.Exists(path))
         {
-            Delete(path);
+            if (FindOtherSpelling(name) is not { } other)
+            {
+                return false;
+            }
+
+            path = _folder.TokenFile(other);
         }
+
+        DeleteFile(path);
+        return true;
     }
 
-    private static void Delete(string path)
+    /// <summary>Puts a token under another key as it is, of whatever schema; false when there was nothing to do.</summary>
+    public async ValueTask<bool> ReencryptAsync(string name, DataKey key, CancellationToken cancellationToken)
+    {
+        var path = _folder.TokenFile(name);
+        if (_files.TryRead(path) is not { } content)
+        {
+            return false;
+        }
+
+        var jwe = CompactJwe.TryParse(content, out var fault) ?? throw StoreErrors.Corrupt(path, fault!);
+        if (jwe.KeyId == key.Id)
+        {
+            return false;
+        }
+
+        var oldKey = await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false)
+            ?? throw StoreErrors.KeyNotHere(path, jwe.KeyId);
+        Seal(Decrypt(jwe, oldKey, path), path, _folder.TokenTemporaryFile(name), key);
+        return true;
+    }
+
+    /// <summary>The id of the key that a token's file names; null when there is no file, or nothing to be read from it.</summary>
+    public string? TryReadKeyId(string name) =>
+        _files.TryRead(_folder.TokenFile(name)) is { } content ? CompactJwe.TryParse(content, out _)?.KeyId : null;
+
+    private static string VersionOf(byte[] content, string path) =>
+        CompactJwe.TryParse(content, out var fault)?.Version ?? throw StoreErrors.Corrupt(path, fault!);
+
+    private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
+
+    private static byte[] Decrypt(CompactJwe jwe, DataKey key, string path) => jwe.TryOpen(key)
+        ?? throw StoreErrors.Corrupt(path, $"was altered since it was written (its seal does not match data key {key.Id})");
+
+    /// <summary>Writes a plaintext, which is wiped, under a key; returns the version.</summary>
+    private static string Seal(byte[] plaintext, string path, string temporaryPath, DataKey key)
+    {
+        var content = CompactJwe.Seal(key, plaintext, out var version);
+        Array.Clear(plaintext, 0, plaintext.Length);
+        try
+        {
+            AtomicFile.Write(path, temporaryPath, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+
+        return version;
+    }
+
+    private static void DeleteFile(string path)
     {
         try
         {
@@ -106,32 +165,9 @@ internal sealed class TokenFiles
         }
     }
 
-    private static string VersionOf(byte[] content, string path) =>
-        CompactJwe.TryParse(content, out var fault)?.Version ?? throw StoreErrors.Corrupt(path, fault!);
-
-    private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
-
-    private TokenSnapshot Write(TokenRecord record, string path, DataKey key)
-    {
-        var plaintext = RecordWriter.Write(record);
-        var content = CompactJwe.Seal(key, plaintext, out var version);
-        Array.Clear(plaintext, 0, plaintext.Length);
-        try
-        {
-            AtomicFile.Write(path, _folder.TokenTemporaryFile(record.Name), content);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StoreErrors.WriteFailed(path, e);
-        }
-
-        return new TokenSnapshot(record, version);
-    }
-
     private TokenRecord Open(CompactJwe jwe, DataKey key, string name, string path)
     {
-        var plaintext = jwe.TryOpen(key)
-            ?? throw StoreErrors.Corrupt(path, $"was altered since it was written (its seal does not match data key {key.Id})");
+        var plaintext = Decrypt(jwe, key, path);
         TokenRecord record;
         try
         {

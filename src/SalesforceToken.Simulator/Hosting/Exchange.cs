@@ -27,6 +27,9 @@ internal sealed class Exchange
     /// <summary>The fields of a form; empty where the request has none.</summary>
     public IFormCollection Form { get; set; } = FormCollection.Empty;
 
+    /// <summary>The body of a request that is not a form.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
+
     /// <summary>The simulator's clock.</summary>
     public DateTimeOffset Now => Simulation.Time.GetUtcNow();
 

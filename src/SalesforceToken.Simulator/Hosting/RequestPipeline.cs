@@ -26,8 +26,13 @@ internal sealed class RequestPipeline
         var (host, path) = _hosts.Find(http.Connection.LocalPort, http.Request.Path.Value ?? "/");
         var exchange = new Exchange { Simulation = _simulation, Http = http, Host = host, Path = path };
         var endpoint = Router.Find(path);
-        Observe(exchange);
+        if (endpoint != SimulatorEndpoint.Admin)
+        {
+            Observe(exchange);
+        }
+
         exchange.Form = await FormReader.ReadAsync(http.Request).ConfigureAwait(false);
+        exchange.Body = await BodyReader.ReadAsync(http.Request).ConfigureAwait(false);
         exchange.Faults = _simulation.Faults.Take(endpoint, path, exchange.Form["grant_type"]);
 
         if (exchange.Faults.Find(FaultKind.DropBefore) is not null)

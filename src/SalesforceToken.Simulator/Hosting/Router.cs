@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using SalesforceToken.Simulator.Administration;
 using SalesforceToken.Simulator.Faults;
 using SalesforceToken.Simulator.Identity;
 using SalesforceToken.Simulator.OAuth;
@@ -21,6 +22,7 @@ internal static class Router
         "/.well-known/openid-configuration" or "/id/keys" => SimulatorEndpoint.Discovery,
         LoginPage.Path or ConsentPage.Path or ErrorPage.Path or "/" => SimulatorEndpoint.Page,
         _ when IsUnder(path, "/services/data") => SimulatorEndpoint.Rest,
+        _ when IsUnder(path, AdministrationEndpoint.Folder) => SimulatorEndpoint.Admin,
         _ when IsUnder(path, "/id") => SimulatorEndpoint.Identity,
         _ => SimulatorEndpoint.Other,
     };
@@ -35,6 +37,7 @@ internal static class Router
         SimulatorEndpoint.Identity => new(IdentityEndpoint.Identity(exchange)),
         SimulatorEndpoint.Discovery => new(Discover(exchange)),
         SimulatorEndpoint.Rest => new(RestEndpoint.Handle(exchange)),
+        SimulatorEndpoint.Admin => new(AdministrationEndpoint.Handle(exchange)),
         SimulatorEndpoint.Page => new(ShowPage(exchange)),
         _ => new(FrontPage.NotFound()),
     };

@@ -56,6 +56,13 @@ internal sealed class Simulation : IDisposable
     /// <summary>The host that an org's API lives on: its My Domain, at the root where it is there, else under its path.</summary>
     public LoginHost InstanceOf(Organization organization) => Hosts.First(host => host.Kind == LoginHostKind.MyDomain && host.Organization == organization);
 
+    /// <summary>Revokes every approval and every session, as an administrator can.</summary>
+    public void RevokeAll()
+    {
+        Counters.Add(Counter.ChainsRevoked, Grants.RevokeApprovals(static _ => true));
+        Grants.RevokeSessions(static _ => true);
+    }
+
     public void Stop() => _stopping.Cancel();
 
     public void Dispose() => _stopping.Dispose();

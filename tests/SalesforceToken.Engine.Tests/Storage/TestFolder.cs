@@ -39,7 +39,7 @@ internal sealed class TestFolder : IDisposable
                 Notices.Add(text);
             }
         },
-        SystemKeeper = static (_, _) => null,
+        SystemKeeper = static _ => null,
     };
 
     public string TokenFile(string encodedName) => Path.Combine(Tokens, encodedName + ".jwe");

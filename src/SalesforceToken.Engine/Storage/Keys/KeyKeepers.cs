@@ -2,22 +2,32 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Hosting;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
 /// <summary>The keepers that this system has, and the choice between them for a new key.</summary>
 internal sealed class KeyKeepers
 {
+    /// <summary>
+    /// The variable that chooses the keeper of a new key by its <see cref="KeyProtection"/>, for a keyring that is there and of no
+    /// use, as in a session that no one can unlock it from.
+    /// </summary>
+    public const string ProtectionVariable = "SALESFORCETOKEN_KEY_PROTECTION";
+
+    private readonly IEngineEnvironment _environment;
     private readonly IKeyKeeper? _system;
     private readonly IKeyKeeper _file;
     private readonly Action<string> _notice;
 
     /// <summary>Takes the keepers.</summary>
+    /// <param name="environment">Where the user may have chosen.</param>
     /// <param name="system">The system's own: DPAPI, Keychain, Secret Service; null to do without.</param>
     /// <param name="file">The key file.</param>
     /// <param name="notice">Tells the user.</param>
-    public KeyKeepers(IKeyKeeper? system, IKeyKeeper file, Action<string> notice)
+    public KeyKeepers(IEngineEnvironment environment, IKeyKeeper? system, IKeyKeeper file, Action<string> notice)
     {
+        _environment = environment;
         _system = system;
         _file = file;
         _notice = notice;
@@ -30,20 +40,46 @@ internal sealed class KeyKeepers
     /// <summary>Keeps a new key in the best place there is: a key file only where the system keeps no keys, and never in silence.</summary>
     public async ValueTask StoreInBestAsync(DataKey key, CancellationToken cancellationToken)
     {
-        var reason = "it was asked for";
-        if (_system is not null)
+        var choice = _environment.GetVariable(ProtectionVariable);
+        if (IsNamed(choice, _file))
         {
-            try
-            {
-                await _system.StoreAsync(key, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (KeeperAbsentException e)
-            {
-                reason = e.Message;
-            }
+            await StoreInFileAsync(key, $"{ProtectionVariable} says so", cancellationToken).ConfigureAwait(false);
+            return;
         }
 
+        if (choice is not null && !IsNamed(choice, _system))
+        {
+            throw StoreErrors.KeyUnavailable(
+                $"The environment variable {ProtectionVariable} names no protection that this system has: use {Names()}, or unset it.");
+        }
+
+        if (_system is null)
+        {
+            await StoreInFileAsync(key, "there is no keyring", cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await _system.StoreAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KeeperAbsentException e) when (choice is null)
+        {
+            await StoreInFileAsync(key, e.Message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KeeperAbsentException e)
+        {
+            throw StoreErrors.KeyUnavailable($"{ProtectionVariable} asks for {_system.Protection}, but {e.Message}.", e);
+        }
+    }
+
+    private static bool IsNamed(string? choice, IKeyKeeper? keeper) =>
+        choice is not null && string.Equals(choice, keeper?.Protection.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    private string Names() => _system is null ? _file.Protection.ToString() : $"{_system.Protection} or {_file.Protection}";
+
+    private async ValueTask StoreInFileAsync(DataKey key, string reason, CancellationToken cancellationToken)
+    {
         await _file.StoreAsync(key, cancellationToken).ConfigureAwait(false);
         _notice(
             $"The key of your stored tokens is in a file that only your account may read, because {reason}: whoever can read your files can read your tokens. "

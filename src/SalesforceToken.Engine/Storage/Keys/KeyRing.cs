@@ -113,22 +113,24 @@ internal sealed class KeyRing : IDisposable
     /// Names a new key as the one to encrypt under: the environment's, if it supplies one, or one made now by the best keeper
     /// there is. The caller holds the key lock.
     /// </summary>
-    public async ValueTask<DataKey> ReplaceCurrentAsync(CancellationToken cancellationToken) =>
-        _environment.Current() is { } supplied
-            ? Remember(supplied)
-            : await MakeAsync(cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Forgets every key but one. The caller holds the key lock and knows that no file needs them.</summary>
-    public async ValueTask DeleteOthersAsync(DataKey kept, CancellationToken cancellationToken)
+    public async ValueTask<DataKey> ReplaceCurrentAsync(CancellationToken cancellationToken)
     {
-        if (CurrentId() is { } current && current != kept.Id)
+        if (_environment.Current() is not { } supplied)
         {
-            DeleteCurrent();
+            return await MakeAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        // Nor may a process without that variable go on writing under the old key
+        Delete(_folder.KeyEntry(CurrentFile));
+        return Remember(supplied);
+    }
+
+    /// <summary>Forgets the keys that no file needs. The caller holds the key lock.</summary>
+    public async ValueTask DeleteAllButAsync(HashSet<string> needed, CancellationToken cancellationToken)
+    {
         foreach (var (keyId, keeper) in Entries())
         {
-            if (keyId != kept.Id)
+            if (!needed.Contains(keyId))
             {
                 await keeper.DeleteAsync(keyId, cancellationToken).ConfigureAwait(false);
 
@@ -181,9 +183,8 @@ internal sealed class KeyRing : IDisposable
                 $"The file '{path}' does not hold the id of a data key. Write the name of one of the keys beside it into it, without extension.");
     }
 
-    private void DeleteCurrent()
+    private static void Delete(string path)
     {
-        var path = _folder.KeyEntry(CurrentFile);
         try
         {
             AtomicFile.Delete(path);

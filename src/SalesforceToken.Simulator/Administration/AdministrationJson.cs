@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+using System.Text.Json.Serialization;
+using SalesforceToken.Simulator.Observation;
+
+namespace SalesforceToken.Simulator.Administration;
+
+/// <summary>How the administration writes counters and requests.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CounterSnapshot))]
+[JsonSerializable(typeof(IReadOnlyList<LoggedRequest>))]
+internal sealed partial class AdministrationJson : JsonSerializerContext;

@@ -1,0 +1,19 @@
+using System;
+using System.Collections.Generic;
+
+namespace SalesforceToken.Simulator.CommandLine;
+
+/// <summary>Reads words of a command line one after the other.</summary>
+internal sealed class Arguments
+{
+    private readonly Queue<string> _words;
+
+    public Arguments(IEnumerable<string> words) => _words = new Queue<string>(words);
+
+    public bool TryNext(out string word) => _words.TryDequeue(out word!);
+
+    /// <summary>The value that has to follow an option.</summary>
+    public string ValueOf(string option) => _words.TryDequeue(out var value) && !value.StartsWith("--", StringComparison.Ordinal)
+        ? value
+        : throw new UsageException($"{option} needs a value.");
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Simulator.Browser;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Simulator.CommandLine;
+
+/// <summary>A browser for the BROWSER variable: signs in, allows or denies, and ends when the callback has answered.</summary>
+internal static class BrowseCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, TextWriter error)
+    {
+        var allow = true;
+        string? username = null;
+        string? password = null;
+        Uri? address = null;
+        var arguments = new Arguments(words);
+        while (arguments.TryNext(out var word))
+        {
+            switch (word)
+            {
+                case "--deny":
+                    allow = false;
+                    break;
+                case "--username":
+                    username = arguments.ValueOf(word);
+                    break;
+                case "--password":
+                    password = arguments.ValueOf(word);
+                    break;
+                default:
+                    address = address is null ? AddressOf(word) : throw new UsageException($"'{word}' is one address too many.");
+                    break;
+            }
+        }
+
+        username ??= Environment.GetEnvironmentVariable("SALESFORCE_SIMULATOR_USERNAME") ?? SimulatedUser.DefaultUsername;
+        password ??= Environment.GetEnvironmentVariable("SALESFORCE_SIMULATOR_PASSWORD") ?? SimulatedUser.DefaultPassword;
+        using var browser = new ScriptedBrowser(username, password, allow);
+        return await WalkAsync(browser, address ?? throw new UsageException("browse needs an address."), output, error).ConfigureAwait(false);
+    }
+
+    private static async Task<int> WalkAsync(ScriptedBrowser browser, Uri address, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(Patience);
+            var page = await browser.BrowseAsync(address, limit.Token).ConfigureAwait(false);
+            if (page.CallbackAddress is null)
+            {
+                await error.WriteLineAsync($"No callback: ended at {page.Address.GetLeftPart(UriPartial.Path)} with status {(int)page.StatusCode}.").ConfigureAwait(false);
+                return 1;
+            }
+
+            await output.WriteLineAsync($"The callback answered with status {(int)page.StatusCode}.").ConfigureAwait(false);
+            return 0;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            await error.WriteLineAsync($"The walk broke off: {e.Message}").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    // The credentials are worth nothing, but a habit of typing them into any address would be.
+    private static Uri AddressOf(string word) => Uri.TryCreate(word, UriKind.Absolute, out var address) && address.IsLoopback
+        ? address
+        : throw new UsageException($"'{word}' is not an option, and not the address of a simulator on this machine.");
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SalesforceToken.Simulator.Configuration;
+
+/// <summary>Reads the configuration file: camelCase, words for choices, comments allowed, unknown properties refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true)]
+[JsonSerializable(typeof(SimulatorConfiguration))]
+internal sealed partial class ConfigurationJson : JsonSerializerContext;

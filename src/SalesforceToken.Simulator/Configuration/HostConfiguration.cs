@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Simulator.Configuration;
+
+/// <summary>A login host with a port of its own.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record HostConfiguration
+{
+    public required int Port { get; init; }
+
+    public required LoginHostKind Kind { get; init; }
+
+    public string? MyDomain { get; init; }
+}

@@ -1,0 +1,22 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace SalesforceToken.Simulator.Hosting;
+
+/// <summary>Reads a body that is not a form: JSON for the REST API. The server's own limit bounds it.</summary>
+internal static class BodyReader
+{
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    {
+        if (request.HasFormContentType || ((request.ContentLength ?? 0) == 0 && !request.Headers.ContainsKey("Transfer-Encoding")))
+        {
+            return default;
+        }
+
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer).ConfigureAwait(false);
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,200 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.Simulator.Tenants;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.Engine;
+
+public sealed class MainJobTests
+{
+    [Fact]
+    public async Task From_nothing_to_a_saved_token_that_another_engine_reads()
+    {
+        await using var bed = await TestBed.StartAsync();
+
+        var created = await bed.CreateAsync();
+        Assert.Equal(TokenStatus.NeedsCredential, created.Status);
+
+        var credentialed = await bed.Engine.SetConsumerCredentialAsync(
+            TestBed.Name, bed.Org.App.ConsumerKey, bed.Org.App.ConsumerSecret, TestBed.Cancellation);
+        Assert.Equal(TokenStatus.NeedsAuthorization, credentialed.Status);
+
+        var authorized = await bed.Engine.AuthorizeAsync(TestBed.Name, new AuthorizationOptions(), progress: null, TestBed.Cancellation);
+        Assert.Equal(TokenStatus.Valid, authorized.Status);
+        Assert.Equal(bed.Org.User.Username, authorized.Username);
+        Assert.Equal(bed.Org.User.Id, authorized.UserId);
+        Assert.Equal(bed.Org.InstanceUrl, authorized.InstanceUrl);
+
+        var page = await bed.Browser.Page!;
+        Assert.Equal("/OauthRedirect/done", page.Address.AbsolutePath);
+        Assert.Empty(page.Address.Query);
+        Assert.Contains("You are signed in", page.Html, StringComparison.Ordinal);
+
+        var before = bed.Org.Counters.AllRequests;
+        var token = await bed.GetAsync();
+        Assert.True(bed.Org.IsAccessTokenActive(token));
+        Assert.Equal(before, bed.Org.Counters.AllRequests);
+    }
+
+    [Fact]
+    public async Task No_secret_is_in_an_address_a_stored_file_a_page_or_the_text_of_a_result()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var first = await bed.ReadAsync();
+        await bed.GetAsync(new FreshnessOptions { ForceRefresh = true });
+        var second = await bed.ReadAsync();
+
+        string[] secrets =
+        [
+            bed.Org.App.ConsumerSecret,
+            first.Issued!.AccessToken,
+            first.Issued.RefreshToken!,
+            second.Issued!.AccessToken,
+            second.Issued.RefreshToken!,
+        ];
+        var texts = bed.Org.RequestLog.Select(request => request.ToString())
+            .Concat(bed.Files().Select(Encoding.UTF8.GetString))
+            .Concat([(await bed.Browser.Page!).Html, second.ToString(), second.Issued.ToString(), bed.Browser.Address!.AbsoluteUri])
+            .ToList();
+        foreach (var secret in secrets)
+        {
+            Assert.DoesNotContain(texts, text => text.Contains(secret, StringComparison.Ordinal));
+            Assert.DoesNotContain(texts, text => text.Contains(Uri.EscapeDataString(secret), StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_public_client_does_the_whole_job_without_a_secret()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+
+        Assert.False((await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation)).HasConsumerSecret);
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(new FreshnessOptions { ForceRefresh = true })));
+    }
+
+    [Fact]
+    public async Task An_unknown_name_is_answered_with_the_names_it_may_have_meant()
+    {
+        await using var bed = await TestBed.StartAsync();
+        await bed.CreateAsync("production");
+        await bed.CreateAsync("sandbox");
+
+        var failure = await Assert.ThrowsAsync<TokenException>(
+            () => bed.Engine.GetAccessTokenAsync("prodcution", new FreshnessOptions(), TestBed.Cancellation));
+
+        Assert.Equal(TokenErrorCode.TokenNotFound, failure.Code);
+        Assert.Equal("prodcution", failure.TokenName);
+        Assert.Contains("Did you mean 'production'?", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_exists_is_refused_and_replaced_only_on_demand()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var token = await bed.GetAsync();
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.CreateAsync("PROD"));
+        Assert.Equal(TokenErrorCode.TokenAlreadyExists, failure.Code);
+        Assert.Equal(token, await bed.GetAsync());
+
+        var replaced = await bed.CreateAsync(replace: true);
+        Assert.Equal(TokenStatus.NeedsCredential, replaced.Status);
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_be_read_any_more_can_be_replaced_and_removed()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        Damage();
+        Assert.Equal(
+            TokenErrorCode.TokenFileCorrupt,
+            (await Assert.ThrowsAsync<TokenException>(() => bed.CreateAsync())).Code);
+        await bed.CreateAsync(replace: true);
+
+        Damage();
+        await Assert.ThrowsAsync<TokenException>(() => bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation));
+        await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions { Force = true }, TestBed.Cancellation);
+        Assert.Empty(bed.Engine.ListNames());
+        Assert.Contains(bed.Notices, notice => notice.Contains("could not be read", StringComparison.Ordinal));
+
+        void Damage()
+        {
+            var file = System.IO.Directory.EnumerateFiles(bed.DataFolder, "prod*", System.IO.SearchOption.AllDirectories)
+                .Single(path => System.IO.File.ReadAllText(path).StartsWith("eyJ", StringComparison.Ordinal));
+            System.IO.File.WriteAllText(file, "damaged");
+        }
+    }
+
+    [Fact]
+    public async Task Another_consumer_key_drops_the_authorization_that_the_first_one_got()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+
+        var same = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, bed.Org.App.ConsumerKey, bed.Org.App.ConsumerSecret, TestBed.Cancellation);
+        Assert.Equal(TokenStatus.Valid, same.Status);
+
+        var other = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9other", "secret", TestBed.Cancellation);
+        Assert.Equal(TokenStatus.NeedsAuthorization, other.Status);
+    }
+
+    [Fact]
+    public async Task Removing_revokes_the_chain_and_a_failure_to_revoke_keeps_the_file()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var record = await bed.ReadAsync();
+        bed.Org.Faults.Add(Simulator.Faults.Fault.Status(500) with { Endpoint = Simulator.Faults.SimulatorEndpoint.Revoke, Times = 1 });
+
+        var failure = await Assert.ThrowsAsync<TokenException>(
+            () => bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation));
+        Assert.Equal(TokenErrorCode.ServiceUnavailable, failure.Code);
+        Assert.Equal(record.Issued!.AccessToken, await bed.GetAsync());
+
+        await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);
+        Assert.False(bed.Org.IsRefreshTokenActive(record.Issued.RefreshToken!));
+        Assert.False(bed.Org.IsAccessTokenActive(record.Issued.AccessToken));
+        Assert.Empty(bed.Engine.ListNames());
+    }
+
+    [Fact]
+    public async Task Removing_here_alone_leaves_the_chain_in_force()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var record = await bed.ReadAsync();
+
+        await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions { KeepRemote = true }, TestBed.Cancellation);
+
+        Assert.Equal(0, bed.Org.Counters.AllRequests);
+        Assert.True(bed.Org.IsRefreshTokenActive(record.Issued!.RefreshToken!));
+        Assert.Empty(bed.Engine.ListNames());
+    }
+
+    [Fact]
+    public async Task Testing_asks_Salesforce_and_changes_nothing()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var version = (await bed.Store.ReadAsync(TestBed.Name, TestBed.Cancellation))!.Version;
+
+        var good = await bed.Engine.TestAsync(TestBed.Name, TestBed.Cancellation);
+        Assert.True(good.Active);
+        Assert.NotNull(good.ExpiresAt);
+        Assert.Equal(bed.Org.User.Username, good.Username);
+
+        bed.Org.ExpireAccessTokens();
+        Assert.False((await bed.Engine.TestAsync(TestBed.Name, TestBed.Cancellation)).Active);
+        Assert.Equal(version, (await bed.Store.ReadAsync(TestBed.Name, TestBed.Cancellation))!.Version);
+        Assert.Equal(0, bed.Org.Counters.RefreshTokenRequests);
+    }
+
+    [Fact]
+    public async Task Jwt_access_tokens_tell_their_expiry()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(app: new SimulatedApp { IssueJwtAccessTokens = true });
+
+        var details = await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation);
+
+        Assert.InRange(details.ExpiresAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(28), TimeSpan.FromMinutes(30));
+    }
+}

@@ -1,0 +1,336 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Tests.Storage;
+using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.Tenants;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.Renewal;
+
+/// <summary>Refreshes that go wrong, and many that ask at once.</summary>
+public sealed class RefreshTests
+{
+    private static readonly FreshnessOptions Force = new() { ForceRefresh = true };
+
+    private static Fault AtToken(Fault fault, int times = 1) => fault with { Endpoint = SimulatorEndpoint.Token, Times = times };
+
+    [Fact]
+    public async Task Five_hundred_threads_share_one_refresh()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.ExpireAccessTokens();
+        bed.Org.RefreshProcessingTime = TimeSpan.FromMilliseconds(200);
+        await StaleAsync(bed);
+        using var start = new ManualResetEventSlim();
+        var tokens = new string[500];
+        var threads = Enumerable.Range(0, tokens.Length).Select(i => new Thread(() =>
+        {
+            start.Wait();
+            tokens[i] = bed.GetAsync().GetAwaiter().GetResult();
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+
+        start.Set();
+        threads.ForEach(thread => thread.Join());
+
+        Assert.True(bed.Org.IsAccessTokenActive(Assert.Single(tokens.Distinct())));
+        Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+    }
+
+    [Fact]
+    public async Task Two_engines_on_one_folder_share_one_refresh()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.ExpireAccessTokens();
+        bed.Org.RefreshProcessingTime = TimeSpan.FromMilliseconds(200);
+        await StaleAsync(bed);
+        var engines = Enumerable.Range(0, 8).Select(_ => bed.OpenEngine()).ToList();
+
+        var tokens = await Task.WhenAll(engines.Select(engine => engine.GetAccessTokenAsync(TestBed.Name, new FreshnessOptions(), TestBed.Cancellation)));
+
+        Assert.Single(tokens.Select(token => token.AccessToken).Distinct());
+        Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+        engines.ForEach(engine => engine.Dispose());
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_leaves_the_others_their_refresh()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.RefreshProcessingTime = TimeSpan.FromMilliseconds(300);
+        using var giveUp = new CancellationTokenSource();
+        var impatient = bed.Engine.GetAccessTokenAsync(TestBed.Name, Force, giveUp.Token);
+        var patient = bed.Engine.GetAccessTokenAsync(TestBed.Name, Force, TestBed.Cancellation);
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        Assert.True(bed.Org.IsAccessTokenActive((await patient).AccessToken));
+        Assert.Equal(1, bed.Org.Counters.Refreshes);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_was_sent_is_saved_though_everybody_gave_up()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var before = (await bed.ReadAsync()).Issued!;
+        bed.Org.RefreshProcessingTime = TimeSpan.FromMilliseconds(300);
+        using var giveUp = new CancellationTokenSource();
+        var impatient = bed.Engine.GetAccessTokenAsync(TestBed.Name, Force, giveUp.Token);
+        await UntilAsync(() => bed.TokenRequests == 1);
+
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+
+        using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
+        {
+            var after = await bed.ReadAsync();
+            Assert.NotEqual(before.RefreshToken, after.Issued!.RefreshToken);
+            Assert.True(bed.Org.IsRefreshTokenActive(after.Issued.RefreshToken!));
+            Assert.Null(after.RefreshAttempt);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingFaults))]
+    public async Task What_passes_is_sent_again_and_ends_no_chain(string name)
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.Faults.Add(AtToken(Passing[name], times: 2));
+
+        var token = await bed.GetAsync(Force);
+
+        Assert.True(bed.Org.IsAccessTokenActive(token));
+        Assert.Equal((3, 1, 0, 0), (
+            bed.TokenRequests, bed.Org.Counters.Refreshes, bed.Org.Counters.RefreshReuses, bed.Org.Counters.ChainsRevoked));
+        Assert.Null((await bed.ReadAsync()).RefreshAttempt);
+    }
+
+    [Fact]
+    public async Task A_failure_that_lasts_is_told_after_a_bounded_number_of_attempts_and_loses_nothing()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var before = await bed.ReadAsync();
+        bed.Org.Faults.Add(Fault.Status(503) with { Endpoint = SimulatorEndpoint.Token });
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        Assert.Equal(TokenErrorCode.ServiceUnavailable, failure.Code);
+        Assert.Equal(TestBed.Impatient.Attempts, bed.TokenRequests);
+        Assert.Equal(TestBed.Secrets(before), TestBed.Secrets(await bed.ReadAsync()));
+        bed.Org.Faults.Clear();
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+    }
+
+    [Fact]
+    public async Task A_wait_that_Salesforce_asks_for_is_kept_and_one_that_is_too_long_is_told()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.Faults.Add(AtToken(Fault.TooManyRequests(1)));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await bed.GetAsync(Force);
+        Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(1));
+
+        bed.Org.Faults.Add(AtToken(Fault.TooManyRequests(3600)));
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+        Assert.Equal(TokenErrorCode.RateLimited, failure.Code);
+        Assert.Equal(TimeSpan.FromHours(1), failure.RetryAfter);
+    }
+
+    [Theory]
+    [MemberData(nameof(LosingFaults))]
+    public async Task An_answer_that_was_lost_after_rotation_is_told_and_the_dead_token_is_never_presented_again(string name)
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.Faults.Add(AtToken(Losing[name]));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
+        Assert.Contains("answer was lost", failure.Message, StringComparison.Ordinal);
+
+        var next = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync());
+        Assert.Equal(TokenErrorCode.AuthorizationRequired, next.Code);
+        Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+        Assert.NotNull((await bed.ReadAsync()).Issued);
+
+        await bed.Engine.AuthorizeAsync(TestBed.Name, new AuthorizationOptions(), progress: null, TestBed.Cancellation);
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync()));
+    }
+
+    [Fact]
+    public async Task Without_rotation_a_lost_answer_is_no_loss()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(app: new SimulatedApp { RotateRefreshTokens = false });
+        await bed.GetAsync(Force);
+        bed.Org.Faults.Add(AtToken(Fault.DropAfter()));
+
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+    }
+
+    [Fact]
+    public async Task A_public_client_whose_answer_was_lost_keeps_its_token_while_it_is_active_and_replays_nothing()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+        var token = await bed.GetAsync();
+        bed.Org.Faults.Add(AtToken(Fault.DropAfter()));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
+        Assert.Equal(token, await bed.GetAsync());
+        bed.Org.ExpireAccessTokens();
+        await StaleAsync(bed);
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync())).Code);
+        Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refresh_of_a_process_that_was_killed_is_recognised_by_the_next(bool arrived)
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        if (arrived)
+        {
+            // The copy refreshes as the killed process did; this folder never learns of it.
+            using var copy = new TestFolder();
+            using var other = bed.OpenEngineOnCopy(copy);
+            await other.GetAccessTokenAsync(TestBed.Name, Force, TestBed.Cancellation);
+        }
+
+        await LeaveAttemptAsync(bed);
+        bed.Org.Counters.Reset();
+        bed.Org.ClearRequestLog();
+        if (arrived)
+        {
+            var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+            Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
+            Assert.Equal(0, bed.TokenRequests);
+        }
+        else
+        {
+            Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+        }
+
+        Assert.Equal((0, 0), (bed.Org.Counters.RefreshReuses, bed.Org.Counters.ChainsRevoked));
+    }
+
+    [Fact]
+    public async Task While_the_outcome_cannot_be_asked_for_nothing_is_given_up()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        await LeaveAttemptAsync(bed);
+        bed.Org.Faults.Add(Fault.Status(503) with { Endpoint = SimulatorEndpoint.Introspect, Times = 1 });
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
+        Assert.True(failure.IsTransient);
+
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+        Assert.Equal(0, bed.Org.Counters.RefreshReuses);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_Salesforce_refuses_ends_the_authorization_and_deletes_nothing()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.RevokeAll();
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+        Assert.Equal(TokenErrorCode.RefreshTokenExpired, failure.Code);
+        Assert.Equal(TestBed.Name, failure.TokenName);
+
+        var next = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync());
+        Assert.Equal(TokenErrorCode.AuthorizationRequired, next.Code);
+        Assert.Equal(1, bed.TokenRequests);
+        var details = await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation);
+        Assert.Equal(TokenStatus.NeedsAuthorization, details.Status);
+        Assert.True(details.HasRefreshToken);
+    }
+
+    [Fact]
+    public async Task Without_a_refresh_token_the_end_of_the_access_token_is_the_end()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(app: new SimulatedApp { Scopes = ["api", "id"] });
+        bed.Org.ExpireAccessTokens();
+        await StaleAsync(bed);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync());
+
+        Assert.Equal(TokenErrorCode.AuthorizationRequired, failure.Code);
+        Assert.Contains("no refresh token", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_connection_is_told_and_loses_nothing()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var before = await bed.ReadAsync();
+        await bed.StopOrgAsync();
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        Assert.Equal(TokenErrorCode.ConnectionFailed, failure.Code);
+        Assert.False(failure.OutcomeUnknown);
+        var after = await bed.ReadAsync();
+        Assert.Equal(TestBed.Secrets(before), TestBed.Secrets(after));
+        Assert.Null(after.RefreshAttempt);
+    }
+
+    public static TheoryData<string> PassingFaults => [.. Passing.Keys];
+
+    public static TheoryData<string> LosingFaults => [.. Losing.Keys];
+
+    private static Dictionary<string, Fault> Passing { get; } = new()
+    {
+        ["503"] = Fault.Status(503),
+        ["429"] = Fault.TooManyRequests(0),
+        ["500 before the change"] = Fault.Status(500),
+        ["dropped before the change"] = Fault.DropBefore(),
+        ["already being processed"] = Fault.AlreadyBeingProcessed(),
+        ["expired authorization code, as it was before Winter '25"] = Fault.OAuthError("invalid_grant", "expired authorization code"),
+        ["unknown_error"] = Fault.OAuthError("unknown_error", "retry your request"),
+        ["HTML of a maintenance page"] = Fault.Html(503),
+    };
+
+    private static Dictionary<string, Fault> Losing { get; } = new()
+    {
+        ["dropped after the change"] = Fault.DropAfter(),
+        ["empty"] = Fault.EmptyBody(),
+        ["cut off"] = Fault.TruncatedJson(),
+        ["500 after the change"] = Fault.Status(500) with { AfterStateChange = true },
+        ["HTML after the change"] = Fault.Html() with { AfterStateChange = true },
+        ["signed by somebody else"] = Fault.WrongSignature(),
+        ["sent elsewhere"] = Fault.WrongInstanceUrl("https://evil.example"),
+    };
+
+    /// <summary>Makes the stored token old enough to be asked about.</summary>
+    private static Task StaleAsync(TestBed bed) => bed.ChangeAsync(record => record with
+    {
+        Issued = record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-3), LastConfirmedAt = null, ExpiresAt = null },
+    });
+
+    /// <summary>What a process leaves that is killed between sending a refresh and saving its answer.</summary>
+    private static Task LeaveAttemptAsync(TestBed bed) => bed.ChangeAsync(record => record with
+    {
+        RefreshAttempt = new RefreshAttempt
+        {
+            StartedAt = DateTimeOffset.UtcNow.AddMinutes(-1),
+            RefreshTokenHash = LostAnswer.HashOf(record.Issued!.RefreshToken!),
+        },
+    });
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(5, TestBed.Cancellation);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Tests.Storage;
+using SalesforceToken.Simulator;
+using SalesforceToken.Simulator.Tenants;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.Support;
+
+/// <summary>A simulated org, an empty data folder, and an engine between them: real HTTP, real files.</summary>
+internal sealed class TestBed : IAsyncDisposable
+{
+    public const string Name = "prod";
+
+    private readonly TestFolder _folder = new();
+    private readonly FileTokenStore _store;
+    private readonly TimeProvider _time;
+    private readonly RenewalLimits _limits;
+    private bool _orgStopped;
+
+    private TestBed(SimulatedOrg org, TimeProvider time, RenewalLimits limits)
+    {
+        Org = org;
+        CallbackUrl = $"http://localhost:{FreePort()}/OauthRedirect";
+        org.App.CallbackUrls.Add(CallbackUrl);
+        Browser = new SimulatedBrowser(org);
+        _store = _folder.Open();
+        _time = time;
+        _limits = limits;
+        Engine = OpenEngine(_store);
+    }
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public SimulatedOrg Org { get; }
+
+    public TokenEngine Engine { get; }
+
+    public ITokenStore Store => _store;
+
+    public SimulatedBrowser Browser { get; }
+
+    public string CallbackUrl { get; }
+
+    public string DataFolder => _folder.Root;
+
+    /// <summary>Requests to the token endpoint since the start of the test, those that met a fault included.</summary>
+    public int TokenRequests => Org.RequestLog.Count(request => request.Path == "/services/oauth2/token");
+
+    public ConcurrentQueue<string> Notices { get; } = [];
+
+    /// <summary>Impatient, so that a test with real time does not wait.</summary>
+    public static RenewalLimits Impatient { get; } = new()
+    {
+        FirstDelay = TimeSpan.FromMilliseconds(10),
+        SettleTime = TimeSpan.FromMilliseconds(50),
+        AdoptionInterval = TimeSpan.FromMilliseconds(10),
+    };
+
+    public static async Task<TestBed> StartAsync(TimeProvider? time = null, SimulatedApp? app = null, RenewalLimits? limits = null)
+    {
+        time ??= TimeProvider.System;
+        var org = await SimulatedOrg.StartAsync(
+            new SimulatedOrgOptions { TimeProvider = time, App = app ?? new SimulatedApp() }, TestContext.Current.CancellationToken);
+        return new TestBed(org, time, limits ?? Impatient);
+    }
+
+    /// <summary>A test bed with an authorized token.</summary>
+    public static async Task<TestBed> StartAuthorizedAsync(
+        TimeProvider? time = null, SimulatedApp? app = null, RenewalLimits? limits = null, bool publicClient = false)
+    {
+        var bed = await StartAsync(time, app, limits);
+        await bed.AuthorizeAsync(Name, publicClient);
+        bed.Org.Counters.Reset();
+        bed.Org.ClearRequestLog();
+        return bed;
+    }
+
+    public static (string? Access, string? Refresh) Secrets(TokenRecord record) => (record.Issued?.AccessToken, record.Issued?.RefreshToken);
+
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    public Task<TokenDetails> CreateAsync(string name = Name, bool replace = false) => Engine.CreateAsync(
+        new TokenDefinition { Name = name, LoginUrl = Org.LoginUrl, CallbackUrl = CallbackUrl }, replace, Cancellation);
+
+    public async Task<TokenDetails> AuthorizeAsync(string name = Name, bool publicClient = false)
+    {
+        await CreateAsync(name);
+        if (publicClient)
+        {
+            Org.App.RequireSecretForWebServerFlow = false;
+            Org.App.RequireSecretForRefreshTokenFlow = false;
+        }
+
+        await Engine.SetConsumerCredentialAsync(name, Org.App.ConsumerKey, publicClient ? null : Org.App.ConsumerSecret, Cancellation);
+        return await Engine.AuthorizeAsync(name, new AuthorizationOptions(), progress: null, Cancellation);
+    }
+
+    public async Task<string> GetAsync(FreshnessOptions? options = null) =>
+        (await Engine.GetAccessTokenAsync(Name, options ?? new FreshnessOptions(), Cancellation)).AccessToken;
+
+    public async Task<TokenRecord> ReadAsync() => (await Store.ReadAsync(Name, Cancellation))!.Record;
+
+    /// <summary>Changes the stored record behind the engine's back.</summary>
+    public async Task ChangeAsync(Func<TokenRecord, TokenRecord> change)
+    {
+        using var lease = await Store.LockAsync(Name, Cancellation);
+        var current = await lease.ReadAsync(Cancellation);
+        await lease.WriteAsync(change(current!.Record), current.Version, Cancellation);
+    }
+
+    /// <summary>Another engine on the same folder, as another process has it.</summary>
+    public TokenEngine OpenEngine() => OpenEngine(_folder.Open());
+
+    /// <summary>An engine on a copy of the folder, which takes no lock of this one's.</summary>
+    public TokenEngine OpenEngineOnCopy(TestFolder copy)
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy.Root, Path.GetRelativePath(_folder.Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return OpenEngine(copy.Open());
+    }
+
+    /// <summary>Every byte of every file of the data folder.</summary>
+    public IEnumerable<byte[]> Files() =>
+        Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllBytes);
+
+    public async Task StopOrgAsync()
+    {
+        if (!_orgStopped)
+        {
+            _orgStopped = true;
+            await Org.DisposeAsync();
+        }
+    }
+
+    private TokenEngine OpenEngine(ITokenStore store) => new(new TokenEngineOptions
+    {
+        Store = store,
+        Browser = Browser,
+        Time = _time,
+        Notice = Notices.Enqueue,
+        Renewal = _limits,
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Engine.Dispose();
+        _store.Dispose();
+        await StopOrgAsync();
+        _folder.Dispose();
+    }
+}

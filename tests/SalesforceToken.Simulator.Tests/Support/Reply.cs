@@ -1,0 +1,35 @@
+using System;
+using System.Net;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace SalesforceToken.Simulator.Tests.Support;
+
+/// <summary>What the simulator answered.</summary>
+internal sealed record Reply(HttpStatusCode Status, string Text, Uri? Location, DateTimeOffset? Date, string? MediaType)
+{
+    public string? RetryAfter { get; init; }
+
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    public string AccessToken => this["access_token"]!;
+
+    public string RefreshToken => this["refresh_token"]!;
+
+    public string? this[string field] => Json[field]?.ToString();
+
+    public Reply Expect(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
+        return this;
+    }
+
+    /// <summary>The error with these very words, and status 400 unless another is named.</summary>
+    public Reply ExpectError(string error, string description, HttpStatusCode status = HttpStatusCode.BadRequest)
+    {
+        Expect(status);
+        Assert.Equal(error, this["error"]);
+        Assert.Equal(description, this["error_description"]);
+        return this;
+    }
+}
