@@ -16,7 +16,9 @@
         'Get-SfCallbackUrl'
         'Invoke-SfAuthorization'
         'New-SfAccessToken'
+        'Remove-SfAccessToken'
         'Set-SfConsumerCredential'
+        'Test-SfAccessToken'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -114,6 +114,21 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>Does a part of the work whose failure is to stop no other part: it becomes a non-terminating error.</summary>
+    /// <param name="part">The part.</param>
+    /// <returns>A task.</returns>
+    private protected async Task TryAsync(Func<Task> part)
+    {
+        try
+        {
+            await part().ConfigureAwait(false);
+        }
+        catch (SfTokenException e)
+        {
+            await WriteErrorAsync(e.ErrorRecord).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Asks whether a change is to be made (<c>-WhatIf</c>, <c>-Confirm</c>).</summary>
     /// <param name="target">What is changed.</param>
     /// <param name="action">The change.</param>

@@ -44,8 +44,12 @@ public sealed class SfTokenException : Exception, IContainsErrorRecord
     /// <inheritdoc/>
     public ErrorRecord ErrorRecord => new(this, ErrorId, Category, TokenName)
     {
-        ErrorDetails = new ErrorDetails(Message) { RecommendedAction = RecommendedAction },
+        ErrorDetails = new ErrorDetails(ShownMessage) { RecommendedAction = RecommendedAction },
     };
+
+    // PowerShell 7 shows the recommended action below the message. Windows PowerShell, which runs on .NET Framework, does not.
+    private string ShownMessage =>
+        RecommendedAction is not null && typeof(object).Assembly.GetName().Name == "mscorlib" ? $"{Message} {RecommendedAction}" : Message;
 
     private ErrorCategory Category { get; }
 }

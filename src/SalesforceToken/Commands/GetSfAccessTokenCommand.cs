@@ -70,14 +70,7 @@ public sealed class GetSfAccessTokenCommand : AsyncPSCmdlet
         // All at work at once, as far as the limit lets them; written in the order of their names, as soon as it comes to them.
         foreach (var work in names.Select(StartAsync).ToArray())
         {
-            try
-            {
-                await WriteObjectAsync(await work);
-            }
-            catch (SfTokenException e)
-            {
-                await WriteErrorAsync(e.ErrorRecord);
-            }
+            await TryAsync(async () => await WriteObjectAsync(await work));
         }
 
         async Task<object> StartAsync(string name)

@@ -44,6 +44,8 @@ internal sealed class PowerShellSession : IDisposable
         return shell;
     }
 
+    public void SetVariable(string name, object value) => _runspace.SessionStateProxy.SetVariable(name, value);
+
     public void Dispose() => _runspace.Dispose();
 
     // A terminating error is one more error to whoever looks at the screen.

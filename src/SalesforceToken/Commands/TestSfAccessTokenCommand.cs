@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SalesforceToken.Bridge;
+using SalesforceToken.Completion;
+using SalesforceToken.Engine;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>Asks Salesforce whether access tokens are active. Refreshes nothing.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "SfAccessToken")]
+[OutputType(typeof(bool), typeof(SfTokenTest))]
+public sealed class TestSfAccessTokenCommand : AsyncPSCmdlet
+{
+    /// <summary>The names of the tokens, with wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TokenNameCompleter))]
+    public string[] Name { get; set; } = [TokenDefaults.Name];
+
+    /// <summary>Gives what Salesforce said instead of true or false.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    private protected override async Task ProcessRecordAsync()
+    {
+        foreach (var name in TokenNames.Expand(Name))
+        {
+            await TryAsync(async () =>
+            {
+                var test = await EngineHost.AskAsync(engine => engine.TestAsync(name, Cancellation), Describe);
+                await WriteObjectAsync(Detailed ? test : test.Active);
+            });
+        }
+    }
+
+    private static SfTokenTest Describe(TokenTestResult result) => new()
+    {
+        Name = result.Details.Name,
+        Active = result.Active,
+        Username = result.Username,
+        ExpiresAt = result.ExpiresAt,
+        Scope = [.. result.Scope],
+    };
+}

@@ -1,0 +1,111 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using System.Security;
+using System.Threading.Tasks;
+using SalesforceToken.Simulator;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Module.Tests.Hosting;
+
+/// <summary>
+/// A user's session, a data folder of its own, and a simulated org to log in to. Scripts find <c>$login</c>, <c>$callback</c>
+/// and <c>$credential</c>.
+/// </summary>
+internal sealed class SalesforceSession : IAsyncDisposable
+{
+    // Splatted, so that tests read as what a user types.
+    private const string Prelude = "$new = @{ LoginUrl = $login; CallbackUrl = $callback }; ";
+
+    private readonly TemporaryFolder _home = new();
+    private readonly SecureString _consumerSecret;
+
+    private SalesforceSession(SimulatedOrg org, Uri callback)
+    {
+        Org = org;
+        CallbackUrl = callback;
+        _consumerSecret = new NetworkCredential(string.Empty, org.App.ConsumerSecret).SecurePassword;
+        Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", _home.Path);
+        UseBrowser(allow: true);
+        Session = Open();
+    }
+
+    public SimulatedOrg Org { get; }
+
+    public Uri CallbackUrl { get; }
+
+    public PowerShellSession Session { get; private set; }
+
+    public RecordingUI Screen => Session.Screen;
+
+    public string Home => _home.Path;
+
+    public static async Task<SalesforceSession> StartAsync()
+    {
+        var callback = new Uri($"http://localhost:{FreePort()}/OauthRedirect");
+        var app = new SimulatedApp { CallbackUrls = [callback.OriginalString] };
+        return new SalesforceSession(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { App = app }), callback);
+    }
+
+    /// <summary>Runs what a user would type.</summary>
+    public RunResult Run(string script) => Session.Run(Prelude + script);
+
+    public PowerShell Start(string script) => Session.Start(Prelude + script);
+
+    /// <summary>Runs what must succeed, and gives its one result.</summary>
+    public PSObject Get(string script)
+    {
+        var result = Run(script);
+        return result.Errors.Count == 0 ? result.Output.Single() : throw new InvalidOperationException(result.Errors[0].ToString(), result.Errors[0].Exception);
+    }
+
+    /// <summary>Sets a token up and has it authorized.</summary>
+    public PSObject Authorize(string name = "prod") =>
+        Get($"New-SfAccessToken '{name}' @new -WarningAction Ignore | Set-SfConsumerCredential -Credential $credential | Invoke-SfAuthorization");
+
+    /// <summary>The access token in an object, or nothing.</summary>
+    public static string? Reveal(PSObject token) => token.Properties["Token"].Value is SecureString secret ? new NetworkCredential(string.Empty, secret).Password : null;
+
+    /// <summary>Has the user start PowerShell anew.</summary>
+    public void Restart()
+    {
+        Session.Dispose();
+        Session = Open();
+    }
+
+    /// <summary>Makes the person at the browser allow or deny.</summary>
+    public static void UseBrowser(bool allow)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "SalesforceToken.Simulator.dll");
+        Environment.SetEnvironmentVariable("BROWSER", $"dotnet \"{program}\" browse{(allow ? string.Empty : " --deny")}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Session.Dispose();
+        await Org.DisposeAsync();
+        _home.Dispose();
+        _consumerSecret.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    private PowerShellSession Open()
+    {
+        var session = new PowerShellSession();
+        session.SetVariable("login", Org.LoginUrl);
+        session.SetVariable("callback", CallbackUrl);
+        session.SetVariable("key", Org.App.ConsumerKey);
+        session.SetVariable("secret", _consumerSecret);
+        session.SetVariable("credential", new PSCredential(Org.App.ConsumerKey, _consumerSecret));
+        return session;
+    }
+}

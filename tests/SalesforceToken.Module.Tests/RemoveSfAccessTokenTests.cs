@@ -1,0 +1,76 @@
+using System.Linq;
+using System.Threading.Tasks;
+using SalesforceToken.Module.Tests.Hosting;
+using SalesforceToken.Simulator.Faults;
+using Xunit;
+
+namespace SalesforceToken.Module.Tests;
+
+public sealed class RemoveSfAccessTokenTests : IAsyncLifetime
+{
+    private SalesforceSession _user = null!;
+
+    public async ValueTask InitializeAsync() => _user = await SalesforceSession.StartAsync();
+
+    public ValueTask DisposeAsync() => _user.DisposeAsync();
+
+    [Fact]
+    public void It_is_revoked_and_gone()
+    {
+        var token = SalesforceSession.Reveal(_user.Authorize())!;
+
+        Assert.Empty(_user.Run("Remove-SfAccessToken prod -Confirm:$false").Errors);
+
+        Assert.False(_user.Org.IsAccessTokenActive(token));
+        Assert.Empty(_user.Run("Get-SfAccessToken -ListAvailable").Output);
+    }
+
+    [Fact]
+    public void KeepRemote_leaves_it_in_force()
+    {
+        var token = SalesforceSession.Reveal(_user.Authorize())!;
+
+        _user.Run("Remove-SfAccessToken prod -KeepRemote -Confirm:$false");
+
+        Assert.True(_user.Org.IsAccessTokenActive(token));
+        Assert.Empty(_user.Run("Get-SfAccessToken -ListAvailable").Output);
+    }
+
+    [Theory]
+    [InlineData(0, "qa")]
+    [InlineData(2, "prod qa")]
+    public void The_user_is_asked_first(int choice, string left)
+    {
+        _user.Run("'prod', 'qa' | New-SfAccessToken");
+        _user.Screen.Choices.Enqueue(choice);
+
+        _user.Run("Remove-SfAccessToken prod");
+
+        Assert.Equal(left, string.Join(' ', _user.Run("Get-SfAccessToken -ListAvailable").Output));
+        Assert.Single(_user.Screen.Questions);
+    }
+
+    [Fact]
+    public void Wildcards_take_what_is_there_and_a_wrong_name_stops_no_other()
+    {
+        _user.Run("'prod', 'qa1', 'qa2' | New-SfAccessToken");
+
+        var result = _user.Run("'nobody', 'qa*' | Remove-SfAccessToken -Confirm:$false");
+
+        Assert.Equal("TokenNotFound", result.ErrorId);
+        Assert.Equal("prod", _user.Run("Get-SfAccessToken -ListAvailable").Output.Single().ToString());
+    }
+
+    [Fact]
+    public void What_cannot_be_revoked_stays_unless_it_is_forced()
+    {
+        _user.Authorize();
+        _user.Org.Faults.Add(Fault.Status(503) with { Endpoint = SimulatorEndpoint.Revoke });
+
+        Assert.Equal("ServiceUnavailable", _user.Run("Remove-SfAccessToken prod -Confirm:$false").ErrorId);
+        Assert.Single(_user.Run("Get-SfAccessToken -ListAvailable").Output);
+
+        Assert.Single(_user.Run("Remove-SfAccessToken prod -Force -Confirm:$false").Warnings);
+        Assert.Empty(_user.Run("Get-SfAccessToken -ListAvailable").Output);
+    }
+}

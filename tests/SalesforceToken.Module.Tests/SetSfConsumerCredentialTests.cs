@@ -1,0 +1,79 @@
+using System.Threading.Tasks;
+using SalesforceToken.Module.Tests.Hosting;
+using Xunit;
+
+namespace SalesforceToken.Module.Tests;
+
+public sealed class SetSfConsumerCredentialTests : IAsyncLifetime
+{
+    private SalesforceSession _user = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _user = await SalesforceSession.StartAsync();
+        _user.Get("New-SfAccessToken prod @new");
+    }
+
+    public ValueTask DisposeAsync() => _user.DisposeAsync();
+
+    [Theory]
+    [InlineData("Set-SfConsumerCredential prod -Credential $credential", true)]
+    [InlineData("'prod' | Set-SfConsumerCredential -Credential $credential", true)]
+    [InlineData("Get-SfAccessToken prod -ListAvailable | Set-SfConsumerCredential -Credential $credential", true)]
+    [InlineData("Set-SfConsumerCredential prod -ConsumerKey $key -ConsumerSecret $secret", true)]
+    [InlineData("Get-SfAccessToken prod -ListAvailable | Set-SfConsumerCredential -ConsumerKey $key", false)]
+    public void The_credential_is_stored_however_it_is_given(string command, bool hasSecret)
+    {
+        var token = _user.Get(command);
+
+        Assert.Equal("NeedsAuthorization", token.Properties["Status"].Value.ToString());
+        Assert.Equal(_user.Org.App.ConsumerKey, token.Properties["ConsumerKey"].Value);
+        Assert.Equal(hasSecret, token.Properties["HasConsumerSecret"].Value);
+    }
+
+    [Fact]
+    public void What_is_missing_is_asked_for()
+    {
+        _user.Screen.Lines.Enqueue(_user.Org.App.ConsumerKey);
+        _user.Screen.Lines.Enqueue(_user.Org.App.ConsumerSecret);
+
+        _user.Get("Set-SfConsumerCredential prod");
+
+        Assert.Equal(["Consumer key", "Consumer secret (Enter alone for none)"], _user.Screen.Questions);
+        Assert.Equal("prod", _user.Get("Invoke-SfAuthorization prod").ToString());
+    }
+
+    [Fact]
+    public void A_consumer_key_as_the_credential_asks_for_the_secret_alone()
+    {
+        _user.Screen.Lines.Enqueue(_user.Org.App.ConsumerSecret);
+
+        Assert.Equal(true, _user.Get("Set-SfConsumerCredential prod -Credential $key").Properties["HasConsumerSecret"].Value);
+        Assert.Single(_user.Screen.Questions);
+    }
+
+    [Fact]
+    public void A_session_that_cannot_ask_says_how_to_give_it()
+    {
+        var result = _user.Run("Set-SfConsumerCredential prod");
+
+        Assert.Equal("ConsumerCredentialNotGiven", result.ErrorId);
+        Assert.Contains("-Credential", result.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIf_changes_nothing()
+    {
+        Assert.Empty(_user.Run("Set-SfConsumerCredential prod -Credential $credential -WhatIf").Output);
+        Assert.Null(_user.Get("Get-SfAccessToken prod -ListAvailable").Properties["ConsumerKey"].Value);
+    }
+
+    [Theory]
+    [InlineData("Set-SfConsumerCredential prd -Credential $credential", "TokenNotFound")]
+    [InlineData("Set-SfConsumerCredential prod -ConsumerKey 'with blank'", "ConsumerCredentialInvalid")]
+    public void Bad_input_is_refused(string command, string errorId) => Assert.Equal(errorId, _user.Run(command).ErrorId);
+
+    [Fact]
+    public void A_mistyped_name_brings_the_one_that_was_meant() =>
+        Assert.Contains("'prod'", _user.Run("Set-SfConsumerCredential prd -Credential $credential").Errors[0].ToString(), System.StringComparison.Ordinal);
+}
