@@ -13,8 +13,6 @@ internal static class RestEndpoint
 {
     public static Answer Handle(Exchange exchange)
     {
-        var counters = exchange.Simulation.Counters;
-        counters.Add(Counter.RestRequests);
         var segments = exchange.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)[2..];
         if (segments.Length == 0)
         {
@@ -29,7 +27,7 @@ internal static class RestEndpoint
         var session = exchange.BearerToken is { } token ? exchange.Simulation.Grants.Use(token) : null;
         if (session is null || !IsOwn(exchange.Host, session.Organization))
         {
-            counters.Add(Counter.InvalidSessions);
+            exchange.Simulation.Counters.Add(Counter.InvalidSessions);
             return RestError.InvalidSession();
         }
 

@@ -21,6 +21,7 @@ public abstract class SimulatorTest : IAsyncLifetime
     {
         Org = await SimulatedOrg.StartAsync(Options());
         Client = new OAuthClient(Org);
+        await StartedAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -29,6 +30,8 @@ public abstract class SimulatorTest : IAsyncLifetime
         await Org.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    protected virtual ValueTask StartedAsync() => ValueTask.CompletedTask;
 
     protected virtual SimulatedOrgOptions Options() => new() { TimeProvider = Clock };
 }
