@@ -75,22 +75,17 @@ internal sealed class TokenFiles
         DeleteFile(path);
     }
 
-    /// <summary>Deletes a token whatever is in its file; false when there is none.</summary>
-    public bool Discard(string name)
+    /// <summary>Deletes a token, if there is one, whatever is in its file.</summary>
+    public void Discard(string name)
     {
-        var path = _folder.TokenFile(name);
-        if (!File.Exists(path))
+        if (File.Exists(_folder.TokenFile(name)))
         {
-            if (FindOtherSpelling(name) is not { } other)
-            {
-                return false;
-            }
-
-            path = _folder.TokenFile(other);
+            DeleteFile(_folder.TokenFile(name));
         }
-
-        DeleteFile(path);
-        return true;
+        else if (FindOtherSpelling(name) is { } other)
+        {
+            DeleteFile(_folder.TokenFile(other));
+        }
     }
 
     /// <summary>Puts a token under another key as it is, of whatever schema; false when there was nothing to do.</summary>
