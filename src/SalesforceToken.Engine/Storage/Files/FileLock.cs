@@ -99,9 +99,8 @@ internal sealed class FileLock : IDisposable
         try
         {
             const int longest = 200;
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[longest];
-            var text = Encoding.UTF8.GetString(bytes, 0, file.Read(bytes, 0, bytes.Length)).Trim();
+            var text = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, ReadStart(path, bytes))).Trim();
             var space = text.IndexOf(' ');
             return space > 0 && int.TryParse(text.Substring(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 ? $"process {id} ({text.Substring(space + 1)})"
@@ -115,6 +114,19 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => _file.Dispose();
+
+    private static int ReadStart(string path, byte[] bytes)
+    {
+        if (Share == FileShare.None)
+        {
+            // A FileStream would ask for a shared lock, which is what cannot be had
+            using var handle = Unix.OpenForReading(path, out var error);
+            return error == 0 ? Unix.Read(handle, bytes, out _) : 0;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return file.Read(bytes, 0, bytes.Length);
+    }
 
     private static void SignAsHolder(FileStream file)
     {
