@@ -1,0 +1,67 @@
+# What the test files have in common. Each dot-sources it in BeforeAll, so that discovery does nothing.
+
+$ErrorActionPreference = 'Stop'
+$root = (Resolve-Path "$PSScriptRoot/../..").Path
+$env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+
+# The module as the build laid it out, imported by path as a user would.
+$version = (Import-PowerShellDataFile "$root/SalesforceToken.psd1").ModuleVersion
+$manifest = "$root/out/SalesforceToken/$version/SalesforceToken.psd1"
+Import-Module $manifest
+
+$configuration = if ($env:SALESFORCETOKEN_TEST_CONFIGURATION) { $env:SALESFORCETOKEN_TEST_CONFIGURATION } else { 'Release' }
+$simulator = "$root/src/SalesforceToken.Simulator/bin/$configuration/net10.0/SalesforceToken.Simulator.dll"
+
+# Starts a Salesforce org on a free loopback port, and gives what one needs to set a token up there. -Browser is what the
+# person does who sits there: Allow or Deny.
+function Start-Org {
+    $callback = "http://localhost:$(Get-FreePort)/OauthRedirect"
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$simulator`" --callback-url $callback --admin-key pester")
+    $start.RedirectStandardOutput = $true
+    $start.UseShellExecute = $false
+    $process = [Diagnostics.Process]::Start($start)
+
+    $lines = do { ($line = $process.StandardOutput.ReadLine()) } until ($null -eq $line -or $line -like 'Ctrl+C*')
+    $banner = $lines -join "`n"
+    $key = [regex]::Match($banner, 'Consumer key\s+(\S+)').Groups[1].Value
+    $secret = ConvertTo-SecureString ([regex]::Match($banner, 'Consumer secret\s+(\S+)').Groups[1].Value) -AsPlainText -Force
+
+    [pscustomobject]@{
+        Process    = $process
+        New        = @{ LoginUrl = [regex]::Match($banner, 'running at (\S+)').Groups[1].Value; CallbackUrl = $callback }
+        Username   = [regex]::Match($banner, 'User\s+(\S+)').Groups[1].Value
+        Credential = [pscredential]::new($key, $secret)
+    }
+}
+
+function Stop-Org($Org) {
+    if (-not $Org.Process.HasExited) { $Org.Process.Kill() }
+    $Org.Process.Dispose()
+}
+
+# The administration of the org: counters, faults, sessions.
+function Invoke-Org($Org, [string] $Method, [string] $Path) {
+    Invoke-RestMethod "$($Org.New.LoginUrl)simulator/$Path" -Method $Method -Headers @{ 'X-Simulator-Key' = 'pester' }
+}
+
+function Use-Browser([ValidateSet('Allow', 'Deny')] [string] $Choice) {
+    $env:BROWSER = "dotnet `"$simulator`" browse$(if ($Choice -eq 'Deny') { ' --deny' })"
+}
+
+# A data folder that nothing else uses; Pester removes it with TestDrive.
+function Use-EmptyHome {
+    $env:SALESFORCETOKEN_HOME = Join-Path ((Get-PSDrive TestDrive).Root) ([guid]::NewGuid())
+}
+
+# A token that is set up and authorized.
+function Connect-Org($Org, [string] $Name = 'prod') {
+    $new = $Org.New
+    New-SfAccessToken $Name @new -WarningAction Ignore | Set-SfConsumerCredential -Credential $Org.Credential | Invoke-SfAuthorization
+}
+
+function Get-FreePort {
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $listener.LocalEndpoint.Port
+    $listener.Stop()
+}
