@@ -79,11 +79,27 @@ public sealed class HostTests : SimulatorTest
         Org.ClearRequestLog();
         Org.Counters.Reset();
 
-        await Client.GetAsync("services/data?x=1");
+        await Client.GetAsync("services/data/a%20b?x=%C3%BC");
 
         var seen = Assert.Single(Org.RequestLog);
-        Assert.Equal(("GET", "/services/data", "?x=1"), (seen.Method, seen.Path, seen.Query));
+        Assert.Equal(("GET", "/services/data/a%20b", "?x=%C3%BC"), (seen.Method, seen.Path, seen.Query));
         Assert.Equal(new Observation.CounterSnapshot { AllRequests = 1, RestRequests = 1 }, Org.Counters.Snapshot());
+    }
+
+    [Fact]
+    [ProtocolFact("1.3 sfdc_community_url and sfdc_community_id for site logins")]
+    public async Task A_login_at_a_site_tells_the_site()
+    {
+        await using var org = await SimulatedOrg.StartAsync(
+            new SimulatedOrgOptions { RootHost = LoginHostKind.Site },
+            TestContext.Current.CancellationToken);
+        using var client = new OAuthClient(org);
+
+        var tokens = await client.LogInAsync();
+
+        Assert.Equal(org.LoginUrl.AbsoluteUri.TrimEnd('/'), tokens["sfdc_community_url"]);
+        Assert.Matches("^0DB[0-9A-Za-z]{15}$", tokens["sfdc_community_id"]!);
+        Assert.Equal(org.InstanceUrl.AbsoluteUri.TrimEnd('/'), tokens["instance_url"]);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using SalesforceToken.Simulator.Faults;
 using SalesforceToken.Simulator.OAuth;
@@ -90,10 +91,11 @@ internal sealed class RequestPipeline
     {
         var request = exchange.Http.Request;
         RequestCounting.Count(_simulation.Counters, endpoint, exchange.Form["grant_type"]);
+        var target = exchange.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         _simulation.Log.Add(new LoggedRequest(
             exchange.Now,
             request.Method,
-            request.Path.Value ?? "/",
+            target.Split('?')[0],
             request.QueryString.Value ?? string.Empty,
             request.Headers[HeaderNames.UserAgent].ToString()));
     }

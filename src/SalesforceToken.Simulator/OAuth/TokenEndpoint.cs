@@ -34,6 +34,9 @@ internal static class TokenEndpoint
                 return DelayedAsync(exchange, ClientCredentialsGrant.Exchange);
             case "device":
                 return new(OAuthError.DeviceFlowOff.ToAnswer());
+            case "urn:ietf:params:oauth:grant-type:token-exchange":
+                // Needs a handler in Apex, which no simulated org has.
+                return new(OAuthError.TokenExchangeFailed.ToAnswer());
             case "password":
                 // Blocked by default in every org since Summer '23.
                 return new(OAuthError.AuthenticationFailure.ToAnswer());

@@ -23,6 +23,11 @@ internal static class QueryResource
         }
 
         var query = SoqlParser.Parse(call.Exchange.Query["q"].ToString());
+        if (string.Equals(call.Exchange.Query["columns"], "true", StringComparison.OrdinalIgnoreCase))
+        {
+            return ColumnMetadata.Show(query);
+        }
+
         if (query.IsCount && query.Conditions.Count == 0 && query.Limit is null)
         {
             return Write(call, query, null, [], 0, call.Data.Count(query.Schema));

@@ -145,8 +145,11 @@ public sealed class CodeFacts : SimulatorTest
     [Fact]
     [ProtocolFact("1.4 authentication failure: the password flow is blocked")]
     [ProtocolFact("1.4 device flow is not enabled for the app")]
-    public async Task Password_and_device_flow_are_refused()
+    [ProtocolFact("1.4 token exchange failed")]
+    public async Task Password_device_and_exchange_flow_are_refused()
     {
+        (await Client.TokenAsync(("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"), ("subject_token", "x")))
+            .ExpectError("invalid_grant", "token exchange failed");
         (await Client.TokenAsync(("grant_type", "password"), ("username", Org.User.Username), ("password", Org.User.Password)))
             .ExpectError("invalid_grant", "authentication failure");
         (await Client.TokenAsync(("grant_type", "device"), ("code", "x"))).ExpectError("invalid_grant", "device flow is not enabled for the app");

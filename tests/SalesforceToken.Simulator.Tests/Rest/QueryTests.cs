@@ -95,6 +95,15 @@ public sealed class QueryTests : RestTest
     }
 
     [Fact]
+    public async Task Columns_are_told_without_records()
+    {
+        var reply = await Api.GetAsync("query?columns=true&q=" + Uri.EscapeDataString("SELECT Id, NumberOfEmployees FROM Account"));
+
+        Assert.Equal(["Id", "NumberOfEmployees"], reply.Json["columnMetadata"]!.AsArray().Select(column => column!["columnName"]!.ToString()));
+        Assert.Null(reply["records"]);
+    }
+
+    [Fact]
     public async Task The_eleventh_open_query_closes_the_first()
     {
         var first = await Api.QueryAsync("SELECT Id FROM Account");

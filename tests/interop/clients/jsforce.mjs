@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import jsforce from 'jsforce';
 import { allow, callbackUrl, pkce, runSteps, startSimulator } from '../support/simulator.mjs';
 
+// Without rotation: jsforce keeps the first refresh token whatever a refresh answers, and loses the chain at its second refresh.
 const app = { consumerKey: 'JSFORCE', consumerSecret: 'SECRET', callbackUrls: [callbackUrl], rotateRefreshTokens: false };
 const simulator = await startSimulator({ apps: [app] });
 const oauth2 = new jsforce.OAuth2({ loginUrl: simulator.origin, clientId: app.consumerKey, clientSecret: app.consumerSecret, redirectUri: callbackUrl });

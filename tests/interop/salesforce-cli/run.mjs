@@ -14,8 +14,8 @@ const report = join(folder, 'browser.txt');
 execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', certificateFile, '-days', '2', '-subj', '/CN=interop'], { stdio: 'ignore' });
 
 // The CLI's own client has no secret. The other one is what a company would set up.
-const cliApp = { kind: 'ConnectedApp', name: 'Salesforce CLI', consumerKey: 'PlatformCLI', callbackUrls: [callbackUrl], requireSecretForWebServerFlow: false, requireSecretForRefreshTokenFlow: false, rotateRefreshTokens: false, requirePkce: true };
-const app = { name: 'Interop', consumerKey: 'INTEROP', consumerSecret: 'SECRET', callbackUrls: [callbackUrl], rotateRefreshTokens: false, certificateFile, permittedUsers: 'AdminApprovedUsersArePreAuthorized', adminApprovedUsers: [user.username] };
+const cliApp = { kind: 'ConnectedApp', name: 'Salesforce CLI', consumerKey: 'PlatformCLI', callbackUrls: [callbackUrl], requireSecretForWebServerFlow: false, requireSecretForRefreshTokenFlow: false };
+const app = { name: 'Interop', consumerKey: 'INTEROP', consumerSecret: 'SECRET', callbackUrls: [callbackUrl], certificateFile, permittedUsers: 'AdminApprovedUsersArePreAuthorized', adminApprovedUsers: [user.username] };
 const tlsFile = join(folder, 'simulator.pem');
 const simulator = await startSimulator({ apps: [cliApp, app] });
 const secure = await startSimulator({ apps: [cliApp, app], https: tlsFile });
@@ -82,6 +82,7 @@ await runSteps('Salesforce CLI', [
   }],
   ['org display, data query, org logout after access-token', () => work('token')],
   ['org login sfdx-url over https', async () => {
+    // For this script's own login alone: the CLI gets the certificate, and nothing that would make it look away.
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     const { refresh_token: token } = await logIn(secure, app);
     const file = join(folder, 'sfdx-url.txt');
