@@ -27,9 +27,9 @@ public sealed class ContentionTests : IDisposable
                 _folder.Root, ["contend", seconds, Threads.ToString(CultureInfo.InvariantCulture), .. Names]))
             .ToArray();
         var written = new int[Names.Length];
-        foreach (var worker in workers)
+        try
         {
-            using (worker)
+            foreach (var worker in workers)
             {
                 var lines = await worker.EndAsync();
                 var fields = (lines.LastOrDefault() ?? "nothing").Split(' ');
@@ -38,6 +38,13 @@ public sealed class ContentionTests : IDisposable
                 {
                     written[i] += int.Parse(fields[i + 2], CultureInfo.InvariantCulture);
                 }
+            }
+        }
+        finally
+        {
+            foreach (var worker in workers)
+            {
+                worker.Dispose();
             }
         }
 
