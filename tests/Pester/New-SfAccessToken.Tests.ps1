@@ -1,0 +1,51 @@
+Describe 'New-SfAccessToken' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+    }
+
+    BeforeEach {
+        Use-EmptyHome
+    }
+
+    It 'starts a token for <Environment>' -TestCases @(
+        @{ Environment = 'Production'; Address = 'https://login.salesforce.com/' }
+        @{ Environment = 'Sandbox'; Address = 'https://test.salesforce.com/' }
+    ) {
+        $token = New-SfAccessToken prod -Environment $Environment -WarningAction Ignore
+        $token.Environment | Should -Be $Environment
+        $token.LoginUrl | Should -Be $Address
+        $token.Status | Should -Be NeedsCredential
+    }
+
+    It 'takes a My Domain address' {
+        (New-SfAccessToken acme -LoginUrl https://acme.my.salesforce.com -WarningAction Ignore).Environment | Should -Be acme.my.salesforce.com
+    }
+
+    It 'sets up a list of orgs from a CSV file' {
+        'Name,Environment,Description', 'de,Production,Germany', 'fr,Sandbox,France' | Set-Content TestDrive:/orgs.csv
+        $tokens = Import-Csv TestDrive:/orgs.csv | New-SfAccessToken -WarningAction Ignore
+        $tokens.Name | Should -Be de, fr
+        $tokens.Environment | Should -Be Production, Sandbox
+        $tokens.Description | Should -Be Germany, France
+    }
+
+    It 'leaves a token that exists alone' {
+        New-SfAccessToken prod -Description first -WarningAction Ignore
+        { New-SfAccessToken prod -ErrorAction Stop } | Should -Throw -ErrorId 'TokenAlreadyExists,*'
+        (Get-SfAccessToken prod -ListAvailable).Description | Should -Be first
+    }
+
+    It 'replaces it with -Force, and not with -WhatIf' {
+        New-SfAccessToken prod -Description first -WarningAction Ignore
+        New-SfAccessToken prod -Description second -Force -WhatIf
+        (Get-SfAccessToken prod -ListAvailable).Description | Should -Be first
+        (New-SfAccessToken prod -Description second -Force).Description | Should -Be second
+    }
+
+    It 'warns, once, where the key of the tokens is in a file' -Skip:($IsWindows -or $IsMacOS -or $env:DBUS_SESSION_BUS_ADDRESS -or $env:SALESFORCETOKEN_KEY -or -not $IsLinux) {
+        New-SfAccessToken a -WarningVariable first -WarningAction SilentlyContinue
+        New-SfAccessToken b -WarningVariable second -WarningAction SilentlyContinue
+        $first | Should -HaveCount 1
+        $second | Should -HaveCount 0
+    }
+}

@@ -1,0 +1,34 @@
+Describe 'Set-SfConsumerCredential' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        $secret = ConvertTo-SecureString 'a-secret' -AsPlainText -Force
+    }
+
+    BeforeEach {
+        Use-EmptyHome
+        New-SfAccessToken prod -WarningAction Ignore
+    }
+
+    It 'takes a credential' {
+        $token = Set-SfConsumerCredential prod -Credential ([pscredential]::new('a-key', $secret))
+        $token.ConsumerKey | Should -BeExactly a-key
+        $token.HasConsumerSecret | Should -BeTrue
+        $token.Status | Should -Be NeedsAuthorization
+    }
+
+    It 'takes a key without a secret: a public client' {
+        (Set-SfConsumerCredential prod -ConsumerKey a-key).HasConsumerSecret | Should -BeFalse
+    }
+
+    It 'takes the token from the pipeline' {
+        (Get-SfAccessToken prod -ListAvailable | Set-SfConsumerCredential -ConsumerKey a-key -ConsumerSecret $secret).Name | Should -Be prod
+    }
+
+    It 'says what to give where nobody can be asked' {
+        { Set-SfConsumerCredential prod -ErrorAction Stop } | Should -Throw -ErrorId 'ConsumerCredentialNotGiven,*'
+    }
+
+    It 'does not take both forms at once' {
+        { Set-SfConsumerCredential prod -ConsumerKey a-key -Credential ([pscredential]::new('a-key', $secret)) } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+    }
+}

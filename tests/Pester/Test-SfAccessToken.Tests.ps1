@@ -1,0 +1,23 @@
+Describe 'Test-SfAccessToken' {
+    BeforeAll {
+        . "$PSScriptRoot/Common.ps1"
+        Use-EmptyHome
+        Use-Browser Allow
+        $org = Start-Org
+        Connect-Org $org prod
+    }
+
+    AfterAll {
+        Stop-Org $org
+    }
+
+    It 'is true for one that Salesforce takes' {
+        Test-SfAccessToken prod | Should -BeTrue
+        (Test-SfAccessToken prod -Detailed).Username | Should -Be $org.Username
+    }
+
+    It 'is false for one that has ended' {
+        Invoke-Org $org POST expire-access-tokens
+        Test-SfAccessToken prod | Should -BeFalse
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Threading.Tasks;
+using SalesforceToken.Module.Tests.Hosting;
+using Xunit;
+
+namespace SalesforceToken.Module.Tests;
+
+/// <summary>The help as Get-Help gives it, and its examples as a user would run them.</summary>
+public sealed class HelpTests : IAsyncLifetime
+{
+    private SalesforceSession _user = null!;
+
+    public static TheoryData<string> Commands { get; } = [.. CommandNames()];
+
+    public async ValueTask InitializeAsync() => _user = await SalesforceSession.StartAsync();
+
+    public ValueTask DisposeAsync() => _user.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_and_every_parameter_is_explained(string command)
+    {
+        var help = _user.Get($"Get-Help {command} -Full");
+
+        Assert.EndsWith(".", help.Properties["Synopsis"].Value.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(Text(help, "description"));
+        Assert.NotEmpty(Text(Child(help, "alertSet"), "alert"));
+        var explained = Items(Child(help, "parameters"), "parameter").ToDictionary(p => p.Properties["name"].Value.ToString()!, p => Text(p, "description"));
+        var parameters = _user.Run($"(Get-Command {command}).ParameterSets | ForEach-Object {{ $_.Parameters }} | ForEach-Object {{ $_.Name }}").Output
+            .Select(name => name.ToString()).Except(Cmdlet.CommonParameters).Distinct();
+        Assert.All(parameters, parameter => Assert.NotEmpty(explained[parameter]));
+        Assert.True(Examples(command).Count >= 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_example_that_needs_only_the_engine_runs_as_written(string command)
+    {
+        foreach (var name in new[] { "default", "prod", "qa" })
+        {
+            _user.Authorize(name);
+        }
+
+        var ran = 0;
+        foreach (var example in Examples(command).Where(IsRunnable))
+        {
+            _user.Screen.Lines.Enqueue(_user.Org.App.ConsumerKey);
+            _user.Screen.Lines.Enqueue(_user.Org.App.ConsumerSecret);
+            _user.Screen.Choices.Enqueue(0);
+
+            Assert.Empty(_user.Run(example).Errors);
+            ran++;
+        }
+
+        // The Pester suite runs all of them, these too.
+        Assert.NotEqual(0, ran);
+    }
+
+    [Fact]
+    public void Every_error_id_is_in_the_about_topic()
+    {
+        var topic = File.ReadAllText(Path.Combine(BuiltModule.Folder, "en-US", "about_SalesforceToken.help.txt"));
+        _user.Run("Get-SfAccessToken nobody");
+        var codes = AppDomain.CurrentDomain.GetAssemblies().First(a => a.GetName().Name == "SalesforceToken.Engine" && a.Location.StartsWith(BuiltModule.Folder, StringComparison.Ordinal))
+            .GetType("SalesforceToken.Engine.TokenErrorCode", throwOnError: true)!;
+
+        Assert.All(codes.GetEnumNames(), name => Assert.Contains(name, topic, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> CommandNames()
+    {
+        using var session = new PowerShellSession();
+        return [.. session.Run("Get-Command -Module SalesforceToken | ForEach-Object { $_.Name }").Output.Select(name => name.ToString())];
+    }
+
+    private List<string> Examples(string command) =>
+        [.. Items(Child(_user.Get($"Get-Help {command} -Full"), "examples"), "example").Select(example => example.Properties["code"].Value.ToString()!)];
+
+    // The engine alone has no Invoke-RestMethod, no Get-Credential and the like; and nobody comes to open an address that is shown.
+    private bool IsRunnable(string example) => !example.Contains("-NoBrowser", StringComparison.Ordinal) && Parser.ParseInput(example, out _, out _)
+        .FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true)
+        .Select(static node => ((CommandAst)node).GetCommandName())
+        .All(name => _user.Run($"Get-Command '{name}' -ErrorAction Ignore").Output.Count > 0);
+
+    private static PSObject Child(PSObject parent, string name) => PSObject.AsPSObject(parent.Properties[name].Value);
+
+    private static PSObject[] Items(PSObject parent, string name) =>
+        LanguagePrimitives.ConvertTo<PSObject[]>(parent.Properties[name].Value);
+
+    private static string Text(PSObject parent, string name) =>
+        string.Concat(LanguagePrimitives.ConvertTo<PSObject[]>(parent.Properties[name].Value).Select(part => part.Properties["Text"]?.Value ?? part));
+}
