@@ -7,8 +7,6 @@ internal sealed class HttpAnswer
 {
     public required int StatusCode { get; init; }
 
-    public required string? MediaType { get; init; }
-
     public required byte[] Body { get; init; }
 
     public required TimeSpan? RetryAfter { get; init; }
