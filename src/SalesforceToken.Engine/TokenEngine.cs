@@ -63,6 +63,11 @@ public sealed class TokenEngine : IDisposable
         }
 
         var written = await lease.WriteAsync(record, existing?.Version, cancellationToken).ConfigureAwait(false);
+        if (existing?.Record.Issued?.RefreshToken is not null)
+        {
+            _notice($"The authorization that '{record.Name}' had was deleted here, but is still in force at Salesforce. Removing a token revokes it.");
+        }
+
         return await DescribeAsync(written, cancellationToken).ConfigureAwait(false);
     }
 

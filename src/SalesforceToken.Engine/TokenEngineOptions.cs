@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Net.Http;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Hosting;
@@ -20,7 +21,7 @@ public sealed class TokenEngineOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Makes the handler that all requests go through.</summary>
-    public Func<HttpMessageHandler> HttpHandler { get; init; } = SystemHttpHandler.Create;
+    public Func<HttpMessageHandler> HttpHandler { get; init; } = static () => SystemHttpHandler.Create();
 
     /// <summary>The user's browser.</summary>
     public required IBrowser Browser { get; init; }
@@ -36,9 +37,10 @@ public sealed class TokenEngineOptions
 
     /// <summary>The options of this machine and this user.</summary>
     /// <param name="notice">See <see cref="Notice"/>.</param>
+    /// <param name="proxy">The proxy for all requests; null for the system's.</param>
     /// <returns>The options.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
-    public static TokenEngineOptions CreateDefault(Action<string> notice)
+    public static TokenEngineOptions CreateDefault(Action<string> notice, IWebProxy? proxy = null)
     {
         var environment = new SystemEnvironment();
         return new TokenEngineOptions
@@ -46,6 +48,7 @@ public sealed class TokenEngineOptions
             Store = new FileTokenStore(new FileTokenStoreOptions { Environment = environment, Notice = notice, LockBudget = LockBudget }),
             Browser = new SystemBrowser(environment),
             Notice = notice,
+            HttpHandler = () => SystemHttpHandler.Create(proxy),
         };
     }
 }

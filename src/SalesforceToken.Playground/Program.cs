@@ -55,5 +55,6 @@ int RunScript(string script)
 {
     using var session = new PowerShellSession(new ConsoleAnswers());
     using var registration = giveUp.Token.Register(session.Stop);
-    return session.Run(script) ? 0 : 1;
+    var succeeded = session.Run(script);
+    return session.ExitCode ?? (succeeded ? 0 : 1);
 }

@@ -1,28 +1,68 @@
+using System;
 using System.Net;
 using System.Net.Http;
-using System.Runtime.InteropServices;
 using System.Security.Authentication;
 
 namespace SalesforceToken.Engine.Hosting;
 
-/// <summary>The system's way to the network: its proxy and its trust store.</summary>
+/// <summary>
+/// The system's way to the network: its trust store, and its proxy or the one that <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>,
+/// <c>ALL_PROXY</c> and <c>NO_PROXY</c> name. It follows no redirect and keeps no cookie, so that credentials go where they are
+/// meant to go.
+/// </summary>
 public static class SystemHttpHandler
 {
-    /// <summary>Makes a handler that follows no redirect and keeps no cookie: credentials go where they are meant to go.</summary>
+    private const DecompressionMethods Compression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
+
+    // A host that does not take a connection within this time is not reached, however long it may be waited for.
+    private static readonly TimeSpan ConnectTimeLimit = TimeSpan.FromSeconds(15);
+
+    // A session lives for days, the addresses of a Salesforce host do not.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    // Not in netstandard2.0, but HttpClientHandler can limit neither the connect nor a connection's age.
+    private static readonly Type? SocketsHandler = Type.GetType("System.Net.Http.SocketsHttpHandler, System.Net.Http");
+
+    /// <summary>Makes a handler.</summary>
+    /// <param name="proxy">The proxy for all requests; null for the system's.</param>
     /// <returns>The handler.</returns>
-    public static HttpMessageHandler Create()
+    public static HttpMessageHandler Create(IWebProxy? proxy = null) =>
+        SocketsHandler is null ? ForFramework(proxy ?? EnvironmentProxy.Find(new SystemEnvironment())) : ForSockets(SocketsHandler, proxy);
+
+    private static HttpMessageHandler ForSockets(Type type, IWebProxy? proxy)
+    {
+        var handler = (HttpMessageHandler)Activator.CreateInstance(type)!;
+        Set("AllowAutoRedirect", false);
+        Set("UseCookies", false);
+        Set("AutomaticDecompression", Compression);
+        Set("ConnectTimeout", ConnectTimeLimit);
+        Set("PooledConnectionLifetime", ConnectionLifetime);
+        Set("DefaultProxyCredentials", CredentialCache.DefaultCredentials);
+        if (proxy is not null)
+        {
+            Set("Proxy", proxy);
+        }
+
+        return handler;
+
+        void Set(string property, object value) => type.GetProperty(property)!.SetValue(handler, value);
+    }
+
+    private static HttpClientHandler ForFramework(IWebProxy? proxy)
     {
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-        };
+            AutomaticDecompression = Compression,
+            DefaultProxyCredentials = CredentialCache.DefaultCredentials,
 
-        // .NET asks the system for the versions that it allows; .NET Framework would also offer TLS 1.0 on an old one.
-        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", System.StringComparison.Ordinal))
+            // .NET asks the system for the versions that it allows; .NET Framework would also offer TLS 1.0 on an old one.
+            SslProtocols = SslProtocols.Tls12,
+        };
+        if (proxy is not null)
         {
-            handler.SslProtocols = SslProtocols.Tls12;
+            handler.Proxy = proxy;
         }
 
         return handler;

@@ -69,6 +69,11 @@ internal sealed class OAuthTransport : IDisposable
                 Clock = new ServerClock(now, response.Headers.Date),
             };
         }
+        catch (OperationCanceledException exception) when (!both.IsCancellationRequested)
+        {
+            // The handler's own limit for the connect.
+            throw NeverSent(host, "it does not take connections", exception);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TokenException(

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
@@ -23,7 +22,7 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
     private readonly PrivateFiles _files;
     private readonly KeyRing _keys;
     private readonly TokenFiles _tokens;
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _threads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SemaphoreSlim> _threads = [];
     private volatile bool _locksAreEffective;
 
     /// <summary>Opens the store; nothing is made before it is needed.</summary>
@@ -35,8 +34,7 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
         _folder = DataFolder.Find(options.Environment);
         _folders = new PrivateFolders(_folder, options.Notice);
         _files = new PrivateFiles(_folders);
-        var system = options.SystemKeeper is { } make ? make(_folder) : SystemKeeperOf(options, _folder);
-        var keepers = new KeyKeepers(options.Environment, system, new KeyFileKeeper(_folder, _files), options.Notice);
+        var keepers = new KeyKeepers(options.Environment, MakeSystemKeeper, new KeyFileKeeper(_folder, _files), options.Notice);
         _keys = new KeyRing(_folder, _folders, _files, new EnvironmentKeys(options.Environment), keepers, TakeKeyLockAsync);
         _tokens = new TokenFiles(_folder, _files, _keys, RecordFormat.Released);
     }
@@ -73,17 +71,18 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var valid = TokenName.Validate(name);
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await _tokens.ReadAsync(valid, cancellationToken).ConfigureAwait(false);
+            var reading = _tokens.ReadAsync(valid, cancellationToken);
+            return reading.IsCompletedSuccessfully ? reading : NameInErrorsAsync(reading, valid);
         }
         catch (TokenException e)
         {
-            throw e.About(valid);
+            return new ValueTask<TokenSnapshot?>(Task.FromException<TokenSnapshot?>(e.About(valid)));
         }
     }
 
@@ -170,15 +169,43 @@ public sealed class FileTokenStore : ITokenStore, IDisposable
         }
     }
 
-    private static MsalKeyKeeper SystemKeeperOf(FileTokenStoreOptions options, DataFolder folder) =>
-        new(folder, SystemKeeperKind.Of(options.Environment), new TimeLimit(options.KeyBudget, options.Clock));
+    private static async ValueTask<TokenSnapshot?> NameInErrorsAsync(ValueTask<TokenSnapshot?> reading, string name)
+    {
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        catch (TokenException e)
+        {
+            throw e.About(name);
+        }
+    }
+
+    private IKeyKeeper? MakeSystemKeeper() => _options.SystemKeeper is { } make
+        ? make(_folder)
+        : new MsalKeyKeeper(
+            _folder, SystemKeeperKind.Of(_options.Environment), new TimeLimit(_options.KeyBudget, _options.Clock));
+
+    private SemaphoreSlim ThreadsOf(string path)
+    {
+        lock (_threads)
+        {
+            if (!_threads.TryGetValue(path, out var threads))
+            {
+                threads = new SemaphoreSlim(1, 1);
+                _threads.Add(path, threads);
+            }
+
+            return threads;
+        }
+    }
 
     private async Task<ITokenLease> LockValidAsync(string name, CancellationToken cancellationToken)
     {
         _folders.Ensure();
         var path = _folder.TokenLock(name);
         var what = $"The token '{name}'";
-        var threads = _threads.GetOrAdd(path, static _ => new SemaphoreSlim(1, 1));
+        var threads = ThreadsOf(path);
         var start = _options.Clock.GetTimestamp();
         if (!threads.Wait(0, CancellationToken.None))
         {

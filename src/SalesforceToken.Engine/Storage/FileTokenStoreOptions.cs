@@ -15,7 +15,12 @@ public sealed class FileTokenStoreOptions
     /// Measures waits for locks and keyrings. Nothing that is stored depends on it, so it is the machine's own unless a test is
     /// about the waiting itself.
     /// </summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider Clock
+    {
+        // Asked for late: to read a token takes no clock, and so need not load one
+        get => field ?? TimeProvider.System;
+        init;
+    }
 
     /// <summary>How long to wait for a lock that another thread or process holds: 30 seconds unless set.</summary>
     public TimeSpan LockBudget { get; init; } = TimeSpan.FromSeconds(30);

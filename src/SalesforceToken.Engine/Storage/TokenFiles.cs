@@ -26,31 +26,21 @@ internal sealed class TokenFiles
         _format = format;
     }
 
-    /// <summary>Reads a token; null when there is none.</summary>
-    public async ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a token; null when there is none. Without an asynchronous step where the key is at hand: what the compiler makes of
+    /// those steps is a noticeable part of a process's first read.
+    /// </summary>
+    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        string? missingKey = null;
-        while (true)
+        if (!TryLoad(name, out var path, out var content))
         {
-            if (!TryLoad(name, out var path, out var content))
-            {
-                return null;
-            }
-
-            var jwe = CompactJwe.TryParse(content, out var fault) ?? throw StoreErrors.Corrupt(path, fault!);
-            if (await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false) is { } key)
-            {
-                return new TokenSnapshot(Open(jwe, key, name, path), jwe.Version);
-            }
-
-            // A change of key may have passed between the two looks: the file is then under another key now
-            if (missingKey == jwe.KeyId)
-            {
-                throw StoreErrors.KeyNotHere(path, jwe.KeyId);
-            }
-
-            missingKey = jwe.KeyId;
+            return default;
         }
+
+        var jwe = Parse(content, path);
+        return _keys.FindAtHand(jwe.KeyId) is { } key
+            ? new ValueTask<TokenSnapshot?>(Open(jwe, key, name, path))
+            : ReadWithKeyringAsync(name, cancellationToken);
     }
 
     /// <summary>Writes a token in place of a version, under the current key.</summary>
@@ -85,22 +75,17 @@ internal sealed class TokenFiles
         DeleteFile(path);
     }
 
-    /// <summary>Deletes a token whatever is in its file; false when there is none.</summary>
-    public bool Discard(string name)
+    /// <summary>Deletes a token, if there is one, whatever is in its file.</summary>
+    public void Discard(string name)
     {
-        var path = _folder.TokenFile(name);
-        if (!File.Exists(path))
+        if (File.Exists(_folder.TokenFile(name)))
         {
-            if (FindOtherSpelling(name) is not { } other)
-            {
-                return false;
-            }
-
-            path = _folder.TokenFile(other);
+            DeleteFile(_folder.TokenFile(name));
         }
-
-        DeleteFile(path);
-        return true;
+        else if (FindOtherSpelling(name) is { } other)
+        {
+            DeleteFile(_folder.TokenFile(other));
+        }
     }
 
     /// <summary>Puts a token under another key as it is, of whatever schema; false when there was nothing to do.</summary>
@@ -112,7 +97,7 @@ internal sealed class TokenFiles
             return false;
         }
 
-        var jwe = CompactJwe.TryParse(content, out var fault) ?? throw StoreErrors.Corrupt(path, fault!);
+        var jwe = Parse(content, path);
         if (jwe.KeyId == key.Id)
         {
             return false;
@@ -128,8 +113,33 @@ internal sealed class TokenFiles
     public string? TryReadKeyId(string name) =>
         _files.TryRead(_folder.TokenFile(name)) is { } content ? CompactJwe.TryParse(content, out _)?.KeyId : null;
 
-    private static string VersionOf(byte[] content, string path) =>
-        CompactJwe.TryParse(content, out var fault)?.Version ?? throw StoreErrors.Corrupt(path, fault!);
+    private async ValueTask<TokenSnapshot?> ReadWithKeyringAsync(string name, CancellationToken cancellationToken)
+    {
+        string? missingKey = null;
+        while (TryLoad(name, out var path, out var content))
+        {
+            var jwe = Parse(content, path);
+            if (await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false) is { } key)
+            {
+                return Open(jwe, key, name, path);
+            }
+
+            // A change of key may have passed between the two looks: the file is then under another key now
+            if (missingKey == jwe.KeyId)
+            {
+                throw StoreErrors.KeyNotHere(path, jwe.KeyId);
+            }
+
+            missingKey = jwe.KeyId;
+        }
+
+        return null;
+    }
+
+    private static CompactJwe Parse(byte[] content, string path) =>
+        CompactJwe.TryParse(content, out var fault) ?? throw StoreErrors.Corrupt(path, fault!);
+
+    private static string VersionOf(byte[] content, string path) => Parse(content, path).Version;
 
     private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
 
@@ -165,7 +175,7 @@ internal sealed class TokenFiles
         }
     }
 
-    private TokenRecord Open(CompactJwe jwe, DataKey key, string name, string path)
+    private TokenSnapshot Open(CompactJwe jwe, DataKey key, string name, string path)
     {
         var plaintext = Decrypt(jwe, key, path);
         TokenRecord record;
@@ -184,7 +194,7 @@ internal sealed class TokenFiles
 
         // A file that was renamed, or swapped with another's, opens as well as ever; only its content knows whose it is
         return TokenName.Same(record.Name, name)
-            ? record
+            ? new TokenSnapshot(record, jwe.Version)
             : throw StoreErrors.Corrupt(path, "holds another token than its name says");
     }
 

@@ -54,7 +54,8 @@ public static class TokenName
             throw Invalid("A token's name must not begin or end with white space.");
         }
 
-        var normal = name.Normalize(NormalizationForm.FormC);
+        // Latin letters and digits are in that form already, and to normalize loads some 30 MB of Unicode tables on Linux
+        var normal = IsAscii(name) ? name : name.Normalize(NormalizationForm.FormC);
         return normal.Length <= MaximumLength ? normal : throw Invalid($"A token's name has at most {MaximumLength} characters.");
     }
 
@@ -63,6 +64,19 @@ public static class TokenName
     /// <param name="right">Another.</param>
     /// <returns>True when they are equal but for case.</returns>
     public static bool Same(string left, string right) => StringComparer.OrdinalIgnoreCase.Equals(left, right);
+
+    private static bool IsAscii(string name)
+    {
+        foreach (var c in name)
+        {
+            if (c > '\u007F')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsPair(string name, ref int index)
     {

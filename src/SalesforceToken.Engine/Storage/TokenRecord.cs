@@ -1,11 +1,32 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using SalesforceToken.Engine.Storage.Records;
 
 namespace SalesforceToken.Engine.Storage;
 
 /// <summary>All that is kept of one named token: its configuration, its credential and what was issued.</summary>
 public sealed record TokenRecord
 {
+    private readonly LazyUri _loginUrl = null!;
+
+    /// <summary>Makes a record.</summary>
+    public TokenRecord()
+    {
+    }
+
+#pragma warning disable CS8618 // The addresses are set by their fields
+    [SetsRequiredMembers]
+    internal TokenRecord(string name, LazyUri loginUrl, string callbackUrl, DateTimeOffset createdAt, DateTimeOffset updatedAt)
+    {
+        Name = name;
+        _loginUrl = loginUrl;
+        CallbackUrl = callbackUrl;
+        CreatedAt = createdAt;
+        UpdatedAt = updatedAt;
+    }
+#pragma warning restore CS8618
+
     /// <summary>The name, as the user wrote it.</summary>
     public required string Name { get; init; }
 
@@ -13,7 +34,11 @@ public sealed record TokenRecord
     public string? Description { get; init; }
 
     /// <summary>The login host's address.</summary>
-    public required Uri LoginUrl { get; init; }
+    public required Uri LoginUrl
+    {
+        get => _loginUrl.Value;
+        init => _loginUrl = new LazyUri(value);
+    }
 
     /// <summary>The callback address, to the letter: Salesforce compares it as text.</summary>
     public required string CallbackUrl { get; init; }
@@ -44,7 +69,9 @@ public sealed record TokenRecord
     /// <summary>When the record last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    internal string LoginUrlText => _loginUrl.Text;
+
     /// <summary>Never the secrets: a record's own text would hold them.</summary>
     /// <returns>The name and the login address.</returns>
-    public override string ToString() => $"TokenRecord {{ {Name}, {LoginUrl} }}";
+    public override string ToString() => $"TokenRecord {{ {Name}, {_loginUrl.Text} }}";
 }

@@ -23,7 +23,9 @@ internal sealed class PlaygroundUI(IAnswers answers) : PSHostUserInterface
     public override void Write(string value)
     {
         ClearProgress();
-        Console.Write(value);
+
+        // Takes the colours out where there is no screen, or the user wants none.
+        Console.Write(GetOutputString(value, SupportsVirtualTerminal));
     }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);

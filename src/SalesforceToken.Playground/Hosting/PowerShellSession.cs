@@ -22,10 +22,6 @@ internal sealed class PowerShellSession : IDisposable
         state.ImportPSModule([Manifest]);
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
-        if (Console.IsOutputRedirected)
-        {
-            Invoke("$PSStyle.OutputRendering = 'PlainText'");
-        }
     }
 
     /// <summary>What <c>exit</c> said; null while it was not.</summary>

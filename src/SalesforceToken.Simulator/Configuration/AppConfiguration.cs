@@ -8,45 +8,45 @@ namespace SalesforceToken.Simulator.Configuration;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record AppConfiguration
 {
-    public string? InstalledFrom { get; init; }
+    public string? InstalledFrom { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public AppKind Kind { get; init; } = AppKind.ExternalClientApp;
+    public AppKind Kind { get; set; } = AppKind.ExternalClientApp;
 
-    public string? ConsumerKey { get; init; }
+    public string? ConsumerKey { get; set; }
 
-    public string? ConsumerSecret { get; init; }
+    public string? ConsumerSecret { get; set; }
 
-    public IReadOnlyList<string>? CallbackUrls { get; init; }
+    public IReadOnlyList<string>? CallbackUrls { get; set; }
 
-    public IReadOnlyList<string>? Scopes { get; init; }
+    public IReadOnlyList<string>? Scopes { get; set; }
 
-    public bool RequirePkce { get; init; } = true;
+    public bool RequirePkce { get; set; } = true;
 
-    public bool RequireSecretForWebServerFlow { get; init; } = true;
+    public bool RequireSecretForWebServerFlow { get; set; } = true;
 
-    public bool RequireSecretForRefreshTokenFlow { get; init; } = true;
+    public bool RequireSecretForRefreshTokenFlow { get; set; } = true;
 
-    public bool RotateRefreshTokens { get; init; } = true;
+    public bool RotateRefreshTokens { get; set; } = true;
 
-    public bool IssueJwtAccessTokens { get; init; }
+    public bool IssueJwtAccessTokens { get; set; }
 
-    public int? JwtAccessTokenMinutes { get; init; }
+    public int? JwtAccessTokenMinutes { get; set; }
 
-    public int? SessionTimeoutMinutes { get; init; }
+    public int? SessionTimeoutMinutes { get; set; }
 
-    public int? RefreshTokenExpiresAfterDays { get; init; }
+    public int? RefreshTokenExpiresAfterDays { get; set; }
 
-    public int? RefreshTokenExpiresIfUnusedForDays { get; init; }
+    public int? RefreshTokenExpiresIfUnusedForDays { get; set; }
 
-    public bool IntrospectAllTokens { get; init; }
+    public bool IntrospectAllTokens { get; set; }
 
-    public PermittedUsers PermittedUsers { get; init; } = PermittedUsers.AllUsersMaySelfAuthorize;
+    public PermittedUsers PermittedUsers { get; set; } = PermittedUsers.AllUsersMaySelfAuthorize;
 
-    public IReadOnlyList<string> AdminApprovedUsers { get; init; } = [];
+    public IReadOnlyList<string> AdminApprovedUsers { get; set; } = [];
 
-    public string? CertificateFile { get; init; }
+    public string? CertificateFile { get; set; }
 
-    public string? ClientCredentialsUser { get; init; }
+    public string? ClientCredentialsUser { get; set; }
 }

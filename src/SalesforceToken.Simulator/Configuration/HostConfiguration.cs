@@ -7,9 +7,9 @@ namespace SalesforceToken.Simulator.Configuration;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record HostConfiguration
 {
-    public required int Port { get; init; }
+    public required int Port { get; set; }
 
-    public required LoginHostKind Kind { get; init; }
+    public required LoginHostKind Kind { get; set; }
 
-    public string? MyDomain { get; init; }
+    public string? MyDomain { get; set; }
 }

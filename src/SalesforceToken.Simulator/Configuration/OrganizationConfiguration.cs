@@ -7,21 +7,21 @@ namespace SalesforceToken.Simulator.Configuration;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record OrganizationConfiguration
 {
-    public required string MyDomain { get; init; }
+    public required string MyDomain { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public bool IsSandbox { get; init; }
+    public bool IsSandbox { get; set; }
 
-    public bool IsActive { get; init; } = true;
+    public bool IsActive { get; set; } = true;
 
-    public int? SessionTimeoutMinutes { get; init; }
+    public int? SessionTimeoutMinutes { get; set; }
 
-    public int? DailyApiRequests { get; init; }
+    public int? DailyApiRequests { get; set; }
 
-    public int? Accounts { get; init; }
+    public int? Accounts { get; set; }
 
-    public IReadOnlyList<UserConfiguration> Users { get; init; } = [];
+    public IReadOnlyList<UserConfiguration> Users { get; set; } = [];
 
-    public IReadOnlyList<AppConfiguration> Apps { get; init; } = [];
+    public IReadOnlyList<AppConfiguration> Apps { get; set; } = [];
 }

@@ -5,16 +5,17 @@ using SalesforceToken.Simulator.Tenants;
 namespace SalesforceToken.Simulator.Configuration;
 
 /// <summary>The JSON file of <c>--config</c>; docs/simulator.md describes each property.</summary>
+/// <remarks>Settable and not init-only: generated readers overwrite the defaults of init-only properties.</remarks>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record SimulatorConfiguration
 {
-    public LoginHostKind RootHost { get; init; } = LoginHostKind.MyDomain;
+    public LoginHostKind RootHost { get; set; } = LoginHostKind.MyDomain;
 
-    public IReadOnlyList<HostConfiguration> Hosts { get; init; } = [];
+    public IReadOnlyList<HostConfiguration> Hosts { get; set; } = [];
 
-    public string? AdminKey { get; init; }
+    public string? AdminKey { get; set; }
 
-    public IReadOnlyList<string> Faults { get; init; } = [];
+    public IReadOnlyList<string> Faults { get; set; } = [];
 
-    public IReadOnlyList<OrganizationConfiguration> Organizations { get; init; } = [];
+    public IReadOnlyList<OrganizationConfiguration> Organizations { get; set; } = [];
 }

@@ -6,17 +6,17 @@ namespace SalesforceToken.Simulator.Configuration;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record UserConfiguration
 {
-    public required string Username { get; init; }
+    public required string Username { get; set; }
 
-    public string? Password { get; init; }
+    public string? Password { get; set; }
 
-    public string? FirstName { get; init; }
+    public string? FirstName { get; set; }
 
-    public string? LastName { get; init; }
+    public string? LastName { get; set; }
 
-    public string? Email { get; init; }
+    public string? Email { get; set; }
 
-    public bool IsActive { get; init; } = true;
+    public bool IsActive { get; set; } = true;
 
-    public bool IsApiEnabled { get; init; } = true;
+    public bool IsApiEnabled { get; set; } = true;
 }

@@ -77,12 +77,12 @@ public sealed record Fault
     /// <summary>The request is carried out and its answer has no body.</summary>
     public static Fault EmptyBody() => new(FaultKind.EmptyBody) { AfterStateChange = true };
 
-    /// <summary>An OAuth error, without looking at the request.</summary>
+    /// <summary>An OAuth error of the token endpoint, without looking at the request.</summary>
     public static Fault OAuthError(string error, string? description = null, int statusCode = 400) =>
-        new(FaultKind.OAuthError) { Error = error, ErrorDescription = description, StatusCode = statusCode };
+        new(FaultKind.OAuthError) { Error = error, ErrorDescription = description, StatusCode = statusCode, Endpoint = SimulatorEndpoint.Token };
 
     /// <summary>What a refresh gets while another with the same token is in flight.</summary>
-    public static Fault AlreadyBeingProcessed() => OAuthError("invalid_grant", "token request is already being processed");
+    public static Fault AlreadyBeingProcessed() => OAuthError("invalid_grant", "token request is already being processed") with { GrantType = "refresh_token" };
 
     /// <summary>The request is carried out and its answer stops half way.</summary>
     public static Fault TruncatedJson() => new(FaultKind.TruncatedJson) { AfterStateChange = true };
@@ -91,11 +91,11 @@ public sealed record Fault
     public static Fault LyingDate(TimeSpan offset) => new(FaultKind.LyingDate) { AfterStateChange = true, DateOffset = offset };
 
     /// <summary>The signature of the token response is made with another secret.</summary>
-    public static Fault WrongSignature() => new(FaultKind.WrongSignature) { AfterStateChange = true };
+    public static Fault WrongSignature() => new(FaultKind.WrongSignature) { AfterStateChange = true, Endpoint = SimulatorEndpoint.Token };
 
     /// <summary>The token response sends its reader elsewhere.</summary>
     public static Fault WrongInstanceUrl(string instanceUrl) =>
-        new(FaultKind.WrongInstanceUrl) { AfterStateChange = true, InstanceUrl = instanceUrl };
+        new(FaultKind.WrongInstanceUrl) { AfterStateChange = true, InstanceUrl = instanceUrl, Endpoint = SimulatorEndpoint.Token };
 
     internal bool Concerns(SimulatorEndpoint endpoint, string path, string? grantType) =>
         (Endpoint is null || Endpoint == endpoint)

@@ -12,6 +12,7 @@ namespace SalesforceToken.Simulator.Hosting;
 internal sealed class LoopbackSockets : IDisposable
 {
     private const int Attempts = 20;
+    private const int Backlog = 512;
     private readonly Dictionary<IPEndPoint, Socket> _sockets;
 
     private LoopbackSockets(Dictionary<IPEndPoint, Socket> sockets, int port)
@@ -100,13 +101,9 @@ internal sealed class LoopbackSockets : IDisposable
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                // On Unix this only takes a port whose last connections are still winding down; on Windows it would share it.
-                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            }
-
+            // Listening at once: on Unix two sockets can be bound to one port as long as none of them listens.
             socket.Bind(new IPEndPoint(address, port));
+            socket.Listen(Backlog);
             return socket;
         }
         catch (SocketException)

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using SalesforceToken.Simulator.Faults;
 using SalesforceToken.Simulator.OAuth;
@@ -26,13 +27,13 @@ internal sealed class RequestPipeline
         var (host, path) = _hosts.Find(http.Connection.LocalPort, http.Request.Path.Value ?? "/");
         var exchange = new Exchange { Simulation = _simulation, Http = http, Host = host, Path = path };
         var endpoint = Router.Find(path);
-        if (endpoint != SimulatorEndpoint.Admin)
-        {
-            Observe(exchange);
-        }
-
         exchange.Form = await FormReader.ReadAsync(http.Request).ConfigureAwait(false);
         exchange.Body = await BodyReader.ReadAsync(http.Request).ConfigureAwait(false);
+        if (endpoint != SimulatorEndpoint.Admin)
+        {
+            Observe(exchange, endpoint);
+        }
+
         exchange.Faults = _simulation.Faults.Take(endpoint, path, exchange.Form["grant_type"]);
 
         if (exchange.Faults.Find(FaultKind.DropBefore) is not null)
@@ -86,14 +87,15 @@ internal sealed class RequestPipeline
         await response.Body.WriteAsync(answer.Body).ConfigureAwait(false);
     }
 
-    private void Observe(Exchange exchange)
+    private void Observe(Exchange exchange, SimulatorEndpoint endpoint)
     {
         var request = exchange.Http.Request;
-        _simulation.Counters.Add(Counter.AllRequests);
+        RequestCounting.Count(_simulation.Counters, endpoint, exchange.Form["grant_type"]);
+        var target = exchange.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         _simulation.Log.Add(new LoggedRequest(
             exchange.Now,
             request.Method,
-            request.Path.Value ?? "/",
+            target.Split('?')[0],
             request.QueryString.Value ?? string.Empty,
             request.Headers[HeaderNames.UserAgent].ToString()));
     }

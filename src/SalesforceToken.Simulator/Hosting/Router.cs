@@ -42,13 +42,9 @@ internal static class Router
         _ => new(FrontPage.NotFound()),
     };
 
-    private static Answer Discover(Exchange exchange)
-    {
-        exchange.Simulation.Counters.Add(Observation.Counter.DiscoveryRequests);
-        return string.Equals(exchange.Path, "/id/keys", StringComparison.Ordinal)
-            ? DiscoveryDocument.Keys()
-            : DiscoveryDocument.Configuration(exchange);
-    }
+    private static Answer Discover(Exchange exchange) => string.Equals(exchange.Path, "/id/keys", StringComparison.Ordinal)
+        ? DiscoveryDocument.Keys()
+        : DiscoveryDocument.Configuration(exchange);
 
     private static Answer ShowPage(Exchange exchange) => exchange.Path switch
     {

@@ -7,6 +7,7 @@ using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.OAuth;
 using SalesforceToken.Simulator.Observation;
 using SalesforceToken.Simulator.Pages;
+using SalesforceToken.Simulator.Rest.Data;
 using SalesforceToken.Simulator.Tenants;
 
 namespace SalesforceToken.Simulator.Hosting;
@@ -15,12 +16,14 @@ namespace SalesforceToken.Simulator.Hosting;
 internal sealed class Simulation : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<Organization, OrgData> _data;
 
     public Simulation(TimeProvider time, TenantDirectory tenants, IReadOnlyList<LoginHost> hosts)
     {
         Time = time;
         Tenants = tenants;
         Hosts = hosts;
+        _data = tenants.Organizations.ToDictionary(organization => organization, organization => new OrgData(organization, time.GetUtcNow()));
         Grants = new GrantStore(time);
         Browsers = new BrowserSessions(time);
         Logins = new LoginLimiter(time);
@@ -55,6 +58,8 @@ internal sealed class Simulation : IDisposable
 
     /// <summary>The host that an org's API lives on: its My Domain, at the root where it is there, else under its path.</summary>
     public LoginHost InstanceOf(Organization organization) => Hosts.First(host => host.Kind == LoginHostKind.MyDomain && host.Organization == organization);
+
+    public OrgData DataOf(Organization organization) => _data[organization];
 
     /// <summary>Revokes every approval and every session, as an administrator can.</summary>
     public void RevokeAll()

@@ -2,7 +2,6 @@ using System;
 using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.Hosting;
 using SalesforceToken.Simulator.OAuth;
-using SalesforceToken.Simulator.Observation;
 
 namespace SalesforceToken.Simulator.Identity;
 
@@ -12,7 +11,6 @@ internal static class IdentityEndpoint
 {
     public static Answer Identity(Exchange exchange)
     {
-        exchange.Simulation.Counters.Add(Counter.IdentityRequests);
         var parts = exchange.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var (session, refused) = Authenticate(exchange);
         if (session is null)
@@ -30,7 +28,6 @@ internal static class IdentityEndpoint
 
     public static Answer UserInfo(Exchange exchange)
     {
-        exchange.Simulation.Counters.Add(Counter.UserInfos);
         var (session, refused) = Authenticate(exchange);
         return session is null ? refused! : Answer.Json(IdentityDocument.UserInfo(exchange, session));
     }

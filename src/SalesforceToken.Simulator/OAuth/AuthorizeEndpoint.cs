@@ -4,7 +4,6 @@ using System.Linq;
 using System.Net;
 using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
 using SalesforceToken.Simulator.Pages;
 using SalesforceToken.Simulator.Tenants;
 
@@ -18,7 +17,6 @@ internal static class AuthorizeEndpoint
 {
     public static Answer Handle(Exchange exchange)
     {
-        exchange.Simulation.Counters.Add(Counter.AuthorizeRequests);
         var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
         if (!isPost && !string.Equals(exchange.Method, "GET", StringComparison.Ordinal))
         {

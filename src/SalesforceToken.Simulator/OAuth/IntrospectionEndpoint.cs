@@ -2,7 +2,6 @@ using System;
 using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.Hosting;
 using SalesforceToken.Simulator.Json;
-using SalesforceToken.Simulator.Observation;
 
 namespace SalesforceToken.Simulator.OAuth;
 
@@ -15,7 +14,6 @@ internal static class IntrospectionEndpoint
 {
     public static Answer Handle(Exchange exchange)
     {
-        exchange.Simulation.Counters.Add(Counter.Introspections);
         if (!string.Equals(exchange.Method, "POST", StringComparison.Ordinal))
         {
             return OAuthError.MustPost.ToAnswer();

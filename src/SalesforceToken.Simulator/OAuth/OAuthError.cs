@@ -21,6 +21,7 @@ internal sealed record OAuthError(string Error, string Description, int Status =
     public static readonly OAuthError NoClientCredentialsUser = new("invalid_grant", "no client credentials user enabled");
     public static readonly OAuthError NotOnThisDomain = new("invalid_grant", "request not supported on this domain");
     public static readonly OAuthError DeviceFlowOff = new("invalid_grant", "device flow is not enabled for the app");
+    public static readonly OAuthError TokenExchangeFailed = new("invalid_grant", "token exchange failed");
     public static readonly OAuthError MissingVerifier = new("invalid_grant", "invalid code verifier");
     public static readonly OAuthError WrongVerifier = new("invalid_request", "invalid code verifier");
     public static readonly OAuthError MissingChallenge = new("invalid_request", "missing required code challenge");

@@ -13,7 +13,6 @@ internal static class RevocationEndpoint
     public static Answer Handle(Exchange exchange)
     {
         var simulation = exchange.Simulation;
-        simulation.Counters.Add(Counter.Revocations);
         var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
         var token = isPost ? exchange.Form["token"].ToString() : exchange.Query["token"].ToString();
         if (exchange.Form["token_type_hint"].ToString() is { Length: > 0 } hint && hint is not ("access_token" or "refresh_token"))

@@ -1,7 +1,6 @@
 using System;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
 using SalesforceToken.Simulator.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
@@ -13,8 +12,6 @@ internal static class TokenEndpoint
 
     public static ValueTask<Answer> HandleAsync(Exchange exchange)
     {
-        var counters = exchange.Simulation.Counters;
-        counters.Add(Counter.TokenRequests);
         if (!string.Equals(exchange.Method, "POST", StringComparison.Ordinal))
         {
             return new(OAuthError.MustPost.ToAnswer());
@@ -28,19 +25,18 @@ internal static class TokenEndpoint
         switch (exchange.Form["grant_type"].ToString())
         {
             case "authorization_code":
-                counters.Add(Counter.AuthorizationCodeRequests);
                 return DelayedAsync(exchange, AuthorizationCodeGrant.Exchange);
             case "refresh_token":
-                counters.Add(Counter.RefreshTokenRequests);
                 return RefreshTokenGrant.RefreshAsync(exchange);
             case JwtBearer:
-                counters.Add(Counter.JwtBearerRequests);
                 return DelayedAsync(exchange, JwtBearerGrant.Exchange);
             case "client_credentials":
-                counters.Add(Counter.ClientCredentialsRequests);
                 return DelayedAsync(exchange, ClientCredentialsGrant.Exchange);
             case "device":
                 return new(OAuthError.DeviceFlowOff.ToAnswer());
+            case "urn:ietf:params:oauth:grant-type:token-exchange":
+                // Needs a handler in Apex, which no simulated org has.
+                return new(OAuthError.TokenExchangeFailed.ToAnswer());
             case "password":
                 // Blocked by default in every org since Summer '23.
                 return new(OAuthError.AuthenticationFailure.ToAnswer());

@@ -7,6 +7,7 @@ using SalesforceToken.Simulator.Faults;
 using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.Hosting;
 using SalesforceToken.Simulator.Json;
+using SalesforceToken.Simulator.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
@@ -47,6 +48,13 @@ internal static class TokenResponse
         writer.WriteString("id", identity);
         writer.WriteString("token_type", "Bearer");
         writer.WriteString("issued_at", issuedAt);
+        if (session.Host.Kind == LoginHostKind.Site)
+        {
+            // Who signed in at an Experience Cloud site is told which.
+            writer.WriteString("sfdc_community_url", session.Host.Origin);
+            writer.WriteString("sfdc_community_id", SalesforceId.Lengthen("0DB" + session.Organization.Id[3..SalesforceId.ShortLength]));
+        }
+
         if (session.App.IssueJwtAccessTokens)
         {
             writer.WriteString("api_instance_url", instance);

@@ -11,6 +11,7 @@ internal static class PageStyle
         header{padding:2.5rem 1rem 1.25rem}
         .brand{margin:0;display:flex;align-items:center;gap:.6rem;font-weight:600;color:var(--soft)}
         .mark{width:1.6rem;height:1.1rem;border-radius:1rem;background:var(--accent)}
+        main>:last-child{margin-bottom:0}
         main{width:min(100% - 2rem,26rem);background:var(--card);border-radius:.75rem;padding:1.75rem;box-shadow:0 1px 2px rgba(0,0,0,.12),0 8px 24px rgba(0,0,0,.08)}
         h1{margin:0 0 .5rem;font-size:1.375rem;line-height:1.3}
         h2{margin:1.25rem 0 .25rem;font-size:1rem}

@@ -1,25 +1,85 @@
+using System;
+using System.Globalization;
+using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Json;
+using SalesforceToken.Simulator.OAuth;
 using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Tenants;
 
 namespace SalesforceToken.Simulator.Rest;
 
-/// <summary>/services/data: the list of API versions, which needs no session.</summary>
+/// <summary>/services/data: the versions for everybody, the rest for those with a session.</summary>
 internal static class RestEndpoint
 {
     public static Answer Handle(Exchange exchange)
     {
-        exchange.Simulation.Counters.Add(Counter.RestRequests);
-        return exchange.Simulation.Grants.Use(exchange.BearerToken ?? string.Empty) is null
-            ? Answer.Json(JsonBytes.Value(static writer =>
-            {
-                writer.WriteStartArray();
-                writer.WriteStartObject();
-                writer.WriteString("message", "Session expired or invalid");
-                writer.WriteString("errorCode", "INVALID_SESSION_ID");
-                writer.WriteEndObject();
-                writer.WriteEndArray();
-            }), 401)
-            : Answer.Json(JsonBytes.Object(static writer => writer.WriteString("identity", "/id")));
+        var segments = exchange.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)[2..];
+        if (segments.Length == 0)
+        {
+            return ApiVersions.All();
+        }
+
+        if (!ApiVersions.IsKnown(segments[0]))
+        {
+            return RestError.NotFound();
+        }
+
+        var session = exchange.BearerToken is { } token ? exchange.Simulation.Grants.Use(token) : null;
+        if (session is null || !IsOwn(exchange.Host, session.Organization))
+        {
+            exchange.Simulation.Counters.Add(Counter.InvalidSessions);
+            return RestError.InvalidSession();
+        }
+
+        return Refuse(exchange, session) ?? Route(exchange, session, segments);
     }
+
+    // A session belongs to one org's own host; the login hosts that serve all orgs have no API.
+    private static bool IsOwn(LoginHost host, Organization organization) =>
+        host.Kind is LoginHostKind.MyDomain or LoginHostKind.Site && host.Serves(organization);
+
+    private static Answer? Refuse(Exchange exchange, AccessSession session)
+    {
+        if (!ScopeSet.GivesApi(session.Scopes))
+        {
+            return RestError.NotForRest();
+        }
+
+        if (!session.User.IsApiEnabled)
+        {
+            return RestError.Make(403, "API_CURRENTLY_DISABLED", "API is disabled for this User");
+        }
+
+        return exchange.Simulation.DataOf(session.Organization).Limits.TryUse(exchange.Now)
+            ? null
+            : RestError.Make(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
+    }
+
+    private static Answer Route(Exchange exchange, AccessSession session, string[] segments)
+    {
+        var data = exchange.Simulation.DataOf(session.Organization);
+        var call = new RestCall(exchange, session, data, segments[0], segments[1..]);
+        try
+        {
+            var answer = Answer(call);
+            var usage = string.Create(CultureInfo.InvariantCulture, $"api-usage={data.Limits.Used}/{data.Limits.Maximum}");
+            return answer.With("Sforce-Limit-Info", usage);
+        }
+        catch (RestException e)
+        {
+            return e.ToAnswer();
+        }
+    }
+
+    private static Answer Answer(RestCall call) => call.Segments switch
+    {
+        [] => ResourceList.Show(call),
+        ["query" or "queryAll"] => QueryResource.Run(call),
+        ["query" or "queryAll", var locator] => QueryResource.Continue(call, locator),
+        ["tooling", "query"] => QueryResource.Run(call),
+        ["tooling", "query", var locator] => QueryResource.Continue(call, locator),
+        ["limits"] => LimitsResource.Show(call),
+        ["sobjects", ..] => SObjectResource.Handle(call),
+        _ => RestError.NotFound(),
+    };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
 
@@ -8,8 +9,8 @@ namespace SalesforceToken.Bridge;
 
 /// <summary>
 /// The engine of this process, made with the first command that needs it. It outlives the module's removal, and all runspaces
-/// share it: that is what lets one refresh serve them all. An environment that points at other tokens gets an engine of its
-/// own, since scripts change their environment variables as they go.
+/// share it: that is what lets one refresh serve them all. An environment that points at other tokens, and a proxy, get an
+/// engine of their own, since scripts change their environment variables as they go.
 /// </summary>
 internal static class EngineHost
 {
@@ -26,13 +27,14 @@ internal static class EngineHost
     /// <typeparam name="TResult">What is made of it.</typeparam>
     /// <param name="ask">The question.</param>
     /// <param name="convert">Makes a type of this assembly of the answer.</param>
+    /// <param name="proxy">The proxy for what is asked; null for the system's.</param>
     /// <returns>The result.</returns>
     /// <exception cref="SfTokenException">The engine failed.</exception>
-    public static async Task<TResult> AskAsync<TAnswer, TResult>(Func<TokenEngine, Task<TAnswer>> ask, Func<TAnswer, TResult> convert)
+    public static async Task<TResult> AskAsync<TAnswer, TResult>(Func<TokenEngine, Task<TAnswer>> ask, Func<TAnswer, TResult> convert, WebProxy? proxy = null)
     {
         try
         {
-            return convert(await ask(Current()).ConfigureAwait(false));
+            return convert(await ask(Current(proxy)).ConfigureAwait(false));
         }
         catch (TokenException e)
         {
@@ -55,14 +57,16 @@ internal static class EngineHost
         }
     }
 
-    private static TokenEngine Current()
+    private static TokenEngine Current(WebProxy? proxy = null)
     {
-        var key = string.Join("\0", Settings.Select(Environment.GetEnvironmentVariable));
+        var credential = proxy?.Credentials as NetworkCredential;
+        var route = $"{proxy?.Address} {credential?.UserName} {credential?.Password.GetHashCode()}";
+        var key = string.Join("\0", Settings.Select(Environment.GetEnvironmentVariable).Concat([route]));
         lock (Engines)
         {
             if (!Engines.TryGetValue(key, out var engine))
             {
-                engine = new TokenEngine(TokenEngineOptions.CreateDefault(AsyncPSCmdlet.Warn));
+                engine = new TokenEngine(TokenEngineOptions.CreateDefault(AsyncPSCmdlet.Warn, proxy));
                 Engines.Add(key, engine);
             }
 

@@ -15,7 +15,7 @@ namespace SalesforceToken.Commands;
 [OutputType(typeof(SfAccessToken), ParameterSetName = [AsObject, AsList])]
 [OutputType(typeof(string), ParameterSetName = [AsText])]
 [OutputType(typeof(Hashtable), ParameterSetName = [AsHeaders])]
-public sealed class GetSfAccessTokenCommand : AsyncPSCmdlet
+public sealed class GetSfAccessTokenCommand : NetworkPSCmdlet
 {
     private const string AsObject = "Object";
     private const string AsText = "PlainText";
@@ -96,7 +96,7 @@ public sealed class GetSfAccessTokenCommand : AsyncPSCmdlet
         }
 
         var options = new FreshnessOptions { ForceRefresh = ForceRefresh, MinimumLifetime = MinimumLifetime };
-        return EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(name, options, Cancellation), Present);
+        return EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(name, options, Cancellation), Present, Route);
     }
 
     private object Present(ValidToken valid) => ParameterSetName switch

@@ -13,7 +13,7 @@ namespace SalesforceToken.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SfAuthorization", SupportsShouldProcess = true)]
 [OutputType(typeof(SfAccessToken))]
-public sealed class InvokeSfAuthorizationCommand : AsyncPSCmdlet
+public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
 {
     /// <summary>The name of the token.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -38,7 +38,7 @@ public sealed class InvokeSfAuthorizationCommand : AsyncPSCmdlet
         }
 
         await AuthorizeAsync();
-        await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.Reveal));
+        await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.Reveal, Route));
     }
 
     private async Task AuthorizeAsync()
@@ -46,7 +46,7 @@ public sealed class InvokeSfAuthorizationCommand : AsyncPSCmdlet
         var options = new AuthorizationOptions { Timeout = Timeout, OpenBrowser = !NoBrowser };
         try
         {
-            await EngineHost.AskAsync(engine => engine.AuthorizeAsync(Name, options, new Relay<AuthorizationProgress>(Show), Cancellation), TokenMapping.Describe);
+            await EngineHost.AskAsync(engine => engine.AuthorizeAsync(Name, options, new Relay<AuthorizationProgress>(Show), Cancellation), TokenMapping.Describe, Route);
         }
         finally
         {

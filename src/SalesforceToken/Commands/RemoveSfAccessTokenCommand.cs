@@ -8,7 +8,7 @@ namespace SalesforceToken.Commands;
 
 /// <summary>Revokes tokens at Salesforce and deletes them from this machine.</summary>
 [Cmdlet(VerbsCommon.Remove, "SfAccessToken", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemoveSfAccessTokenCommand : AsyncPSCmdlet
+public sealed class RemoveSfAccessTokenCommand : NetworkPSCmdlet
 {
     /// <summary>The names of the tokens, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -47,6 +47,7 @@ public sealed class RemoveSfAccessTokenCommand : AsyncPSCmdlet
                 await engine.RemoveAsync(name, options, Cancellation).ConfigureAwait(false);
                 return name;
             },
-            static removed => removed);
+            static removed => removed,
+            Route);
     }
 }

@@ -9,7 +9,7 @@ namespace SalesforceToken.Commands;
 /// <summary>Asks Salesforce whether access tokens are active. Refreshes nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SfAccessToken")]
 [OutputType(typeof(bool), typeof(SfTokenTest))]
-public sealed class TestSfAccessTokenCommand : AsyncPSCmdlet
+public sealed class TestSfAccessTokenCommand : NetworkPSCmdlet
 {
     /// <summary>The names of the tokens, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -28,7 +28,7 @@ public sealed class TestSfAccessTokenCommand : AsyncPSCmdlet
         {
             await TryAsync(async () =>
             {
-                var test = await EngineHost.AskAsync(engine => engine.TestAsync(name, Cancellation), Describe);
+                var test = await EngineHost.AskAsync(engine => engine.TestAsync(name, Cancellation), Describe, Route);
                 await WriteObjectAsync(Detailed ? test : test.Active);
             });
         }

@@ -16,8 +16,11 @@ namespace SalesforceToken.Engine.Storage.Files;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
+    private const string TurnstileExtension = ".next";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPauseOfNext = TimeSpan.FromMilliseconds(4);
 
     // Others must be able to read who holds it: on Windows that takes sharing, on Unix sharing would mean a shared lock
     private static readonly FileShare Share =
@@ -38,26 +41,36 @@ internal sealed class FileLock : IDisposable
     /// <returns>The lock; null when the budget is used up.</returns>
     /// <exception cref="IOException">The file cannot be made or opened, for another reason than that the lock is held.</exception>
     /// <exception cref="UnauthorizedAccessException">As <see cref="IOException"/>.</exception>
+    /// <remarks>
+    /// Through a turnstile: a second lock, which whoever is next holds until it has the first. Without it a process that takes a
+    /// lock again and again shuts out others for as long as it likes, since they look less often than it comes back.
+    /// </remarks>
     public static async Task<FileLock?> TakeAsync(string path, TimeSpan budget, TimeProvider clock, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
-        var pause = FirstPause;
-        while (true)
+        using var turn = await PollAsync(path + TurnstileExtension, LongestPause).ConfigureAwait(false);
+        return turn is null ? null : await PollAsync(path, LongestPauseOfNext).ConfigureAwait(false);
+
+        async Task<FileLock?> PollAsync(string file, TimeSpan longestPause)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (TryTake(path) is { } taken)
+            var pause = FirstPause;
+            while (true)
             {
-                return taken;
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                if (TryTake(file) is { } taken)
+                {
+                    return taken;
+                }
 
-            var left = budget - clock.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero)
-            {
-                return null;
-            }
+                var left = budget - clock.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero)
+                {
+                    return null;
+                }
 
-            await clock.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
-            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+                await clock.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+                pause = pause + pause < longestPause ? pause + pause : longestPause;
+            }
         }
     }
 
@@ -99,9 +112,8 @@ internal sealed class FileLock : IDisposable
         try
         {
             const int longest = 200;
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[longest];
-            var text = Encoding.UTF8.GetString(bytes, 0, file.Read(bytes, 0, bytes.Length)).Trim();
+            var text = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, ReadStart(path, bytes))).Trim();
             var space = text.IndexOf(' ');
             return space > 0 && int.TryParse(text.Substring(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 ? $"process {id} ({text.Substring(space + 1)})"
@@ -115,6 +127,19 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => _file.Dispose();
+
+    private static int ReadStart(string path, byte[] bytes)
+    {
+        if (Share == FileShare.None)
+        {
+            // A FileStream would ask for a shared lock, which is what cannot be had
+            using var handle = Unix.OpenForReading(path, out var error);
+            return error == 0 ? Unix.Read(handle, bytes, out _) : 0;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return file.Read(bytes, 0, bytes.Length);
+    }
 
     private static void SignAsHolder(FileStream file)
     {

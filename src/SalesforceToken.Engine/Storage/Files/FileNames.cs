@@ -15,13 +15,6 @@ internal static class FileNames
 
     private const string Refused = "<>:\"/\\|?*%";
 
-    private static readonly string[] Devices =
-    [
-        "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7", "COM8",
-        "COM9", "COM\u00B9", "COM\u00B2", "COM\u00B3", "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8",
-        "LPT9", "LPT\u00B9", "LPT\u00B2", "LPT\u00B3",
-    ];
-
     /// <summary>The part of the file name before the extension.</summary>
     public static string Encode(string name)
     {
@@ -91,19 +84,23 @@ internal static class FileNames
     private static string LowerCase(string name) => name.ToLowerInvariant();
 #pragma warning restore CA1308
 
-    // Windows takes these names for devices whatever follows the first dot
+    // Windows takes these names for devices whatever follows the first dot. Compared without changing case first, which would
+    // load the Unicode tables
     private static bool IsDevice(string name)
     {
+        const int shortest = 3;
+        const int longest = 7;
         var dot = name.IndexOf('.');
         var stem = (dot < 0 ? name : name.Substring(0, dot)).TrimEnd(' ');
-        foreach (var device in Devices)
-        {
-            if (string.Equals(stem, device, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return stem.Length is >= shortest and <= longest
+            && (Is(stem, "CON") || Is(stem, "PRN") || Is(stem, "AUX") || Is(stem, "NUL") || Is(stem, "CONIN$") || Is(stem, "CONOUT$")
+                || IsNumbered(stem, "COM") || IsNumbered(stem, "LPT"));
     }
+
+    private static bool Is(string stem, string device) => string.Equals(stem, device, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsNumbered(string stem, string device) =>
+        stem.Length == device.Length + 1
+        && stem.StartsWith(device, StringComparison.OrdinalIgnoreCase)
+        && stem[device.Length] is (>= '0' and <= '9') or '\u00B9' or '\u00B2' or '\u00B3';
 }

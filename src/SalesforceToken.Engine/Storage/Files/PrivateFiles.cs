@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -10,6 +11,8 @@ internal sealed class PrivateFiles
 {
     // A token with all its secrets has a few thousand bytes
     private const int LargestFile = 1 << 20;
+    private const int FirstRead = 1 << 14;
+    private const string TooLarge = "is larger than any token";
 
     private readonly PrivateFolders _folders;
 
@@ -27,20 +30,25 @@ internal sealed class PrivateFiles
         try
         {
             _folders.Check();
-            using var file = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? OpenOnWindows(path) : OpenOnUnix(path);
-            return file is null ? null : ReadAll(file, path);
+            return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ReadOnWindows(path) : ReadOnUnix(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw StoreErrors.ReadFailed(path, e);
         }
     }
 
-    private static byte[] ReadAll(FileStream file, string path)
+    private static byte[]? ReadOnWindows(string path)
     {
+        using var file = OpenOnWindows(path);
+        if (file is null)
+        {
+            return null;
+        }
+
         if (file.Length > LargestFile)
         {
-            throw StoreErrors.Corrupt(path, $"has {file.Length} bytes, more than any token");
+            throw StoreErrors.Corrupt(path, TooLarge);
         }
 
         var content = new byte[file.Length];
@@ -88,12 +96,12 @@ internal sealed class PrivateFiles
         }
     }
 
-    private FileStream? OpenOnUnix(string path)
+    // By the system's own calls: to open a FileStream for the first time costs a process several milliseconds
+    private byte[]? ReadOnUnix(string path)
     {
-        var handle = Unix.OpenForReading(path, out var error);
+        using var file = Unix.OpenForReading(path, out var error);
         if (error == Unix.NotFound)
         {
-            handle.Dispose();
             return null;
         }
 
@@ -107,15 +115,38 @@ internal sealed class PrivateFiles
             throw Errors.FromNumber(error, path);
         }
 
-        try
+        _folders.CheckFile(path, file);
+        return ReadAll(file, path);
+    }
+
+    private static byte[] ReadAll(SafeFileHandle file, string path)
+    {
+        var buffer = new byte[FirstRead];
+        var content = Array.Empty<byte>();
+        while (true)
         {
-            _folders.CheckFile(path, handle);
-            return new FileStream(handle, FileAccess.Read, bufferSize: 1);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
+            var read = Unix.Read(file, buffer, out var error);
+            if (error != 0)
+            {
+                throw Errors.FromNumber(error, path);
+            }
+
+            if (read == 0)
+            {
+                Array.Clear(buffer, 0, buffer.Length);
+                return content;
+            }
+
+            if (content.Length + read > LargestFile)
+            {
+                throw StoreErrors.Corrupt(path, TooLarge);
+            }
+
+            var longer = new byte[content.Length + read];
+            Buffer.BlockCopy(content, 0, longer, 0, content.Length);
+            Buffer.BlockCopy(buffer, 0, longer, content.Length, read);
+            Array.Clear(content, 0, content.Length);
+            content = longer;
         }
     }
 }

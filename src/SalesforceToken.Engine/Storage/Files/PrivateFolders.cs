@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -24,7 +23,7 @@ internal sealed class PrivateFolders
         _modes = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? null : new UnixModes();
     }
 
-    private IEnumerable<string> All => [_folder.Root, _folder.Tokens, _folder.Keys, _folder.Locks];
+    private string[] All => [_folder.Root, _folder.Tokens, _folder.Keys, _folder.Locks];
 
     /// <summary>Checks what there is, once for each store.</summary>
     public void Check()

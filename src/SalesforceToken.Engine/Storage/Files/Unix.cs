@@ -7,7 +7,7 @@ namespace SalesforceToken.Engine.Storage.Files;
 /// <summary>
 /// What netstandard2.0 lacks of POSIX. Only calls whose arguments are fixed in number: the third argument of <c>open</c> is
 /// variadic, and Apple's ARM processors take those from another place than the runtime puts them; hence <c>creat</c>. No
-/// <c>stat</c>: its structure differs by system, and old C libraries lack the symbol.
+/// <c>stat</c>: its structure differs by system and processor, and old C libraries lack the symbol.
 /// </summary>
 internal static class Unix
 {
@@ -22,6 +22,14 @@ internal static class Unix
     public const int InputOutputError = 5;   // EIO
 
     private const int ReadOnly = 0;
+    private const int Interrupted = 4;       // EINTR
+
+    // statx(2)
+    private const int StatxLength = 256;
+    private const int StatxModeOffset = 28;
+    private const uint StatxMode = 2;        // STATX_MODE
+    private const int CurrentFolder = -100;  // AT_FDCWD
+    private const int EmptyPath = 0x1000;    // AT_EMPTY_PATH
 
     private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
@@ -40,11 +48,43 @@ internal static class Unix
     public static SafeFileHandle OpenForReading(string path, out int error) =>
         Wrap(open(path, ReadOnly | NoFollow | CloseOnExec | NonBlocking), out error);
 
+    /// <summary>Reads what comes next in an open file; the number of bytes, 0 at its end, or less when it cannot.</summary>
+    public static int Read(SafeFileHandle file, byte[] buffer, out int error)
+    {
+        while (true)
+        {
+            var count = (int)read(file, buffer, (UIntPtr)buffer.Length);
+            error = count < 0 ? Marshal.GetLastWin32Error() : 0;
+            if (error != Interrupted)
+            {
+                return count;
+            }
+        }
+    }
+
     /// <summary>Makes a file for writing, with mode 0600 less the umask from its first instant.</summary>
     public static SafeFileHandle CreatePrivate(string path, out int error) => Wrap(creat(path, PrivateFile), out error);
 
     /// <summary>Whether the path's last part is a symbolic link.</summary>
     public static bool IsSymbolicLink(string path) => readlink(path, new byte[1], (UIntPtr)1).ToInt64() >= 0;
+
+    /// <summary>A file's mode (Linux).</summary>
+    public static uint Mode(string path)
+    {
+        var status = new byte[StatxLength];
+        return statx(CurrentFolder, path, 0, StatxMode, status) == 0
+            ? BitConverter.ToUInt16(status, StatxModeOffset)
+            : throw Errors.FromNumber(Marshal.GetLastWin32Error(), path);
+    }
+
+    /// <summary>An open file's mode (Linux).</summary>
+    public static uint Mode(SafeFileHandle file)
+    {
+        var status = new byte[StatxLength];
+        return statx(file.DangerousGetHandle().ToInt32(), string.Empty, EmptyPath, StatxMode, status) == 0
+            ? BitConverter.ToUInt16(status, StatxModeOffset)
+            : throw Errors.FromNumber(Marshal.GetLastWin32Error(), string.Empty);
+    }
 
     /// <summary>Makes a folder with mode 0700 less the umask; 0 or the error.</summary>
     public static int MakePrivateFolder(string path) => Result(mkdir(path, PrivateFolder));
@@ -85,30 +125,47 @@ internal static class Unix
 
 #pragma warning disable CA2101 // Ansi is UTF-8 on Unix
 #pragma warning disable IDE1006 // The names are the C library's
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int open(string path, int flags);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int creat(string path, uint mode);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int mkdir(string path, uint mode);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int chmod(string path, uint mode);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true)]
     private static extern int fchmod(SafeFileHandle file, uint mode);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int rename(string from, string to);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int unlink(string path);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern IntPtr readlink(string path, byte[] buffer, UIntPtr size);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int statx(int folder, string path, int flags, uint mask, byte[] status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern IntPtr read(SafeFileHandle file, byte[] buffer, UIntPtr count);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true)]
     private static extern int fsync(SafeFileHandle file);
 #pragma warning restore IDE1006

@@ -1,5 +1,6 @@
+using System.Collections.Generic;
 using System.Text;
-using System.Text.Json;
+using SalesforceToken.Engine.Storage.Records;
 
 namespace SalesforceToken.Engine.Storage.Jose;
 
@@ -16,75 +17,26 @@ internal static class JweHeader
     /// <summary>Reads a header, of any JOSE tool; null, and the fault, when it asks for anything that this store does not do.</summary>
     public static string? TryReadKeyId(byte[] header, out string? fault)
     {
-        string? algorithm = null;
-        string? encryption = null;
-        string? keyId = null;
+        Dictionary<string, object> members;
         try
         {
-            var reader = new Utf8JsonReader(header);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                fault = "has a header that is not a JSON object";
-                return null;
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isAlgorithm = reader.ValueTextEquals("alg"u8);
-                var isEncryption = reader.ValueTextEquals("enc"u8);
-                var isKeyId = reader.ValueTextEquals("kid"u8);
-
-                // Both change what the rest means; to pass over them would be to misread it (RFC 7516 sections 4.1.3 and 4.1.13)
-                if (reader.ValueTextEquals("zip"u8) || reader.ValueTextEquals("crit"u8))
-                {
-                    fault = "has a header that asks for compression or an extension";
-                    return null;
-                }
-
-                reader.Read();
-                if (!isAlgorithm && !isEncryption && !isKeyId)
-                {
-                    reader.Skip();
-                    continue;
-                }
-
-                ref var member = ref keyId;
-                if (isAlgorithm)
-                {
-                    member = ref algorithm;
-                }
-                else if (isEncryption)
-                {
-                    member = ref encryption;
-                }
-
-                if (member is not null || reader.TokenType != JsonTokenType.String)
-                {
-                    fault = "has a header with a member that is repeated or not text";
-                    return null;
-                }
-
-                member = reader.GetString();
-            }
-
-            // Anything after the object is an error of its own
-            while (reader.Read())
-            {
-            }
+            members = PlainJson.Parse(header);
         }
-        catch (JsonException)
+        catch (RecordFaultException)
         {
-            fault = "has a header that is not JSON";
-            return null;
-        }
-        catch (System.InvalidOperationException)
-        {
-            // Text that is not well-formed UTF-8 or UTF-16
-            fault = "has a header that is not well-formed text";
+            fault = "has a header that cannot be read";
             return null;
         }
 
-        if (algorithm != Algorithm || encryption != Encryption || string.IsNullOrEmpty(keyId))
+        // Both change what the rest means; to pass over them would be to misread it (RFC 7516 sections 4.1.3 and 4.1.13)
+        if (members.ContainsKey("zip") || members.ContainsKey("crit"))
+        {
+            fault = "has a header that asks for compression or an extension";
+            return null;
+        }
+
+        if (!Is(members, "alg", Algorithm) || !Is(members, "enc", Encryption)
+            || !members.TryGetValue("kid", out var id) || id is not string keyId || keyId.Length == 0)
         {
             fault = $"is not encrypted with {Encryption} under a named key";
             return null;
@@ -93,4 +45,7 @@ internal static class JweHeader
         fault = null;
         return keyId;
     }
+
+    private static bool Is(Dictionary<string, object> members, string name, string value) =>
+        members.TryGetValue(name, out var found) && found is string text && text == value;
 }

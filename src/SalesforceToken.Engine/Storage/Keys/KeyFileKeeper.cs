@@ -23,20 +23,22 @@ internal sealed class KeyFileKeeper : IKeyKeeper
 
     public string Extension => ".key";
 
-    public ValueTask<byte[]?> LoadAsync(string keyId, CancellationToken cancellationToken)
+    /// <summary>Reads a key; null when no file holds it.</summary>
+    public byte[]? TryLoad(string keyId)
     {
         var path = _folder.KeyEntry(keyId + Extension);
         if (_files.TryRead(path) is not { } text)
         {
-            return default;
+            return null;
         }
 
         var bytes = KeyText.TryParse(Encoding.ASCII.GetString(text));
         Array.Clear(text, 0, text.Length);
-        return bytes is not null
-            ? new ValueTask<byte[]?>(bytes)
-            : throw StoreErrors.KeyInvalid($"The key file '{path}' does not hold the base64 of {DataKey.Length} bytes. Restore it from a backup.");
+        return bytes
+            ?? throw StoreErrors.KeyInvalid($"The key file '{path}' does not hold the base64 of {DataKey.Length} bytes. Restore it from a backup.");
     }
+
+    public ValueTask<byte[]?> LoadAsync(string keyId, CancellationToken cancellationToken) => new(TryLoad(keyId));
 
     public ValueTask StoreAsync(DataKey key, CancellationToken cancellationToken)
     {

@@ -16,44 +16,47 @@ internal sealed class KeyKeepers
     public const string ProtectionVariable = "SALESFORCETOKEN_KEY_PROTECTION";
 
     private readonly IEngineEnvironment _environment;
-    private readonly IKeyKeeper? _system;
-    private readonly IKeyKeeper _file;
+    private readonly Lazy<IKeyKeeper?> _lazy;
     private readonly Action<string> _notice;
 
     /// <summary>Takes the keepers.</summary>
     /// <param name="environment">Where the user may have chosen.</param>
-    /// <param name="system">The system's own: DPAPI, Keychain, Secret Service; null to do without.</param>
+    /// <param name="system">Makes the system's own, DPAPI, Keychain or Secret Service, when it is needed; null to do without.</param>
     /// <param name="file">The key file.</param>
     /// <param name="notice">Tells the user.</param>
-    public KeyKeepers(IEngineEnvironment environment, IKeyKeeper? system, IKeyKeeper file, Action<string> notice)
+    public KeyKeepers(IEngineEnvironment environment, Func<IKeyKeeper?> system, KeyFileKeeper file, Action<string> notice)
     {
         _environment = environment;
-        _system = system;
-        _file = file;
+        _lazy = new Lazy<IKeyKeeper?>(system);
         _notice = notice;
-        All = system is null ? [file] : [file, system];
+        File = file;
     }
 
+    /// <summary>The key file.</summary>
+    public KeyFileKeeper File { get; }
+
     /// <summary>All, the cheapest to ask first.</summary>
-    public IReadOnlyList<IKeyKeeper> All { get; }
+    public IReadOnlyList<IKeyKeeper> All => System is { } system ? [File, system] : [File];
+
+    private IKeyKeeper? System => _lazy.Value;
 
     /// <summary>Keeps a new key in the best place there is: a key file only where the system keeps no keys, and never in silence.</summary>
     public async ValueTask StoreInBestAsync(DataKey key, CancellationToken cancellationToken)
     {
         var choice = _environment.GetVariable(ProtectionVariable);
-        if (IsNamed(choice, _file))
+        if (IsNamed(choice, File))
         {
             await StoreInFileAsync(key, $"{ProtectionVariable} says so", cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        if (choice is not null && !IsNamed(choice, _system))
+        if (choice is not null && !IsNamed(choice, System))
         {
             throw StoreErrors.KeyUnavailable(
                 $"The environment variable {ProtectionVariable} names no protection that this system has: use {Names()}, or unset it.");
         }
 
-        if (_system is null)
+        if (System is null)
         {
             await StoreInFileAsync(key, "there is no keyring", cancellationToken).ConfigureAwait(false);
             return;
@@ -61,7 +64,7 @@ internal sealed class KeyKeepers
 
         try
         {
-            await _system.StoreAsync(key, cancellationToken).ConfigureAwait(false);
+            await System.StoreAsync(key, cancellationToken).ConfigureAwait(false);
         }
         catch (KeeperAbsentException e) when (choice is null)
         {
@@ -69,18 +72,18 @@ internal sealed class KeyKeepers
         }
         catch (KeeperAbsentException e)
         {
-            throw StoreErrors.KeyUnavailable($"{ProtectionVariable} asks for {_system.Protection}, but {e.Message}.", e);
+            throw StoreErrors.KeyUnavailable($"{ProtectionVariable} asks for {System.Protection}, but {e.Message}.", e);
         }
     }
 
     private static bool IsNamed(string? choice, IKeyKeeper? keeper) =>
         choice is not null && string.Equals(choice, keeper?.Protection.ToString(), StringComparison.OrdinalIgnoreCase);
 
-    private string Names() => _system is null ? _file.Protection.ToString() : $"{_system.Protection} or {_file.Protection}";
+    private string Names() => System is null ? File.Protection.ToString() : $"{System.Protection} or {File.Protection}";
 
     private async ValueTask StoreInFileAsync(DataKey key, string reason, CancellationToken cancellationToken)
     {
-        await _file.StoreAsync(key, cancellationToken).ConfigureAwait(false);
+        await File.StoreAsync(key, cancellationToken).ConfigureAwait(false);
         _notice(
             $"The key of your stored tokens is in a file that only your account may read, because {reason}: whoever can read your files can read your tokens. "
             + $"Where a keyring becomes available, Update-SfTokenKey moves the key there; in containers, supply it in {EnvironmentKeys.Variable}.");

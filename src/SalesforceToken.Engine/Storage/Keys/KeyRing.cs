@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
@@ -23,7 +22,7 @@ internal sealed class KeyRing : IDisposable
     private readonly EnvironmentKeys _environment;
     private readonly KeyKeepers _keepers;
     private readonly Func<CancellationToken, Task<FileLock>> _lock;
-    private readonly ConcurrentDictionary<string, DataKey> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DataKey> _known = [];
 
     public KeyRing(
         DataFolder folder,
@@ -41,12 +40,15 @@ internal sealed class KeyRing : IDisposable
         _lock = takeLock;
     }
 
-    /// <summary>The key of an id; null when it is not here.</summary>
-    public async ValueTask<DataKey?> FindAsync(string keyId, CancellationToken cancellationToken)
+    /// <summary>The key of an id, if it can be had without asking a keyring: known, supplied, or in a key file.</summary>
+    public DataKey? FindAtHand(string keyId)
     {
-        if (_known.TryGetValue(keyId, out var known))
+        lock (_known)
         {
-            return known;
+            if (_known.TryGetValue(keyId, out var known))
+            {
+                return known;
+            }
         }
 
         if (_environment.Find(keyId) is { } supplied)
@@ -55,21 +57,23 @@ internal sealed class KeyRing : IDisposable
         }
 
         // Ids of other tools are no file names
+        return DataKey.IsId(keyId) && _keepers.File.TryLoad(keyId) is { } bytes ? Take(bytes, keyId, _keepers.File) : null;
+    }
+
+    /// <summary>The key of an id; null when it is not here.</summary>
+    public async ValueTask<DataKey?> FindAsync(string keyId, CancellationToken cancellationToken)
+    {
+        if (FindAtHand(keyId) is { } key)
+        {
+            return key;
+        }
+
         if (!DataKey.IsId(keyId) || KeeperOf(keyId) is not { } keeper)
         {
             return null;
         }
 
-        if (await keeper.LoadAsync(keyId, cancellationToken).ConfigureAwait(false) is not { } bytes)
-        {
-            return null;
-        }
-
-        var key = bytes.Length == DataKey.Length ? new DataKey(bytes) : null;
-        return key?.Id == keyId
-            ? Remember(key)
-            : throw StoreErrors.KeyInvalid(
-                $"The data key that '{_folder.KeyEntry(keyId + keeper.Extension)}' stands for is not the key of that name: it was changed or replaced. Restore it from a backup.");
+        return await keeper.LoadAsync(keyId, cancellationToken).ConfigureAwait(false) is { } bytes ? Take(bytes, keyId, keeper) : null;
     }
 
     /// <summary>The key to encrypt under, made now if there is none.</summary>
@@ -135,7 +139,10 @@ internal sealed class KeyRing : IDisposable
                 await keeper.DeleteAsync(keyId, cancellationToken).ConfigureAwait(false);
 
                 // Not wiped: another thread may be reading with it at this moment
-                _known.TryRemove(keyId, out _);
+                lock (_known)
+                {
+                    _known.Remove(keyId);
+                }
             }
         }
     }
@@ -143,12 +150,15 @@ internal sealed class KeyRing : IDisposable
     /// <summary>Wipes the keys from memory.</summary>
     public void Dispose()
     {
-        foreach (var key in _known.Values)
+        lock (_known)
         {
-            key.Dispose();
-        }
+            foreach (var key in _known.Values)
+            {
+                key.Dispose();
+            }
 
-        _known.Clear();
+            _known.Clear();
+        }
     }
 
     private async ValueTask<DataKey> MakeAsync(CancellationToken cancellationToken)
@@ -226,14 +236,27 @@ internal sealed class KeyRing : IDisposable
         return entries;
     }
 
+    private DataKey Take(byte[] bytes, string keyId, IKeyKeeper keeper)
+    {
+        var key = bytes.Length == DataKey.Length ? new DataKey(bytes) : null;
+        return key?.Id == keyId
+            ? Remember(key)
+            : throw StoreErrors.KeyInvalid(
+                $"The data key that '{_folder.KeyEntry(keyId + keeper.Extension)}' stands for is not the key of that name: it was changed or replaced. Restore it from a backup.");
+    }
+
     private DataKey Remember(DataKey key)
     {
-        var known = _known.GetOrAdd(key.Id, key);
-        if (!ReferenceEquals(known, key))
+        lock (_known)
         {
-            key.Dispose();
-        }
+            if (_known.TryGetValue(key.Id, out var known))
+            {
+                key.Dispose();
+                return known;
+            }
 
-        return known;
+            _known.Add(key.Id, key);
+            return key;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class RecordWriter
             writer.WriteNumber(MemberNames.Schema, RecordFormat.CurrentSchema);
             writer.WriteString(MemberNames.Name, record.Name);
             Text(writer, MemberNames.Description, record.Description);
-            writer.WriteString(MemberNames.LoginUrl, record.LoginUrl.OriginalString);
+            writer.WriteString(MemberNames.LoginUrl, record.LoginUrlText);
             writer.WriteString(MemberNames.CallbackUrl, record.CallbackUrl);
             Texts(writer, MemberNames.Scope, record.Scope);
             Text(writer, MemberNames.ConsumerKey, record.ConsumerKey);
@@ -59,8 +59,8 @@ internal static class RecordWriter
             writer.WriteBoolean(MemberNames.RotatesRefreshToken, rotates);
         }
 
-        writer.WriteString(MemberNames.InstanceUrl, issued.InstanceUrl.OriginalString);
-        writer.WriteString(MemberNames.IdentityUrl, issued.IdentityUrl.OriginalString);
+        writer.WriteString(MemberNames.InstanceUrl, issued.InstanceUrlText);
+        writer.WriteString(MemberNames.IdentityUrl, issued.IdentityUrlText);
         Texts(writer, MemberNames.Scope, issued.Scope);
         Text(writer, MemberNames.Username, issued.Username);
         Time(writer, MemberNames.IssuedAt, issued.IssuedAt);

@@ -6,7 +6,7 @@ using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator.Tenants;
 using Xunit;
 
-namespace SalesforceToken.Engine.Tests.Engine;
+namespace SalesforceToken.Engine.Tests;
 
 public sealed class MainJobTests
 {

@@ -1,0 +1,16 @@
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Json;
+
+namespace SalesforceToken.Simulator.Rest;
+
+/// <summary>/limits: how many requests the org has left.</summary>
+internal static class LimitsResource
+{
+    public static Answer Show(RestCall call) => Hosting.Answer.Json(JsonBytes.Object(call.Data.Limits, static (writer, limits) =>
+    {
+        writer.WriteStartObject("DailyApiRequests");
+        writer.WriteNumber("Max", limits.Maximum);
+        writer.WriteNumber("Remaining", limits.Maximum - limits.Used);
+        writer.WriteEndObject();
+    }));
+}

@@ -1,0 +1,20 @@
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Json;
+
+namespace SalesforceToken.Simulator.Rest;
+
+/// <summary>What a version offers.</summary>
+internal static class ResourceList
+{
+    private static readonly string[] Names = ["tooling", "query", "queryAll", "limits", "sobjects"];
+
+    public static Answer Show(RestCall call) => Hosting.Answer.Json(JsonBytes.Object(call, static (writer, current) =>
+    {
+        foreach (var name in Names)
+        {
+            writer.WriteString(name, $"/services/data/{current.Version}/{name}");
+        }
+
+        writer.WriteString("identity", current.Session.IdentityUrl);
+    }));
+}

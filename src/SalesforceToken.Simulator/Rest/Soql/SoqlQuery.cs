@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using SalesforceToken.Simulator.Rest.Data;
+
+namespace SalesforceToken.Simulator.Rest.Soql;
+
+/// <summary>A query that was understood: SELECT fields or COUNT() FROM one object, conditions joined by AND, one order, a limit.</summary>
+internal sealed record SoqlQuery(ObjectSchema Schema)
+{
+    /// <summary>The fields, empty for COUNT().</summary>
+    public IReadOnlyList<FieldSchema> Fields { get; init; } = [];
+
+    public IReadOnlyList<SoqlCondition> Conditions { get; init; } = [];
+
+    public FieldSchema? OrderBy { get; init; }
+
+    public bool IsDescending { get; init; }
+
+    public int? Limit { get; init; }
+
+    public int Offset { get; init; }
+
+    public bool IsCount => Fields.Count == 0;
+}

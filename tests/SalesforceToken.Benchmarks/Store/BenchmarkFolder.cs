@@ -1,0 +1,56 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.Benchmarks.Store;
+
+/// <summary>A data folder for one measurement, with its key in a key file.</summary>
+internal sealed class BenchmarkFolder : IDisposable
+{
+    public BenchmarkFolder()
+    {
+        Root = Path.Combine(Directory.CreateTempSubdirectory("sftoken-").FullName, "data");
+        Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", Root);
+        Environment.SetEnvironmentVariable("SALESFORCETOKEN_KEY_PROTECTION", nameof(KeyProtection.KeyFile));
+        Store = FileTokenStore.Open(new SystemEnvironment(), static _ => { });
+    }
+
+    public string Root { get; }
+
+    public FileTokenStore Store { get; }
+
+    public static TokenRecord Record(string name) => new()
+    {
+        Name = name,
+        LoginUrl = new Uri("https://login.salesforce.com"),
+        CallbackUrl = "http://localhost:1717/OauthRedirect",
+        ConsumerKey = new string('k', 85),
+        ConsumerSecret = new string('s', 64),
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
+        Issued = new IssuedToken
+        {
+            AccessToken = new string('a', 112),
+            RefreshToken = new string('r', 87),
+            InstanceUrl = new Uri("https://example.my.salesforce.com"),
+            IdentityUrl = new Uri("https://login.salesforce.com/id/00Dxx0000001gPLEAY/005xx000001SwiUAAS"),
+            Scope = ["api", "refresh_token"],
+            IssuedAt = DateTimeOffset.UnixEpoch,
+        },
+    };
+
+    public async Task PutAsync(string name)
+    {
+        using var lease = await Store.LockAsync(name, CancellationToken.None);
+        await lease.WriteAsync(Record(name), null, CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        Directory.Delete(Path.GetDirectoryName(Root)!, recursive: true);
+    }
+}

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Tests.Storage;
+using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.Simulator;
+using SalesforceToken.Simulator.Hosting;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.OAuth;
+
+public sealed class TransportTests
+{
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_told_and_nothing_is_sent()
+    {
+        using var certificate = SimulatorCertificate.Create();
+        await using var org = await SimulatedOrg.StartAsync(new SimulatedOrgOptions { Certificate = certificate }, TestBed.Cancellation);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => RefreshAsync(org.LoginUrl, SystemHttpHandler.Create, TimeSpan.FromSeconds(10)));
+
+        Assert.Equal(TokenErrorCode.TlsFailed, failure.Code);
+        Assert.False(failure.OutcomeUnknown);
+        Assert.Empty(org.RequestLog);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_given_up_and_what_became_of_the_request_is_unknown()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var url = new Uri($"http://localhost:{((IPEndPoint)silent.LocalEndpoint).Port}");
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => RefreshAsync(url, SystemHttpHandler.Create, TimeSpan.FromMilliseconds(300)));
+
+        Assert.Equal(TokenErrorCode.RequestTimeout, failure.Code);
+        Assert.True(failure.OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:1")]
+    [InlineData("http://no-such-host.invalid")]
+    public async Task A_host_that_is_not_reached_has_got_nothing(string url)
+    {
+        // Through the handler: a login host that is not https would be refused before.
+        using var transport = new OAuthTransport(() => SystemHttpHandler.Create(), TimeProvider.System, TimeSpan.FromSeconds(20));
+        using var request = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, url);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => transport.SendAsync(request, TestBed.Cancellation));
+
+        Assert.Equal(TokenErrorCode.ConnectionFailed, failure.Code);
+        Assert.False(failure.OutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task Requests_go_through_the_proxy_that_is_given()
+    {
+        await using var org = await SimulatedOrg.StartAsync(cancellationToken: TestBed.Cancellation);
+        using var proxy = new RecordingProxy(org.LoginUrl.Port);
+        var webProxy = new WebProxy(proxy.Address) { BypassProxyOnLocal = false };
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => RefreshAsync(
+            new Uri($"http://127.0.0.1:{org.LoginUrl.Port}"), () => SystemHttpHandler.Create(webProxy), TimeSpan.FromSeconds(10)));
+
+        Assert.Equal("invalid_client_id", failure.OAuthError);
+        Assert.StartsWith("POST http://127.0.0.1:", Assert.Single(proxy.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://login.salesforce.com", "http://user:p%40ss@proxy.example:8080/", false)]
+    [InlineData("https://acme.my.salesforce.com", "http://user:p%40ss@proxy.example:8080/", true)]
+    [InlineData("https://localhost", "http://user:p%40ss@proxy.example:8080/", true)]
+    [InlineData("http://example.com", null, true)]
+    public void The_variables_of_curl_are_read_for_dotnet_framework(string address, string? proxy, bool direct)
+    {
+        var environment = new TestEnvironment();
+        environment.Variables["https_proxy"] = "user:p%40ss@proxy.example:8080";
+        environment.Variables["NO_PROXY"] = "example.org, .my.salesforce.com";
+
+        var found = EnvironmentProxy.Find(environment)!;
+
+        Assert.Equal(direct, found.IsBypassed(new Uri(address)));
+        Assert.Equal(new Uri(proxy ?? address), found.GetProxy(new Uri(address)));
+        Assert.Equal("p@ss", found.Credentials!.GetCredential(new Uri(address), "Basic")!.Password);
+    }
+
+    private static async Task RefreshAsync(Uri url, Func<IWebProxy?, System.Net.Http.HttpMessageHandler> handler, TimeSpan limit) =>
+        await RefreshAsync(url, () => handler(null), limit);
+
+    private static async Task RefreshAsync(Uri url, Func<System.Net.Http.HttpMessageHandler> handler, TimeSpan limit)
+    {
+        using var transport = new OAuthTransport(handler, TimeProvider.System, limit);
+        await new OAuthClient(transport).RefreshAsync(LoginHost.Parse(url), "refresh-token", new ConsumerCredential("key", "secret"), TestBed.Cancellation);
+    }
+
+    /// <summary>A proxy that passes on to one port, and keeps the request lines.</summary>
+    private sealed class RecordingProxy : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly int _target;
+
+        public RecordingProxy(int target)
+        {
+            _target = target;
+            _listener.Start();
+            _ = AcceptAsync();
+        }
+
+        public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task AcceptAsync()
+        {
+            using var client = await _listener.AcceptTcpClientAsync();
+            using var server = new TcpClient();
+            await server.ConnectAsync(IPAddress.Loopback, _target);
+            var buffer = new byte[16384];
+            var count = await client.GetStream().ReadAsync(buffer);
+            Lines.Enqueue(System.Text.Encoding.ASCII.GetString(buffer, 0, count).Split("\r\n").First());
+            await server.GetStream().WriteAsync(buffer.AsMemory(0, count));
+            var back = server.GetStream().CopyToAsync(client.GetStream());
+            await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream()), back);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.Storage;
+
+public sealed class LockTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_lock_that_another_process_holds_is_an_error_that_names_it()
+    {
+        using var worker = WorkerProcess.Start(_folder.Root, ["hold", "Prod"]);
+        Assert.Equal("held", await worker.Output.ReadLineAsync(TestContext.Current.CancellationToken));
+        using var store = new FileTokenStore(_folder.Options(TimeSpan.FromMilliseconds(100)));
+
+        var error = await Samples.FailsAsync(TokenErrorCode.TokenLocked, () => store.LockAsync("prod", TestContext.Current.CancellationToken));
+
+        Assert.True(error.IsTransient);
+        Assert.Equal("prod", error.TokenName);
+        Assert.Contains("'prod' is locked by process " + worker.Id, error.Message, StringComparison.Ordinal);
+        using var other = await store.LockAsync("other", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_lock_ends_with_its_process()
+    {
+        using var store = _folder.Open();
+        using (var worker = WorkerProcess.Start(_folder.Root, ["hold", "prod"]))
+        {
+            Assert.Equal("held", await worker.Output.ReadLineAsync(TestContext.Current.CancellationToken));
+            await worker.KillAsync();
+        }
+
+        using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_lock_can_be_cancelled_for_threads_and_for_processes()
+    {
+        using var first = _folder.Open();
+        using var second = _folder.Open();
+        using var held = await first.LockAsync("prod", TestContext.Current.CancellationToken);
+        foreach (var store in new[] { first, second })
+        {
+            using var source = new CancellationTokenSource();
+            var waiting = store.LockAsync("PROD", source.Token);
+            Assert.False(waiting.IsCompleted);
+            await source.CancelAsync();
+
+            var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+            Assert.Equal(source.Token, error.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_thread_that_holds_a_lock_too_long_is_an_error()
+    {
+        using var store = new FileTokenStore(_folder.Options(TimeSpan.FromMilliseconds(50)));
+        using var held = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+
+        await Samples.FailsAsync(TokenErrorCode.TokenLocked, () => store.LockAsync("prod", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Reading_waits_for_no_lock()
+    {
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Full("prod"));
+        using var held = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+
+        Samples.AssertSame(Samples.Full("prod"), await store.GetAsync("prod"));
+    }
+
+    [Fact]
+    public async Task A_store_without_working_locks_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "File locks cannot be switched off on Windows.");
+
+        // The runtime's own switch for file systems without locks does to us what such a file system does
+        var lines = await WorkerProcess.RunAsync(_folder.Root, ["write", "prod"], ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
+
+        Assert.StartsWith($"error {nameof(TokenErrorCode.StoreFolderUnavailable)}", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("does not keep file locks", lines[^1], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.Storage;
+
+/// <summary>No change to a stored file goes unseen, whatever it is.</summary>
+public sealed class MutationTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_flipped_bit_and_every_truncation_is_an_error_of_that_token()
+    {
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Bare("prod") with { ConsumerSecret = "secret" });
+        var path = _folder.TokenFile("prod");
+        var good = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < good.Length; i++)
+        {
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var changed = (byte[])good.Clone();
+                changed[i] ^= (byte)(1 << bit);
+                await AssertRefusedAsync(store, path, changed);
+            }
+
+            await AssertRefusedAsync(store, path, good[..i]);
+        }
+
+        await AssertRefusedAsync(store, path, [.. good, (byte)'\n']);
+        await AssertRefusedAsync(store, path, [.. good, (byte)'A']);
+        await File.WriteAllBytesAsync(path, good, TestContext.Current.CancellationToken);
+        Assert.Equal("secret", (await store.GetAsync("prod"))?.ConsumerSecret);
+    }
+
+    private static async Task AssertRefusedAsync(Engine.Storage.FileTokenStore store, string path, byte[] content)
+    {
+        await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<TokenException>(() => store.GetAsync("prod"));
+
+        // A changed key id names a key that is not here
+        Assert.True(error.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch, error.Message);
+        Assert.Equal("prod", error.TokenName);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains("no other token is affected", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,126 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.Versioning;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.Storage;
+
+/// <summary>No one else's eyes: modes and symbolic links on Unix.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class PrivacyTests : IDisposable
+{
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Folder700 = File600 | UnixFileMode.UserExecute;
+
+    private readonly TestFolder _folder = new();
+
+    public PrivacyTests()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are of Unix; on Windows the data folder's rights are set when it is made.");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("000")]
+    [InlineData("022")]
+    [InlineData("777")]
+    public async Task Everything_is_the_users_own_whatever_the_umask(string umask)
+    {
+        string[] command = ["-c", $"umask {umask}; exec \"$0\" write prod", WorkerProcess.Executable];
+        using var worker = WorkerProcess.Start("/bin/sh", Path.Combine(_folder.Root, "below"), command);
+        Assert.Equal("written", (await worker.EndAsync())[^1]);
+
+        foreach (var path in Directory.GetFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories).Append(_folder.Root))
+        {
+            Assert.Equal(Directory.Exists(path) ? Folder700 : File600, File.GetUnixFileMode(path));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_opened_to_others_is_closed_and_reported()
+    {
+        using (var store = _folder.Open())
+        {
+            await store.PutAsync(Samples.Full("prod"));
+        }
+
+        var key = Directory.GetFiles(_folder.Keys, "*.key").Single();
+        string[] paths = [_folder.Root, _folder.Tokens, _folder.TokenFile("prod"), key];
+        foreach (var path in paths)
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead | UnixFileMode.GroupRead);
+        }
+
+        _folder.Notices.Clear();
+        using var again = _folder.Open();
+        Samples.AssertSame(Samples.Full("prod"), await again.GetAsync("prod"));
+        Samples.AssertSame(Samples.Full("prod"), await again.GetAsync("prod"));
+
+        Assert.Equal(paths.Length, _folder.Notices.Count);
+        foreach (var path in paths)
+        {
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & Others);
+            Assert.Contains(_folder.Notices, notice => notice.Contains($"'{path}'", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Both_ways_to_ask_for_a_mode_agree()
+    {
+        Directory.CreateDirectory(_folder.Root);
+        var path = Path.Combine(_folder.Root, "file");
+        await File.WriteAllTextAsync(path, string.Empty, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(path, File600 | UnixFileMode.GroupRead | UnixFileMode.OtherExecute);
+        using var file = File.OpenHandle(path);
+        var modes = new Engine.Storage.Files.UnixModes();
+
+        const uint expected = 0x21;
+        Assert.Equal(expected, modes.OthersRights(path));
+        Assert.Equal(expected, modes.OthersRights(file));
+        Assert.Equal(expected, (uint)Engine.Storage.Files.UnixModes.ByName<string>()(path) & 0x3F);
+        Assert.Equal(expected, (uint)Engine.Storage.Files.UnixModes.ByName<Microsoft.Win32.SafeHandles.SafeFileHandle>()(file) & 0x3F);
+    }
+
+    [Fact]
+    public async Task A_link_in_place_of_a_token_is_refused_for_reading_and_writing()
+    {
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Full("prod"));
+        var elsewhere = Path.Combine(_folder.Root, "elsewhere");
+        File.Move(_folder.TokenFile("prod"), elsewhere);
+        File.CreateSymbolicLink(_folder.TokenFile("prod"), elsewhere);
+
+        var error = await Samples.FailsAsync(TokenErrorCode.StorePathUnsafe, () => store.GetAsync("prod"));
+        Assert.Contains(_folder.TokenFile("prod"), error.Message, StringComparison.Ordinal);
+        await Samples.FailsAsync(TokenErrorCode.StorePathUnsafe, () => store.PutAsync(Samples.Bare("prod")));
+        Assert.True(File.Exists(elsewhere));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("tokens")]
+    [InlineData("keys")]
+    [InlineData("locks")]
+    public async Task A_link_in_place_of_a_folder_is_refused(string folder)
+    {
+        using (var store = _folder.Open())
+        {
+            await store.PutAsync(Samples.Full("prod"));
+        }
+
+        var path = Path.Combine(_folder.Root, folder).TrimEnd('/');
+        Directory.Move(path, path + "-elsewhere");
+        Directory.CreateSymbolicLink(path, path + "-elsewhere");
+        using var linked = _folder.Open();
+
+        await Samples.FailsAsync(TokenErrorCode.StorePathUnsafe, () => linked.GetAsync("prod"));
+        await Samples.FailsAsync(TokenErrorCode.StorePathUnsafe, () => linked.PutAsync(Samples.Bare("prod")));
+        Assert.Equal(TokenErrorCode.StorePathUnsafe, Assert.Throws<TokenException>(linked.ListNames).Code);
+    }
+}

@@ -1,0 +1,97 @@
+// The Salesforce CLI: logs in to the simulator in each of its ways, and works with the org.
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { callbackUrl, logIn, runSteps, startSimulator, temporaryFolder, user } from '../support/simulator.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = temporaryFolder();
+const keyFile = join(folder, 'key.pem');
+const certificateFile = join(folder, 'certificate.pem');
+const report = join(folder, 'browser.txt');
+execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', certificateFile, '-days', '2', '-subj', '/CN=interop'], { stdio: 'ignore' });
+
+// The CLI's own client has no secret. The other one is what a company would set up.
+const cliApp = { kind: 'ConnectedApp', name: 'Salesforce CLI', consumerKey: 'PlatformCLI', callbackUrls: [callbackUrl], requireSecretForWebServerFlow: false, requireSecretForRefreshTokenFlow: false };
+const app = { name: 'Interop', consumerKey: 'INTEROP', consumerSecret: 'SECRET', callbackUrls: [callbackUrl], certificateFile, permittedUsers: 'AdminApprovedUsersArePreAuthorized', adminApprovedUsers: [user.username] };
+const tlsFile = join(folder, 'simulator.pem');
+const simulator = await startSimulator({ apps: [cliApp, app] });
+const secure = await startSimulator({ apps: [cliApp, app], https: tlsFile });
+
+// BROWSER has to return at once: the CLI waits for it before it listens to the callback.
+const browser = join(folder, 'browser.sh');
+writeFileSync(browser, `#!/bin/sh\n"${process.execPath}" "${join(here, '../support/chromium.mjs')}" "$1" >/dev/null 2>&1 &\n`);
+chmodSync(browser, 0o755);
+
+function sf(parameters, environment = {}) {
+  return new Promise((done, failed) => {
+    execFile(join(here, 'node_modules/.bin/sf'), [...parameters, '--json'], {
+      timeout: 120_000,
+      maxBuffer: 64 * 1024 * 1024,
+      env: {
+        PATH: process.env.PATH, HOME: folder, BROWSER: browser, CHROMIUM_REPORT: report,
+        SF_DISABLE_AUTOUPDATE: 'true', SF_DISABLE_TELEMETRY: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', SF_SKIP_NEW_VERSION_CHECK: 'true', ...environment,
+      },
+    }, (error, output, errors) => {
+      let answer;
+      try {
+        answer = JSON.parse(output);
+      } catch {
+        failed(new Error(`sf ${parameters.join(' ')} gave no JSON: ${output}${errors}`));
+        return;
+      }
+
+      if (error || answer.status !== 0) {
+        failed(new Error(`sf ${parameters.join(' ')}: ${answer.name}: ${answer.message}`));
+      } else {
+        done(answer.result);
+      }
+    }).stdin?.end();
+  });
+}
+
+async function work(alias, environment) {
+  const shown = await sf(['org', 'display', '-o', alias], environment);
+  assert.equal(shown.username, user.username);
+  const few = await sf(['data', 'query', '-o', alias, '-q', 'SELECT Id, Name FROM Account LIMIT 3'], environment);
+  assert.equal(few.records.length, 3);
+  const all = await sf(['data', 'query', '-o', alias, '-q', 'SELECT Id FROM Account'], environment);
+  assert.equal(all.records.length, 5000);
+  await sf(['org', 'logout', '-o', alias, '-p'], environment);
+}
+
+await runSteps('Salesforce CLI', [
+  ['org login web with headless Chromium', async () => {
+    const result = await sf(['org', 'login', 'web', '-r', simulator.origin, '-a', 'web']);
+    assert.equal(result.username, user.username);
+    assert.equal((await simulator.counters()).allowed, 1);
+  }],
+  ['org display, data query, org logout after web', () => work('web')],
+  ['the browser ended on the page of success', () => assert.match(readFileSync(report, 'utf8'), /^done: \/OauthSuccess/)],
+  ['org login jwt', async () => {
+    const result = await sf(['org', 'login', 'jwt', '-i', app.consumerKey, '-f', keyFile, '-o', user.username, '-r', simulator.origin, '-a', 'jwt']);
+    assert.equal(result.username, user.username);
+  }],
+  ['org display, data query, org logout after jwt', () => work('jwt')],
+  ['org login access-token', async () => {
+    const { access_token: token } = await logIn(simulator, app);
+    const result = await sf(['org', 'login', 'access-token', '-r', simulator.origin, '-a', 'token', '-p'], { SF_ACCESS_TOKEN: token });
+    assert.equal(result.username, user.username);
+  }],
+  ['org display, data query, org logout after access-token', () => work('token')],
+  ['org login sfdx-url over https', async () => {
+    // For this script's own login alone: the CLI gets the certificate, and nothing that would make it look away.
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    const { refresh_token: token } = await logIn(secure, app);
+    const file = join(folder, 'sfdx-url.txt');
+    writeFileSync(file, `force://${app.consumerKey}:${app.consumerSecret}:${token}@${new URL(secure.url).host}`);
+    const result = await sf(['org', 'login', 'sfdx-url', '-f', file, '-a', 'url'], { NODE_EXTRA_CA_CERTS: tlsFile });
+    assert.equal(result.username, user.username);
+  }],
+  ['org display, data query, org logout after sfdx-url', () => work('url', { NODE_EXTRA_CA_CERTS: tlsFile })],
+], () => {
+  simulator.stop();
+  secure.stop();
+});
