@@ -24,11 +24,44 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     FormatsToProcess       = @('SalesforceToken.Format.ps1xml')
+    FileList               = @(
+        'Dependencies/Microsoft.Bcl.AsyncInterfaces.dll'
+        'Dependencies/Microsoft.Bcl.TimeProvider.dll'
+        'Dependencies/Microsoft.Identity.Client.Extensions.Msal.dll'
+        'Dependencies/Microsoft.Identity.Client.dll'
+        'Dependencies/Microsoft.IdentityModel.Abstractions.dll'
+        'Dependencies/SalesforceToken.Engine.dll'
+        'Dependencies/SalesforceToken.Engine.pdb'
+        'Dependencies/SalesforceToken.Loader.dll'
+        'Dependencies/System.Buffers.dll'
+        'Dependencies/System.Diagnostics.DiagnosticSource.dll'
+        'Dependencies/System.Formats.Asn1.dll'
+        'Dependencies/System.IO.FileSystem.AccessControl.dll'
+        'Dependencies/System.Memory.dll'
+        'Dependencies/System.Numerics.Vectors.dll'
+        'Dependencies/System.Runtime.CompilerServices.Unsafe.dll'
+        'Dependencies/System.Security.AccessControl.dll'
+        'Dependencies/System.Security.Cryptography.Cng.dll'
+        'Dependencies/System.Security.Cryptography.ProtectedData.dll'
+        'Dependencies/System.Security.Principal.Windows.dll'
+        'Dependencies/System.Text.Encodings.Web.dll'
+        'Dependencies/System.Text.Json.dll'
+        'Dependencies/System.Threading.Tasks.Extensions.dll'
+        'SalesforceToken.Format.ps1xml'
+        'SalesforceToken.dll'
+        'SalesforceToken.pdb'
+        'SalesforceToken.psd1'
+        'en-US/SalesforceToken.dll-Help.xml'
+        'en-US/about_SalesforceToken.help.txt'
+        'en-US/about_SalesforceToken_Automation.help.txt'
+        'en-US/about_SalesforceToken_Security.help.txt'
+    )
 
     PrivateData            = @{
         PSData = @{
-            Tags       = @('Salesforce', 'OAuth', 'OAuth2', 'AccessToken', 'Token', 'Authentication', 'PKCE', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('Salesforce', 'OAuth', 'OAuth2', 'AccessToken', 'Token', 'Authentication', 'PKCE', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first release: named tokens, the authorization in the browser, the encrypted store, and a refresh that never loses a token. CHANGELOG.md tells the rest.'
         }
     }
 }

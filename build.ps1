@@ -43,7 +43,7 @@ $tasks = @{
     Build   = { Invoke-DotNet build "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration }
     Test    = { Invoke-DotNet test --solution "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration }
     Pester  = {
-        Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken" --configuration $Configuration
+        Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken" --configuration $Configuration --target:Package
         Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken.Simulator" --configuration $Configuration
         & "$PSScriptRoot/tests/Pester/Run.ps1" -Configuration $Configuration
     }

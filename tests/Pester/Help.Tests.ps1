@@ -1,11 +1,12 @@
 # Every example of the help, run as written. What an example takes from the person or the desktop is stood in for.
 BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $examples = foreach ($page in Get-ChildItem "$root/docs/en-US" -Filter *.md) {
+    $pages = foreach ($file in Get-ChildItem "$root/docs/en-US" -Filter *.md) {
         $number = 0
-        foreach ($fence in [regex]::Matches((Get-Content $page.FullName -Raw), '(?ms)^```powershell\r?\n(.*?)^```')) {
-            @{ Page = $page.BaseName; Number = ++$number; Code = $fence.Groups[1].Value }
+        $examples = foreach ($fence in [regex]::Matches((Get-Content $file.FullName -Raw), '(?ms)^```powershell\r?\n(.*?)^```')) {
+            @{ Number = ++$number; Code = $fence.Groups[1].Value }
         }
+        if ($examples) { @{ Page = $file.BaseName; Examples = $examples } }
     }
 }
 
@@ -16,18 +17,13 @@ Describe 'The help' {
         $org = Start-Org
         $credential = $org.Credential
 
-        function Get-Credential { $credential }
-        function Set-Clipboard { process { if (-not $_) { throw 'Nothing to copy.' } } }
-    }
-
-    BeforeEach {
-        Use-EmptyHome
-        'default', 'prod', 'qa' | ForEach-Object { $null = Connect-Org $org $_ }
-
         # https goes without saying for Salesforce, not for the simulator.
         if ($PSVersionTable.PSVersion.Major -ge 7) { $PSDefaultParameterValues['Invoke-RestMethod:AllowUnencryptedAuthentication'] = $true }
         $env:SF_CONSUMER_KEY = $org.Credential.UserName
         $env:SF_CONSUMER_SECRET = $org.Credential.GetNetworkCredential().Password
+
+        function Get-Credential { $credential }
+        function Set-Clipboard { process { if (-not $_) { throw 'Nothing to copy.' } } }
     }
 
     AfterAll {
@@ -35,15 +31,30 @@ Describe 'The help' {
         Remove-Item env:SF_CONSUMER_KEY, env:SF_CONSUMER_SECRET, env:SF_ACCESS_TOKEN -ErrorAction Ignore
     }
 
-    It 'has an example that works: <Page> <Number>' -TestCases $examples {
-        switch -Wildcard ($Code) {
-            # Nobody is at the keyboard of a test; the hosted tests answer these.
-            'Set-SfConsumerCredential prod*' { if ($_.Trim() -eq 'Set-SfConsumerCredential prod') { Set-ItResult -Skipped -Because 'it asks a person'; return } }
-            'Remove-SfAccessToken qa*' { if ($_.Trim() -eq 'Remove-SfAccessToken qa') { $ConfirmPreference = 'None' } }
-            'Invoke-SfAuthorization prod -NoBrowser*' { Set-ItResult -Skipped -Because 'it waits for a person'; return }
-            'Describe*' { Set-ItResult -Skipped -Because 'it is a test itself; Mocking.Tests.ps1 has it'; return }
+    Context '<Page>' -ForEach $pages {
+        BeforeAll {
+            Use-EmptyHome
+            'default', 'prod', 'qa' | ForEach-Object { $null = Connect-Org $org $_ }
+            $prepared = $env:SALESFORCETOKEN_HOME
         }
 
-        { & ([scriptblock]::Create($Code)) } | Should -Not -Throw
+        BeforeEach {
+            # The store mends the modes of a copy, and says so.
+            $WarningPreference = 'SilentlyContinue'
+            Use-EmptyHome
+            Copy-Item $prepared $env:SALESFORCETOKEN_HOME -Recurse
+        }
+
+        It 'has example <Number> that works' -TestCases $Examples {
+            switch -Wildcard ($Code) {
+                # Nobody is at the keyboard of a test; the hosted tests answer these.
+                'Set-SfConsumerCredential prod*' { if ($_.Trim() -eq 'Set-SfConsumerCredential prod') { Set-ItResult -Skipped -Because 'it asks a person'; return } }
+                'Remove-SfAccessToken qa*' { if ($_.Trim() -eq 'Remove-SfAccessToken qa') { $ConfirmPreference = 'None' } }
+                'Invoke-SfAuthorization prod -NoBrowser*' { Set-ItResult -Skipped -Because 'it waits for a person'; return }
+                'Describe*' { Set-ItResult -Skipped -Because 'it is a test itself; Mocking.Tests.ps1 has it'; return }
+            }
+
+            { & ([scriptblock]::Create($Code)) } | Should -Not -Throw
+        }
     }
 }

@@ -25,6 +25,15 @@ public sealed class ShippedFilesTests
         Assert.Equal("SalesforceToken.dll", Path.GetFileName(Assert.Single(Directory.GetFiles(BuiltModule.Folder, "*.dll"))));
 
     [Fact]
+    public void The_manifest_lists_every_file()
+    {
+        using var session = new PowerShellSession();
+        var listed = session.Run("Test-ModuleManifest (Get-Module SalesforceToken).Path.Replace('.dll', '.psd1') | ForEach-Object { $_.FileList }").Output.Select(path => path.ToString());
+
+        Assert.Equal(Directory.GetFiles(BuiltModule.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_of_PowerShell_is_shipped() =>
         Assert.Empty(Directory.GetFiles(BuiltModule.Folder, "System.Management.Automation.dll", SearchOption.AllDirectories));
 
