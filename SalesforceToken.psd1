@@ -15,6 +15,7 @@
         'Get-SfAccessToken'
         'Get-SfCallbackUrl'
         'Invoke-SfAuthorization'
+        'Invoke-SfRestMethod'
         'New-SfAccessToken'
         'Remove-SfAccessToken'
         'Set-SfConsumerCredential'

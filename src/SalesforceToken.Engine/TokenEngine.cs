@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Rest;
 using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine;
@@ -22,6 +23,7 @@ public sealed class TokenEngine : IDisposable
     private readonly OAuthTransport _transport;
     private readonly OAuthClient _oauth;
     private readonly AuthorizationFlow _authorization;
+    private readonly RestClient _rest;
     private readonly TokenRenewal _renewal;
     private readonly SingleFlight<TokenSnapshot> _flights;
 
@@ -35,6 +37,7 @@ public sealed class TokenEngine : IDisposable
         _transport = new OAuthTransport(options.HttpHandler, _time, options.RequestTimeLimit);
         _oauth = new OAuthClient(_transport);
         _authorization = new AuthorizationFlow(_oauth, options.Browser, _time);
+        _rest = new RestClient(options.HttpHandler, _time);
         _renewal = new TokenRenewal(_store, _oauth, _time, options.Renewal);
         _flights = new SingleFlight<TokenSnapshot>(_time);
     }
@@ -150,6 +153,31 @@ public sealed class TokenEngine : IDisposable
         return new ValidToken(details, current.Record.Issued!.AccessToken);
     }
 
+    /// <summary>Calls the org's API with a token. Where the org says that the session has ended, the token is renewed once.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What the org answered, whether it is a success or not.</returns>
+    public async Task<RestAnswer> CallAsync(string name, RestRequest request, CancellationToken cancellationToken)
+    {
+        var token = await GetAccessTokenAsync(name, new FreshnessOptions(), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var answer = await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
+            if (!answer.IsSessionEnded)
+            {
+                return answer;
+            }
+
+            token = await GetAccessTokenAsync(name, new FreshnessOptions { RejectedAccessToken = token.AccessToken }, cancellationToken).ConfigureAwait(false);
+            return await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception)
+        {
+            throw exception.About(token.Details.Name);
+        }
+    }
+
     /// <summary>Asks Salesforce whether the stored access token is active. Changes nothing.</summary>
     /// <param name="name">The token's name.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -219,7 +247,11 @@ public sealed class TokenEngine : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _rest.Dispose();
+    }
 
     private async Task<TokenSnapshot> RenewAsync(string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal sealed class HttpAnswer
 
     public required TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Where a redirection points; nothing follows it.</summary>
+    public Uri? Location { get; init; }
+
     public required ServerClock Clock { get; init; }
 
     public bool IsSuccess => StatusCode is >= 200 and < 300;

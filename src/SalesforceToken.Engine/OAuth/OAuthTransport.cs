@@ -16,15 +16,17 @@ namespace SalesforceToken.Engine.OAuth;
 internal sealed class OAuthTransport : IDisposable
 {
     // Token answers have a few kilobytes; more than this is not one.
-    private const int LargestBody = 1024 * 1024;
+    private const int LargestTokenAnswer = 1024 * 1024;
 
     private readonly Func<HttpMessageHandler> _newHandler;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeLimit;
+    private readonly int _largestBody;
 
-    public OAuthTransport(Func<HttpMessageHandler> newHandler, TimeProvider time, TimeSpan timeLimit)
+    public OAuthTransport(Func<HttpMessageHandler> newHandler, TimeProvider time, TimeSpan timeLimit, int largestBody = LargestTokenAnswer)
     {
+        _largestBody = largestBody;
         _newHandler = newHandler;
         _http = NewClient();
         _time = time;
@@ -66,6 +68,7 @@ internal sealed class OAuthTransport : IDisposable
                 MediaType = response.Content?.Headers.ContentType?.MediaType,
                 Body = body,
                 RetryAfter = RetryAfter(response, now),
+                Location = response.Headers.Location,
                 Clock = new ServerClock(now, response.Headers.Date),
             };
         }
@@ -89,7 +92,7 @@ internal sealed class OAuthTransport : IDisposable
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content is null)
         {
@@ -102,7 +105,7 @@ internal sealed class OAuthTransport : IDisposable
         int count;
         while ((count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            if (body.Length + count > LargestBody)
+            if (body.Length + count > _largestBody)
             {
                 throw new IOException("The answer is too long.");
             }
