@@ -15,10 +15,12 @@
         'Get-SfAccessToken'
         'Get-SfCallbackUrl'
         'Invoke-SfAuthorization'
+        'Invoke-SfRestMethod'
         'New-SfAccessToken'
         'Remove-SfAccessToken'
         'Set-SfConsumerCredential'
         'Test-SfAccessToken'
+        'Update-SfTokenKey'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

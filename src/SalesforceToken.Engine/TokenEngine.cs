@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Rest;
 using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine;
@@ -23,6 +24,7 @@ public sealed class TokenEngine : IDisposable
     private readonly OAuthClient _oauth;
     private readonly AuthorizationFlow _authorization;
     private readonly TokenInquiry _inquiry;
+    private readonly RestClient _rest;
     private readonly TokenRenewal _renewal;
     private readonly RenewalLimits _limits;
     private readonly SingleFlight<TokenSnapshot> _flights;
@@ -37,6 +39,7 @@ public sealed class TokenEngine : IDisposable
         _transport = new OAuthTransport(options.HttpHandler, _time, options.RequestTimeLimit);
         _oauth = new OAuthClient(_transport);
         _authorization = new AuthorizationFlow(_oauth, options.Browser, _time);
+        _rest = new RestClient(options.HttpHandler, _time);
         _limits = options.Renewal;
         _inquiry = new TokenInquiry(_oauth, _time, _limits);
         _renewal = new TokenRenewal(_store, _oauth, _time, _limits);
@@ -146,6 +149,31 @@ public sealed class TokenEngine : IDisposable
         return new ValidToken(details, current.Record.Issued!.AccessToken);
     }
 
+    /// <summary>Calls the org's API with a token. Where the org says that the session has ended, the token is renewed once.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What the org answered, whether it is a success or not.</returns>
+    public async Task<RestAnswer> CallAsync(string name, RestRequest request, CancellationToken cancellationToken)
+    {
+        var token = await GetAccessTokenAsync(name, new FreshnessOptions(), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var answer = await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
+            if (!answer.IsSessionEnded)
+            {
+                return answer;
+            }
+
+            token = await GetAccessTokenAsync(name, new FreshnessOptions { RejectedAccessToken = token.AccessToken }, cancellationToken).ConfigureAwait(false);
+            return await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception)
+        {
+            throw exception.About(token.Details.Name);
+        }
+    }
+
     /// <summary>Asks Salesforce whether the stored access token is active. Changes nothing.</summary>
     /// <param name="name">The token's name.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -175,6 +203,16 @@ public sealed class TokenEngine : IDisposable
             throw exception.About(current.Record.Name);
         }
     }
+
+    /// <summary>Puts every stored token under a new key: see <see cref="IKeyedStore.RotateKeyAsync"/>.</summary>
+    /// <param name="progress">Told after each token; null for no one.</param>
+    /// <param name="cancellationToken">Interrupts it; another run finishes the work.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="NotSupportedException">The store has no key of its own.</exception>
+    public Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken) =>
+        _store is IKeyedStore keyed
+            ? keyed.RotateKeyAsync(progress, cancellationToken)
+            : throw new NotSupportedException("This store has no key of its own.");
 
     /// <summary>Revokes a token at Salesforce and deletes it here.</summary>
     /// <param name="name">The token's name.</param>
@@ -221,7 +259,11 @@ public sealed class TokenEngine : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _rest.Dispose();
+    }
 
     private async Task<TokenSnapshot> RenewAsync(string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {

@@ -22,6 +22,9 @@ public enum TokenErrorCode
     /// <summary>The consumer key or secret is empty or holds white space or control characters.</summary>
     ConsumerCredentialInvalid,
 
+    /// <summary>An address for an API call is not on the token's own instance, so the token must not be sent there.</summary>
+    ResourceAddressForeign,
+
     // What is stored
 
     /// <summary>No token of that name is stored.</summary>

@@ -1,6 +1,7 @@
 # What the test files have in common. Each dot-sources it in BeforeAll, so that discovery does nothing.
 
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/NewShell.ps1"
 $root = (Resolve-Path "$PSScriptRoot/../..").Path
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 

@@ -23,9 +23,8 @@ Describe 'The package' -Skip:(-not (Get-Command Save-PSResource -ErrorAction Ign
     It 'is installed and works' {
         Save-PSResource SalesforceToken -Repository SalesforceTokenTests -Path $modules
         Use-EmptyHome
-        $shell = (Get-Process -Id $PID).Path
         $env:PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath
-        & $shell -NoProfile -Command 'New-SfAccessToken prod -WarningAction Ignore | Get-SfCallbackUrl' | Should -Be http://localhost:1717/OauthRedirect
+        Invoke-NewShell -Command 'New-SfAccessToken prod -WarningAction Ignore | Get-SfCallbackUrl' | Should -Be http://localhost:1717/OauthRedirect
     }
 
     It 'tells what is in it, and of which license' {

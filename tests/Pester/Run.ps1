@@ -3,26 +3,32 @@
     Runs the Pester suite in a process of its own, and closes with one line: N passed, N failed, N skipped.
 
 .DESCRIPTION
-    The built module and the built simulator must be there (./build.ps1 Pester builds both). A process of its own, because a
-    module's assembly stays loaded: a second run in one session would test the first build.
+    The built module, its package and the built simulator must be there (./build.ps1 Pester builds them). A process of its own,
+    because a module's assembly stays loaded: a second run in one session would test the first build.
 #>
 [CmdletBinding()]
 param(
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release',
-
-    # Where Pester 5 is, if it is not among the modules of this PowerShell.
-    [string] $Pester = 'Pester'
+    [string] $Configuration = 'Release'
 )
 
 $ErrorActionPreference = 'Stop'
-$shell = (Get-Process -Id $PID).Path
+. "$PSScriptRoot/NewShell.ps1"
+
+# Pester 5 from the modules of this PowerShell, or as the NuGet package that the tests' project names.
+$pester = (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.5 | Select-Object -First 1).Path
+if (-not $pester) {
+    $null = & dotnet restore "$PSScriptRoot/../SalesforceToken.Module.Tests"
+    $packages = (& dotnet nuget locals global-packages --list) -replace '^global-packages: '
+    $pester = (Get-Item "$packages/pester/*/tools/Pester.psd1" | Select-Object -Last 1).FullName
+}
+
 $env:SALESFORCETOKEN_TEST_CONFIGURATION = $Configuration
-& $shell -NoProfile -NonInteractive -Command {
+Invoke-NewShell -Command {
     param($Folder, $Pester)
 
     $ErrorActionPreference = 'Stop'
-    Import-Module $Pester -MinimumVersion 5.5
+    Import-Module $Pester
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $Folder
     $configuration.Run.PassThru = $true
@@ -32,7 +38,7 @@ $env:SALESFORCETOKEN_TEST_CONFIGURATION = $Configuration
 
     # A file that cannot be discovered holds tests that did not run.
     exit [int]($result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount -gt 0)
-} -args $PSScriptRoot, $Pester
+} -args $PSScriptRoot, $pester
 if ($LASTEXITCODE -ne 0) {
     throw 'The Pester suite failed.'
 }

@@ -31,8 +31,7 @@ Describe 'The story' {
     }
 
     It 'gives the token to a later process, which Salesforce takes' {
-        $shell = (Get-Process -Id $PID).Path
-        $header = & $shell -NoProfile -Command "Import-Module '$manifest'; (Get-SfAccessToken prod -AsHeader).Authorization"
+        $header = Invoke-NewShell -Command "Import-Module '$manifest'; (Get-SfAccessToken prod -AsHeader).Authorization"
         $info = Invoke-RestMethod "$($new.LoginUrl)services/oauth2/userinfo" -Headers @{ Authorization = $header }
         $info.preferred_username | Should -Be $org.Username
     }
@@ -44,10 +43,9 @@ Describe 'The story' {
 
     It 'refreshes once however many processes ask' {
         $before = (Invoke-Org $org GET counters).refreshes
-        $shell = (Get-Process -Id $PID).Path
         Invoke-Org $org POST expire-access-tokens
         Get-SfAccessToken prod -ForceRefresh | Out-Null
-        1..3 | ForEach-Object { & $shell -NoProfile -Command "Import-Module '$manifest'; Get-SfAccessToken prod -AsPlainText" } |
+        1..3 | ForEach-Object { Invoke-NewShell -Command "Import-Module '$manifest'; Get-SfAccessToken prod -AsPlainText" } |
             Select-Object -Unique | Should -HaveCount 1
         (Invoke-Org $org GET counters).refreshes | Should -Be ($before + 1)
     }

@@ -74,10 +74,10 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     {
         // The first token soon has less than the minute left that a token is handed out with; the next one has more.
         _user.Org.App.IssueJwtAccessTokens = true;
-        _user.Org.App.JwtAccessTokenLifetime = TimeSpan.FromSeconds(61);
+        _user.Org.App.JwtAccessTokenLifetime = TimeSpan.FromSeconds(66);
         _user.Authorize();
         _user.Org.App.JwtAccessTokenLifetime = TimeSpan.FromHours(1);
-        System.Threading.Thread.Sleep(TimeSpan.FromSeconds(2));
+        System.Threading.Thread.Sleep(TimeSpan.FromSeconds(7));
         var sessions = Enumerable.Range(0, 4).Select(_ => new PowerShellSession()).ToArray();
 
         var tokens = sessions.AsParallel().WithDegreeOfParallelism(sessions.Length)

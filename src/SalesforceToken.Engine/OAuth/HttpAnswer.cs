@@ -7,9 +7,14 @@ internal sealed class HttpAnswer
 {
     public required int StatusCode { get; init; }
 
+    public required string? MediaType { get; init; }
+
     public required byte[] Body { get; init; }
 
     public required TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Where a redirection points; nothing follows it.</summary>
+    public Uri? Location { get; init; }
 
     public required ServerClock Clock { get; init; }
 

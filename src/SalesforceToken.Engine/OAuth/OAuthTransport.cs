@@ -13,15 +13,17 @@ namespace SalesforceToken.Engine.OAuth;
 internal sealed class OAuthTransport : IDisposable
 {
     // Token answers have a few kilobytes; more than this is not one.
-    private const int LargestBody = 1024 * 1024;
+    private const int LargestTokenAnswer = 1024 * 1024;
 
     private readonly Func<HttpMessageHandler> _newHandler;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeLimit;
+    private readonly int _largestBody;
 
-    public OAuthTransport(Func<HttpMessageHandler> newHandler, TimeProvider time, TimeSpan timeLimit)
+    public OAuthTransport(Func<HttpMessageHandler> newHandler, TimeProvider time, TimeSpan timeLimit, int largestBody = LargestTokenAnswer)
     {
+        _largestBody = largestBody;
         _newHandler = newHandler;
         _http = NewClient();
         _time = time;
@@ -64,8 +66,10 @@ internal sealed class OAuthTransport : IDisposable
             return new HttpAnswer
             {
                 StatusCode = (int)response.StatusCode,
+                MediaType = response.Content?.Headers.ContentType?.MediaType,
                 Body = body,
                 RetryAfter = RetryAfter(response, received),
+                Location = response.Headers.Location,
                 Clock = new ServerClock(sent, received, response.Headers.Date),
             };
         }
@@ -81,7 +85,7 @@ internal sealed class OAuthTransport : IDisposable
     private static bool IsOfTheWay(Exception exception) =>
         exception is HttpRequestException or IOException or WebException or OperationCanceledException or ObjectDisposedException;
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content is null)
         {
@@ -94,10 +98,13 @@ internal sealed class OAuthTransport : IDisposable
         int count;
         while ((count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            if (body.Length + count > LargestBody)
+            if (body.Length + count > _largestBody)
             {
-                // What there is of it cannot be JSON, and is told as such.
-                return body.ToArray();
+                throw new TokenException(TokenErrorCode.ResponseInvalid, $"The answer of {response.RequestMessage.RequestUri.Host} is longer than {_largestBody / 1024 / 1024} MB.")
+                {
+                    StatusCode = (int)response.StatusCode,
+                    OutcomeUnknown = true,
+                };
             }
 
             body.Write(buffer, 0, count);

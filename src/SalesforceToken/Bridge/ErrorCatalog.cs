@@ -20,6 +20,7 @@ internal static class ErrorCatalog
         TokenErrorCode.CallbackUrlInvalid => (ErrorCategory.InvalidArgument, "Leave -CallbackUrl out for http://localhost:1717/OauthRedirect, or give another http://localhost:<port>/<path>."),
         TokenErrorCode.ScopeInvalid => (ErrorCategory.InvalidArgument, "Give each scope as a word of its own: -Scope api, refresh_token."),
         TokenErrorCode.ConsumerCredentialInvalid => (ErrorCategory.InvalidArgument, "Copy the consumer key and the consumer secret again from the app in Salesforce, whole and without spaces."),
+        TokenErrorCode.ResourceAddressForeign => (ErrorCategory.SecurityError, "Give a path, such as /services/data/vXX.X/limits, or an address on the token's own InstanceUrl."),
 
         // What is stored
         TokenErrorCode.TokenNotFound => (ErrorCategory.ObjectNotFound, "Get-SfAccessToken -ListAvailable shows the tokens that are there; New-SfAccessToken {0} starts this one."),

@@ -1,0 +1,50 @@
+using System;
+using System.Linq;
+
+namespace SalesforceToken.Engine.Rest;
+
+/// <summary>Where a call goes: always to the token's own instance.</summary>
+internal static class RestAddress
+{
+    private const string AnyVersion = "/vXX.X/";
+
+    /// <summary>Whether the address of a call is complete only with the API version.</summary>
+    public static bool NeedsVersion(string address) =>
+        !IsWhole(address) && (!address.StartsWith("/", StringComparison.Ordinal) || HasPlaceholder(address));
+
+    /// <summary>Makes the whole address of a call.</summary>
+    /// <param name="instance">The instance's address.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="version">The API version, where it is needed.</param>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.ResourceAddressForeign"/>.</exception>
+    public static Uri Make(Uri instance, RestRequest request, string? version)
+    {
+        var path = request.Address;
+        if (NeedsVersion(path))
+        {
+            path = path.StartsWith("/", StringComparison.Ordinal)
+                ? (path + "/").Replace(AnyVersion, $"/v{version}/").TrimEnd('/')
+                : $"/services/data/v{version}/{path}";
+        }
+
+        var query = string.Join("&", request.Query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
+        if (query.Length > 0)
+        {
+            path += (path.IndexOf('?') < 0 ? "?" : "&") + query;
+        }
+
+        // Checked on the outcome, whatever made it: '//host/' too is an address of another host.
+        return Uri.TryCreate(instance, path, out var address)
+            && address.GetLeftPart(UriPartial.Authority) == instance.GetLeftPart(UriPartial.Authority)
+            && address.UserInfo.Length == 0
+            ? address
+            : throw new TokenException(
+                TokenErrorCode.ResourceAddressForeign,
+                $"The address is not on {instance.Host}, which is the only host that this token is sent to.");
+    }
+
+    private static bool IsWhole(string address) =>
+        address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasPlaceholder(string path) => (path + "/").IndexOf(AnyVersion, StringComparison.Ordinal) >= 0;
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.OAuth;
+
+namespace SalesforceToken.Engine.Rest;
+
+/// <summary>Calls the org's API, and waits where the org asks to.</summary>
+internal sealed class RestClient : IDisposable
+{
+    // Salesforce ends a call by itself after ten minutes.
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private const int LargestAnswer = 256 * 1024 * 1024;
+    private const int MostAttempts = 4;
+
+    private readonly OAuthTransport _transport;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, string> _versions = new(StringComparer.OrdinalIgnoreCase);
+
+    public RestClient(Func<HttpMessageHandler> newHandler, TimeProvider time)
+    {
+        _transport = new OAuthTransport(newHandler, time, TimeLimit, LargestAnswer);
+        _time = time;
+    }
+
+    public async Task<RestAnswer> SendAsync(ValidToken token, RestRequest request, CancellationToken cancellationToken)
+    {
+        var instance = token.Details.InstanceUrl!;
+        var version = request.ApiVersion?.TrimStart('v');
+        if (version is null && RestAddress.NeedsVersion(request.Address))
+        {
+            version = await NewestVersionAsync(instance, cancellationToken).ConfigureAwait(false);
+        }
+
+        var address = RestAddress.Make(instance, request, version);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var message = Message(request, address, token.AccessToken);
+            var answer = request.Method.ToUpperInvariant() is "POST" or "PATCH"
+                ? await _transport.SendOnceAsync(message, cancellationToken).ConfigureAwait(false)
+                : await _transport.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            if (attempt == MostAttempts || Wait(request, answer, attempt) is not { } wait)
+            {
+                return Read(answer);
+            }
+
+            await _time.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _transport.Dispose();
+
+    private static HttpRequestMessage Message(RestRequest request, Uri address, string accessToken)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(request.Method.ToUpperInvariant()), address);
+        message.Headers.Accept.ParseAdd("application/json");
+        foreach (var header in request.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(request.Body);
+            message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
+        }
+
+        return message;
+    }
+
+    // Too many requests were turned away unseen. A 503 may come after the work was done, unless it says when to come again.
+    private static TimeSpan? Wait(RestRequest request, HttpAnswer answer, int attempt)
+    {
+        var isRepeatable = answer.StatusCode == 429
+            || (answer.StatusCode == 503 && (answer.RetryAfter is not null || request.Method.ToUpperInvariant() is "GET" or "HEAD"));
+        var wait = answer.RetryAfter ?? TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
+        return isRepeatable && wait <= LongestWait ? wait : null;
+    }
+
+    private static RestAnswer Read(HttpAnswer answer) => new()
+    {
+        StatusCode = answer.StatusCode,
+        Location = answer.Location,
+        Content = answer.Body.Length == 0 ? null : Content(answer),
+    };
+
+    private static object? Content(HttpAnswer answer)
+    {
+        var type = answer.MediaType ?? string.Empty;
+        if (type.EndsWith("json", StringComparison.OrdinalIgnoreCase))
+        {
+            try
+            {
+                return RestJson.Read(answer.Body);
+            }
+            catch (JsonException exception)
+            {
+                throw new TokenException(TokenErrorCode.ResponseInvalid, "The org's answer is not the JSON that it says it is.", exception)
+                {
+                    StatusCode = answer.StatusCode,
+                };
+            }
+        }
+
+        return type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || type.EndsWith("xml", StringComparison.OrdinalIgnoreCase)
+            ? Encoding.UTF8.GetString(answer.Body)
+            : answer.Body;
+    }
+
+    // The list of versions is for everybody: it is asked for without the token, once for each org.
+    private async Task<string> NewestVersionAsync(Uri instance, CancellationToken cancellationToken)
+    {
+        if (_versions.TryGetValue(instance.Authority, out var known))
+        {
+            return known;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(instance, "/services/data/"));
+        request.Headers.Accept.ParseAdd("application/json");
+        var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var newest = Versions(Read(answer)).OrderByDescending(version => version).FirstOrDefault();
+        return newest > 0
+            ? _versions.GetOrAdd(instance.Authority, newest.ToString("0.0", CultureInfo.InvariantCulture))
+            : throw new TokenException(TokenErrorCode.ResponseInvalid, $"{instance.Host} did not list its API versions (HTTP {answer.StatusCode}).")
+            {
+                StatusCode = answer.StatusCode,
+            };
+    }
+
+    private static IEnumerable<decimal> Versions(RestAnswer answer) =>
+        from item in (answer.Content as object?[] ?? []).OfType<KeyValuePair<string, object?>[]>()
+        from member in item
+        where member.Key == "version"
+        select decimal.TryParse(member.Value as string, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version) ? version : 0;
+}

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+
+namespace SalesforceToken.Engine.Rest;
+
+/// <summary>A call of the org's API.</summary>
+public sealed class RestRequest
+{
+    /// <summary>The HTTP method.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>
+    /// A path on the instance, a whole address on the instance, or, without a leading slash, a resource of the API version, such
+    /// as <c>query</c>. <c>vXX.X</c> in a path stands for the API version.
+    /// </summary>
+    public required string Address { get; init; }
+
+    /// <summary>What is appended to the address as its query.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    /// <summary>More headers.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The body; null for none.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>The media type of the body.</summary>
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>The API version, such as <c>62.0</c>; null for the newest that the org has.</summary>
+    public string? ApiVersion { get; init; }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+using System.Threading.Tasks;
+using SalesforceToken.Bridge;
+using SalesforceToken.Completion;
+using SalesforceToken.Engine.Rest;
+using SalesforceToken.Rest;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>Calls the org's REST API with a token that stays good however long the script runs.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "SfRestMethod", SupportsShouldProcess = true)]
+[OutputType(typeof(PSObject), typeof(string))]
+public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
+{
+    /// <summary>A path on the org, a resource of the API version, or a whole address on the org.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>The name of the token.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TokenNameCompleter))]
+    public string Name { get; set; } = TokenDefaults.Name;
+
+    /// <summary>The HTTP method.</summary>
+    [Parameter]
+    [ValidateSet("Get", "Post", "Patch", "Put", "Delete", "Head")]
+    public string Method { get; set; } = "Get";
+
+    /// <summary>The query of the address, escaped as it must be.</summary>
+    [Parameter]
+    public IDictionary Query { get; set; } = new Hashtable();
+
+    /// <summary>The body: text is sent as it is, bytes too, and anything else as JSON.</summary>
+    [Parameter]
+    public object? Body { get; set; }
+
+    /// <summary>More headers.</summary>
+    [Parameter]
+    public IDictionary Headers { get; set; } = new Hashtable();
+
+    /// <summary>The media type of the body.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ContentType { get; set; } = "application/json";
+
+    /// <summary>The API version.</summary>
+    [Parameter]
+    [ValidatePattern(@"^v?\d{2,3}(\.0)?$")]
+    public string? ApiVersion { get; set; }
+
+    /// <summary>Writes the records of a query, page after page, as they come.</summary>
+    [Parameter]
+    public SwitchParameter FollowNext { get; set; }
+
+    private protected override async Task ProcessRecordAsync()
+    {
+        var isChange = !Method.Equals("Get", StringComparison.OrdinalIgnoreCase) && !Method.Equals("Head", StringComparison.OrdinalIgnoreCase);
+        if (isChange && !await ShouldProcessAsync(Name, $"{Method.ToUpperInvariant()} {Path}"))
+        {
+            return;
+        }
+
+        var body = Bytes();
+        for (var reply = await CallAsync(Path, Query, body); ; reply = await CallAsync(reply.NextPage!, new Hashtable(), body))
+        {
+            foreach (var error in reply.Errors)
+            {
+                await WriteErrorAsync(error.ErrorRecord);
+            }
+
+            if (reply.Errors.Count > 0)
+            {
+                return;
+            }
+
+            foreach (var item in reply.Objects(recordsOnly: FollowNext))
+            {
+                await WriteObjectAsync(item!);
+            }
+
+            if (!FollowNext || reply.NextPage is null)
+            {
+                return;
+            }
+        }
+    }
+
+    private Task<Reply> CallAsync(string address, IDictionary query, byte[]? body)
+    {
+        var request = new RestRequest
+        {
+            Method = Method,
+            Address = address,
+            Query = Pairs(query),
+            Headers = Pairs(Headers),
+            Body = body,
+            ContentType = ContentType,
+            ApiVersion = ApiVersion is null ? null : Version(ApiVersion),
+        };
+        return EngineHost.AskAsync(engine => engine.CallAsync(Name, request, Cancellation), answer => Reply.From(answer, Name), Route);
+    }
+
+    private byte[]? Bytes() => (Body is PSObject wrapped ? wrapped.BaseObject : Body) switch
+    {
+        null => null,
+        string text => Encoding.UTF8.GetBytes(text),
+        byte[] bytes => bytes,
+        _ => RestJson.Write(JsonObjects.FromPowerShell(Body)),
+    };
+
+    private static string Version(string version)
+    {
+        var number = version.TrimStart('v');
+        return number.IndexOf('.') < 0 ? number + ".0" : number;
+    }
+
+    private static KeyValuePair<string, string>[] Pairs(IDictionary dictionary) =>
+        [.. dictionary.Keys.Cast<object>().Select(key => new KeyValuePair<string, string>(
+            key.ToString(), Convert.ToString(dictionary[key], CultureInfo.InvariantCulture) ?? string.Empty))];
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace SalesforceToken.Rest;
+
+/// <summary>Turns the engine's JSON values into what PowerShell users work with, and back.</summary>
+internal static class JsonObjects
+{
+    // Deeper than any record of Salesforce's; an object that holds itself would never end.
+    private const int DeepestBody = 64;
+
+    /// <summary>Objects for PowerShell.</summary>
+    /// <param name="value">A value of the engine.</param>
+    /// <returns>An object with properties, an array, or the value itself.</returns>
+    public static object? ToPowerShell(object? value) => value switch
+    {
+        KeyValuePair<string, object?>[] members => ToObject(members),
+        object?[] items => items.Select(ToPowerShell).ToArray(),
+        _ => value,
+    };
+
+    /// <summary>Values for the engine.</summary>
+    /// <param name="value">Whatever a user gives as a body: a hashtable, an object, an array.</param>
+    /// <returns>A value of the engine.</returns>
+    public static object? FromPowerShell(object? value) => FromPowerShell(value, depth: 0);
+
+    private static PSObject ToObject(KeyValuePair<string, object?>[] members)
+    {
+        var result = new PSObject(members.Length);
+        foreach (var member in members)
+        {
+            result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)), preValidated: true);
+        }
+
+        return result;
+    }
+
+    private static object? FromPowerShell(object? value, int depth)
+    {
+        if (depth > DeepestBody)
+        {
+            throw new SfTokenException(
+                "BodyTooDeep", ErrorCategory.InvalidArgument, $"The body is nested more than {DeepestBody} deep.", "Give an object that does not hold itself, or the JSON text.");
+        }
+
+        var inner = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return inner switch
+        {
+            null or string or bool or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => inner,
+            DateTime time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            char or Enum or Guid or Uri => inner.ToString(),
+            SwitchParameter yes => yes.IsPresent,
+            IDictionary dictionary => dictionary.Keys.Cast<object>()
+                .Select(key => new KeyValuePair<string, object?>(key.ToString(), FromPowerShell(dictionary[key], depth + 1))).ToArray(),
+            IEnumerable items => items.Cast<object?>().Select(item => FromPowerShell(item, depth + 1)).ToArray(),
+            _ => PSObject.AsPSObject(value).Properties
+                .Where(static property => property.IsGettable)
+                .Select(property => new KeyValuePair<string, object?>(property.Name, FromPowerShell(property.Value, depth + 1))).ToArray(),
+        };
+    }
+}

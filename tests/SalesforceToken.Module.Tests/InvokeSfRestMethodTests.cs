@@ -1,0 +1,89 @@
+using System.Threading.Tasks;
+using SalesforceToken.Module.Tests.Hosting;
+using SalesforceToken.Simulator.Faults;
+using Xunit;
+
+namespace SalesforceToken.Module.Tests;
+
+public sealed class InvokeSfRestMethodTests : IAsyncLifetime
+{
+    private SalesforceSession _user = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _user = await SalesforceSession.StartAsync();
+        _user.Authorize();
+    }
+
+    public ValueTask DisposeAsync() => _user.DisposeAsync();
+
+    [Fact]
+    public void A_record_is_made_read_changed_and_deleted()
+    {
+        var id = _user.Get("(Invoke-SfRestMethod sobjects/Account -Name prod -Method Post -Body @{ Name = 'Acme & Söhne'; NumberOfEmployees = 12 }).id").ToString();
+
+        Assert.Equal("Acme & Söhne", _user.Get($"(Invoke-SfRestMethod sobjects/Account/{id} -Name prod).Name").ToString());
+        Assert.Empty(_user.Run($"Invoke-SfRestMethod sobjects/Account/{id} -Name prod -Method Patch -Body ([pscustomobject]@{{ Name = 'Acme' }})").Errors);
+        Assert.Equal("Acme", _user.Get($"(Invoke-SfRestMethod query -Name prod -Query @{{ q = \"SELECT Name FROM Account WHERE Id = '{id}'\" }} -FollowNext).Name").ToString());
+        Assert.Empty(_user.Run($"Invoke-SfRestMethod sobjects/Account/{id} -Name prod -Method Delete -WhatIf").Errors);
+        Assert.Empty(_user.Run($"Invoke-SfRestMethod sobjects/Account/{id} -Name prod -Method Delete").Errors);
+        Assert.Equal("ENTITY_IS_DELETED", _user.Run($"Invoke-SfRestMethod sobjects/Account/{id} -Name prod").ErrorId);
+    }
+
+    [Theory]
+    [InlineData("Get-SfAccessToken prod | Invoke-SfRestMethod /services/data/vXX.X/limits")]
+    [InlineData("'prod' | Invoke-SfRestMethod limits")]
+    [InlineData("Invoke-SfRestMethod limits -Name prod -ApiVersion 60")]
+    [InlineData("Invoke-SfRestMethod \"$($login)services/data/v60.0/limits\" -Name prod")]
+    public void A_path_is_meant_on_the_tokens_own_org(string command) =>
+        Assert.NotNull(_user.Get(command).Properties["DailyApiRequests"]);
+
+    [Theory]
+    [InlineData("https://evil.example/services/data/v60.0/limits")]
+    [InlineData("//evil.example/services/data")]
+    [InlineData("http://user@localhost/x")]
+    public void The_token_is_sent_nowhere_else(string address) =>
+        Assert.Equal("ResourceAddressForeign", _user.Run($"Invoke-SfRestMethod '{address}' -Name prod").ErrorId);
+
+    [Fact]
+    public void A_session_that_has_ended_is_renewed_once_and_the_call_repeated()
+    {
+        _user.Org.ExpireAccessTokens();
+
+        Assert.NotNull(_user.Get("Invoke-SfRestMethod limits -Name prod").Properties["DailyApiRequests"]);
+        Assert.Equal((1, 0), (_user.Org.Counters.Refreshes, _user.Org.Counters.RefreshReuses));
+    }
+
+    [Fact]
+    public void Where_the_org_asks_to_wait_it_waits()
+    {
+        using var fault = _user.Org.Faults.Add(Fault.TooManyRequests(1) with { PathPrefix = "/services/data/v60.0", Times = 1 });
+
+        Assert.NotNull(_user.Get("Invoke-SfRestMethod limits -Name prod -ApiVersion v60.0").Properties["DailyApiRequests"]);
+        Assert.Equal(1, fault.Hits);
+    }
+
+    [Fact]
+    public void Errors_of_the_org_keep_its_words_and_its_code()
+    {
+        var result = _user.Run("Invoke-SfRestMethod query -Name prod -Query @{ q = 'SELECT' }");
+
+        Assert.Equal("MALFORMED_QUERY", result.ErrorId);
+        Assert.Equal("prod", result.Errors[0].TargetObject);
+        Assert.Equal("SalesforceToken.SfRestException", result.Errors[0].Exception.GetType().FullName);
+    }
+
+    [Fact]
+    public void FollowNext_streams_all_pages_and_stops_when_nobody_wants_more()
+    {
+        _user.Run("1..450 | ForEach-Object { Invoke-SfRestMethod sobjects/Account -Name prod -Method Post -Body @{ Name = \"Company $_\" } }");
+
+        var query = "Invoke-SfRestMethod query -Name prod -Query @{ q = 'SELECT Name FROM Account' } -Headers @{ 'Sforce-Query-Options' = 'batchSize=200' }";
+        Assert.True((long)_user.Get(query).Properties["totalSize"].Value >= 450);
+        Assert.True(_user.Run(query + " -FollowNext").Output.Count >= 450);
+
+        var requests = _user.Org.Counters.RestRequests;
+        Assert.Single(_user.Run($"do {{ {query} -FollowNext | ForEach-Object {{ $_; break }} }} while ($false)").Output);
+        Assert.Equal(requests + 1, _user.Org.Counters.RestRequests);
+    }
+}
