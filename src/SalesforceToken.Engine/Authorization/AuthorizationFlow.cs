@@ -86,7 +86,7 @@ internal sealed class AuthorizationFlow
             if (options.OpenBrowser)
             {
                 // A browser that runs in the foreground may bring the answer before it is known to have started.
-                var opening = _browser.OpenAsync(address, giveUp.Token);
+                var opening = _browser.OpenAsync(address, cancellationToken);
                 if (await Task.WhenAny(answer, opening).ConfigureAwait(false) == answer)
                 {
                     _ = opening.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
