@@ -6,7 +6,14 @@ namespace SalesforceToken.Engine;
 public sealed class AuthorizationOptions
 {
     /// <summary>How long to wait for the user.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    public TimeSpan Timeout
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
+
+    = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether to open the browser; otherwise the address has to be taken from the progress.</summary>
     public bool OpenBrowser { get; init; } = true;

@@ -9,7 +9,12 @@ public sealed class FreshnessOptions
     /// How long the token must still be good for; null asks for a minute of a known lifetime, and for no more than the 15
     /// minutes after it was seen active where the lifetime is not known.
     /// </summary>
-    public TimeSpan? MinimumLifetime { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public TimeSpan? MinimumLifetime
+    {
+        get;
+        init => field = value >= TimeSpan.Zero || value is null ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
 
     /// <summary>Get a new token even if the stored one is good.</summary>
     public bool ForceRefresh { get; init; }

@@ -24,7 +24,9 @@ public sealed class TokenEngine : IDisposable
     private readonly OAuthClient _oauth;
     private readonly AuthorizationFlow _authorization;
     private readonly RestClient _rest;
+    private readonly TokenInquiry _inquiry;
     private readonly TokenRenewal _renewal;
+    private readonly RenewalLimits _limits;
     private readonly SingleFlight<TokenSnapshot> _flights;
 
     /// <summary>Makes an engine.</summary>
@@ -38,7 +40,9 @@ public sealed class TokenEngine : IDisposable
         _oauth = new OAuthClient(_transport);
         _authorization = new AuthorizationFlow(_oauth, options.Browser, _time);
         _rest = new RestClient(options.HttpHandler, _time);
-        _renewal = new TokenRenewal(_store, _oauth, _time, options.Renewal);
+        _limits = options.Renewal;
+        _inquiry = new TokenInquiry(_oauth, _time, _limits);
+        _renewal = new TokenRenewal(_store, _oauth, _time, _limits);
         _flights = new SingleFlight<TokenSnapshot>(_time);
     }
 
@@ -66,11 +70,7 @@ public sealed class TokenEngine : IDisposable
         }
 
         var written = await lease.WriteAsync(record, existing?.Version, cancellationToken).ConfigureAwait(false);
-        if (existing?.Record.Issued?.RefreshToken is not null)
-        {
-            _notice($"The authorization that '{record.Name}' had was deleted here, but is still in force at Salesforce. Removing a token revokes it.");
-        }
-
+        NoticeDropped(existing?.Record);
         return await DescribeAsync(written, cancellationToken).ConfigureAwait(false);
     }
 
@@ -80,23 +80,22 @@ public sealed class TokenEngine : IDisposable
     /// <param name="consumerSecret">The consumer secret; null for a public client.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The token. An authorization that another consumer key got is not kept.</returns>
-    public Task<TokenDetails> SetConsumerCredentialAsync(
+    public async Task<TokenDetails> SetConsumerCredentialAsync(
         string name, string consumerKey, string? consumerSecret, CancellationToken cancellationToken)
     {
         var consumer = new ConsumerCredential(consumerKey, consumerSecret);
-        return ChangeAsync(
-            name,
-            record => record.ConsumerKey == consumer.Key
-                ? record with { ConsumerSecret = consumer.Secret }
-                : record with
-                {
-                    ConsumerKey = consumer.Key,
-                    ConsumerSecret = consumer.Secret,
-                    Issued = null,
-                    RefreshAttempt = null,
-                    AuthorizationEndedBy = null,
-                },
-            cancellationToken);
+        using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        var record = current.Record with { ConsumerKey = consumer.Key, ConsumerSecret = consumer.Secret, UpdatedAt = _time.GetUtcNow() };
+        var isOtherApp = current.Record.ConsumerKey != consumer.Key;
+        if (isOtherApp)
+        {
+            record = record with { Issued = null, RefreshAttempt = null, AuthorizationEndedBy = null };
+        }
+
+        var written = await lease.WriteAsync(record, current.Version, cancellationToken).ConfigureAwait(false);
+        NoticeDropped(isOtherApp ? current.Record : null);
+        return await DescribeAsync(written, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is known of a token. Never uses the network.</summary>
@@ -116,16 +115,13 @@ public sealed class TokenEngine : IDisposable
         string name, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken)
     {
         var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        if (current.Record.ConsumerKey is null)
-        {
-            Authorized.Require(current.Record, name);
-        }
-
+        Authorized.RequireCredential(current.Record);
         try
         {
-            var saved = await _authorization.RunAsync(
+            var (saved, replaced) = await _authorization.RunAsync(
                 current.Record, options, progress, issued => SaveAuthorizationAsync(current.Record, issued), cancellationToken).ConfigureAwait(false);
-            return await DescribeAsync(saved, cancellationToken).ConfigureAwait(false);
+            await EndReplacedAsync(replaced, saved.Record.Issued!).ConfigureAwait(false);
+            return await DescribeAsync(saved, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TokenException exception)
         {
@@ -193,12 +189,13 @@ public sealed class TokenEngine : IDisposable
 
         try
         {
-            var answer = await new TokenInquiry(_oauth, _time).AskAsync(current.Record, cancellationToken).ConfigureAwait(false);
-            return new TokenTestResult(details, active: answer is not null)
+            var told = await _inquiry.AskAsync(current.Record, cancellationToken).ConfigureAwait(false);
+            return new TokenTestResult(details, told.Active)
             {
-                ExpiresAt = answer?.ExpiresAt,
-                Username = answer?.Username,
-                Scope = answer?.Scope ?? [],
+                ExpiresAt = told.ExpiresAt,
+                IssuedAt = told.IssuedAt,
+                Username = told.Username,
+                Scope = told.Scope,
             };
         }
         catch (TokenException exception)
@@ -243,7 +240,12 @@ public sealed class TokenEngine : IDisposable
             }
         }
 
-        await lease.DeleteAsync(current.Version, cancellationToken).ConfigureAwait(false);
+        // Revoked as it is by now, it must go.
+        await lease.DeleteAsync(current.Version, CancellationToken.None).ConfigureAwait(false);
+        if (!options.KeepRemote && current.Record.RefreshAttempt is not null)
+        {
+            _notice($"The answer to a refresh of '{current.Record.Name}' was lost: what it issued may still be in force at Salesforce, and can be revoked there under Connected Apps OAuth Usage.");
+        }
     }
 
     /// <inheritdoc/>
@@ -267,13 +269,12 @@ public sealed class TokenEngine : IDisposable
         }
     }
 
-    /// <summary>Stores a new authorization, and ends the one that it replaces: Salesforce keeps five for each user and app.</summary>
-    private async Task<TokenSnapshot> SaveAuthorizationAsync(TokenRecord asked, IssuedToken issued)
+    /// <summary>Stores a new authorization; what cannot be stored is not left in force.</summary>
+    private async Task<(TokenSnapshot Saved, TokenRecord Replaced)> SaveAuthorizationAsync(TokenRecord asked, IssuedToken issued)
     {
-        TokenSnapshot saved;
-        TokenRecord replaced;
-        using (var lease = await _store.LockAsync(asked.Name, CancellationToken.None).ConfigureAwait(false))
+        try
         {
+            using var lease = await _store.LockAsync(asked.Name, CancellationToken.None).ConfigureAwait(false);
             var current = await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             if (current is null || current.Record.ConsumerKey != asked.ConsumerKey || current.Record.LoginUrl != asked.LoginUrl)
             {
@@ -281,7 +282,6 @@ public sealed class TokenEngine : IDisposable
                     TokenErrorCode.TokenChanged, $"The token '{asked.Name}' was set up anew while the browser was open: what was authorized is not its own any more.");
             }
 
-            replaced = current.Record;
             var record = current.Record with
             {
                 Issued = issued,
@@ -289,13 +289,47 @@ public sealed class TokenEngine : IDisposable
                 AuthorizationEndedBy = null,
                 UpdatedAt = _time.GetUtcNow(),
             };
-            saved = await lease.WriteAsync(record, current.Version, CancellationToken.None).ConfigureAwait(false);
+            var saved = await PersistentWrite.RunAsync(lease, record, current.Version, _limits.SavePatience, _time, static cause => cause)
+                .ConfigureAwait(false);
+            return (await NameUserAsync(lease, saved).ConfigureAwait(false), current.Record);
         }
-
-        await EndReplacedAsync(replaced, issued).ConfigureAwait(false);
-        return saved;
+        catch (TokenException)
+        {
+            await EndUnsavedAsync(asked, issued).ConfigureAwait(false);
+            throw;
+        }
     }
 
+    /// <summary>Finds out whose token it is, now that it cannot be lost any more.</summary>
+    private async Task<TokenSnapshot> NameUserAsync(ITokenLease lease, TokenSnapshot saved)
+    {
+        try
+        {
+            var host = LoginHost.Parse(saved.Record.LoginUrl);
+            var answer = await _oauth.GetUserInfoAsync(host, saved.Record.Issued!.AccessToken, CancellationToken.None).ConfigureAwait(false);
+            var named = saved.Record with { Issued = saved.Record.Issued with { Username = answer?.Value.Username } };
+            return await lease.WriteAsync(named, saved.Version, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            // The scopes may not allow the question. The token is good without the answer.
+            return saved;
+        }
+    }
+
+    private async Task EndUnsavedAsync(TokenRecord record, IssuedToken issued)
+    {
+        try
+        {
+            await RevokeAsync(record, issued, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException exception)
+        {
+            _notice($"The authorization that could not be stored is in force at Salesforce, and could not be revoked: {exception.Message}");
+        }
+    }
+
+    /// <summary>Ends the authorization that a new one replaces: Salesforce keeps five for each user and app.</summary>
     private async Task EndReplacedAsync(TokenRecord record, IssuedToken issued)
     {
         if (record.Issued is not { RefreshToken: not null } replaced || replaced.RefreshToken == issued.RefreshToken)
@@ -315,6 +349,14 @@ public sealed class TokenEngine : IDisposable
         catch (TokenException exception)
         {
             _notice($"The earlier authorization of '{record.Name}' could not be revoked and is still in force at Salesforce: {exception.Message}");
+        }
+    }
+
+    private void NoticeDropped(TokenRecord? record)
+    {
+        if (record?.Issued?.RefreshToken is not null && record.AuthorizationEndedBy is null)
+        {
+            _notice($"The authorization that '{record.Name}' had was deleted here, but is still in force at Salesforce. Removing a token revokes it.");
         }
     }
 
@@ -346,15 +388,6 @@ public sealed class TokenEngine : IDisposable
             await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
-    }
-
-    private async Task<TokenDetails> ChangeAsync(string name, Func<TokenRecord, TokenRecord> change, CancellationToken cancellationToken)
-    {
-        using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
-        var record = change(current.Record) with { UpdatedAt = _time.GetUtcNow() };
-        var written = await lease.WriteAsync(record, current.Version, cancellationToken).ConfigureAwait(false);
-        return await DescribeAsync(written, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TokenSnapshot> ReadAsync(string name, CancellationToken cancellationToken) =>

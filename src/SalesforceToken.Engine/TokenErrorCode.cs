@@ -184,6 +184,9 @@ public enum TokenErrorCode
     /// <summary>No connection: name resolution, refusal, proxy, or a connection that broke before an answer.</summary>
     ConnectionFailed,
 
+    /// <summary>The proxy did not let the request through.</summary>
+    ProxyRefused,
+
     /// <summary>The TLS handshake failed, or the certificate is not trusted.</summary>
     TlsFailed,
 

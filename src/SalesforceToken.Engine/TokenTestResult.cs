@@ -21,9 +21,12 @@ public sealed class TokenTestResult
     /// <summary>When it ends, by this machine's clock; null when Salesforce does not tell.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When it was issued, by this machine's clock; null when Salesforce does not tell.</summary>
+    public DateTimeOffset? IssuedAt { get; init; }
+
     /// <summary>The user name.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The scopes.</summary>
+    /// <summary>The scopes; empty when Salesforce does not tell.</summary>
     public IReadOnlyList<string> Scope { get; init; } = [];
 }

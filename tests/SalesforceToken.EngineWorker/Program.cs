@@ -16,7 +16,7 @@ using var engine = new TokenEngine(new TokenEngineOptions
     Store = store,
     Browser = new SystemBrowser(environment),
     RequestTimeLimit = TimeSpan.FromSeconds(10),
-    Renewal = new RenewalLimits { FirstDelay = TimeSpan.FromMilliseconds(50), SettleTime = TimeSpan.FromMilliseconds(500) },
+    Renewal = new RenewalLimits { FirstDelay = TimeSpan.FromMilliseconds(50), SettleTime = TimeSpan.FromSeconds(1), LongestRefresh = TimeSpan.FromSeconds(3) },
 });
 switch (args)
 {

@@ -27,11 +27,11 @@ internal sealed class AuthorizationFlow
     }
 
     /// <summary>Obtains a token and hands it to <paramref name="save"/> before the browser is told that it succeeded.</summary>
-    public async Task<T> RunAsync<T>(
+    public async Task<(TokenSnapshot Saved, TokenRecord Replaced)> RunAsync(
         TokenRecord record,
         AuthorizationOptions options,
         IProgress<AuthorizationProgress>? progress,
-        Func<IssuedToken, Task<T>> save,
+        Func<IssuedToken, Task<(TokenSnapshot Saved, TokenRecord Replaced)>> save,
         CancellationToken cancellationToken)
     {
         var consumer = new ConsumerCredential(record.ConsumerKey!, record.ConsumerSecret);
@@ -46,29 +46,28 @@ internal sealed class AuthorizationFlow
         try
         {
             progress?.Report(new AuthorizationProgress(AuthorizationStage.ExchangingCode, request.ToUri(), TimeSpan.Zero));
-            var issued = await ExchangeAsync(request, response, consumer, cancellationToken).ConfigureAwait(false);
-            var saved = await save(issued).ConfigureAwait(false);
-            await listener.FinishAsync(Success(record.Name, issued)).ConfigureAwait(false);
-            return saved;
+
+            // Nobody may turn back from here: what Salesforce issues would be in force, and known to nobody.
+            var issued = await ExchangeAsync(request, response, consumer).ConfigureAwait(false);
+            var outcome = await save(issued).ConfigureAwait(false);
+            await listener.FinishAsync(Success(outcome.Saved.Record), cancellationToken).ConfigureAwait(false);
+            return outcome;
         }
-        catch (Exception exception)
+        catch (TokenException exception)
         {
-            await listener.FinishAsync(Failure(record.Name, exception)).ConfigureAwait(false);
+            await listener.FinishAsync(Failure(record.Name, exception), cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static CallbackOutcome Success(string name, IssuedToken issued) => new(
+    private static CallbackOutcome Success(TokenRecord record) => new(
         succeeded: true,
         "You are signed in",
-        issued.Username is null ? $"The token '{name}' is saved." : $"The token '{name}' for {issued.Username} is saved.");
+        record.Issued!.Username is { } username ? $"The token '{record.Name}' for {username} is saved." : $"The token '{record.Name}' is saved.");
 
-    private static CallbackOutcome Failure(string name, Exception exception) => exception is TokenException { Code: TokenErrorCode.AuthorizationDenied }
+    private static CallbackOutcome Failure(string name, TokenException exception) => exception.Code == TokenErrorCode.AuthorizationDenied
         ? new CallbackOutcome(succeeded: false, "Access was denied", $"The token '{name}' was not changed.")
-        : new CallbackOutcome(
-            succeeded: false,
-            "It did not work",
-            exception is TokenException ? exception.Message : $"The token '{name}' was not changed. PowerShell shows the reason.");
+        : new CallbackOutcome(succeeded: false, "It did not work", exception.Message);
 
     private async Task<AuthorizationResponse> WaitForUserAsync(
         CallbackListener listener,
@@ -78,7 +77,7 @@ internal sealed class AuthorizationFlow
         CancellationToken cancellationToken)
     {
         var address = request.ToUri();
-        var deadline = _time.GetUtcNow() + options.Timeout;
+        var start = _time.GetTimestamp();
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var answer = listener.WaitAsync(giveUp.Token);
         try
@@ -110,13 +109,12 @@ internal sealed class AuthorizationFlow
             TokenErrorCode.AuthorizationTimeout,
             $"No answer came from the browser within {options.Timeout.TotalSeconds:0} seconds. Salesforce sends none when it does not know the consumer key or when the callback address is not the one that is set up in the app: then the browser shows its error.");
 
-        TimeSpan Remaining() => deadline - _time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        TimeSpan Remaining() => options.Timeout - _time.GetElapsedTime(start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
         void Report(AuthorizationStage stage) => progress?.Report(new AuthorizationProgress(stage, address, Remaining()));
     }
 
-    private async Task<IssuedToken> ExchangeAsync(
-        AuthorizationRequest request, AuthorizationResponse response, ConsumerCredential consumer, CancellationToken cancellationToken)
+    private async Task<IssuedToken> ExchangeAsync(AuthorizationRequest request, AuthorizationResponse response, ConsumerCredential consumer)
     {
         if (response.Error is { } error)
         {
@@ -130,22 +128,6 @@ internal sealed class AuthorizationFlow
                 : failure;
         }
 
-        var answer = await _oauth.ExchangeCodeAsync(request, response.Code!, consumer, cancellationToken).ConfigureAwait(false);
-        var issued = IssuedTokens.New(answer);
-        return issued with { Username = await WhoAsync(request.Host, issued, cancellationToken).ConfigureAwait(false) };
-    }
-
-    private async Task<string?> WhoAsync(LoginHost host, IssuedToken issued, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await _oauth.GetUserInfoAsync(host, issued.AccessToken, cancellationToken).ConfigureAwait(false);
-            return answer?.Value.Username;
-        }
-        catch (TokenException)
-        {
-            // The scopes may not allow the question. The token is good without the answer.
-            return null;
-        }
+        return IssuedTokens.New(await _oauth.ExchangeCodeAsync(request, response.Code!, consumer, CancellationToken.None).ConfigureAwait(false));
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace SalesforceToken.Engine.Authorization;
@@ -30,30 +31,24 @@ internal static class CallbackConnection
                 client.Client.Shutdown(SocketShutdown.Send);
                 answer.Sent();
             }
-            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+            catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
             {
-                // The other side went away: nobody is left to be answered, and the next connection is served all the same.
+                // The other side went away, or the wait is over: nobody is left to be answered, and the next connection is served all the same.
             }
         }
     }
 
-    /// <summary>The request's head; null when it is malformed, too long or too slow.</summary>
+    /// <summary>The request's head; null when it is malformed or too long. One that is too slow finds its connection closed.</summary>
     private static async Task<HttpRequestHead?> ReadHeadAsync(TcpClient client, NetworkStream stream)
     {
         // A read of a socket cannot be cancelled on .NET Framework; closing the socket ends it.
-        var limit = Task.Delay(ReadTimeLimit);
+        using var limit = new CancellationTokenSource(ReadTimeLimit);
+        using var registration = limit.Token.Register(client.Close);
         var buffer = new byte[LargestHead];
         var length = 0;
         while (length < buffer.Length)
         {
-            var read = stream.ReadAsync(buffer, length, buffer.Length - length);
-            if (await Task.WhenAny(read, limit).ConfigureAwait(false) == limit)
-            {
-                client.Close();
-                return null;
-            }
-
-            var count = await read.ConfigureAwait(false);
+            var count = await stream.ReadAsync(buffer, length, buffer.Length - length).ConfigureAwait(false);
             if (count == 0)
             {
                 return null;

@@ -36,11 +36,16 @@ internal sealed class CallbackExchange
         }
     }
 
-    public Task FinishAsync(CallbackOutcome outcome)
+    public async Task FinishAsync(CallbackOutcome outcome, CancellationToken cancellationToken)
     {
         _outcome.TrySetResult(outcome);
-        return Task.WhenAny(_shown.Task, Task.Delay(PagePatience));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_shown.Task, Task.Delay(PagePatience, patience.Token)).ConfigureAwait(false);
+        patience.Cancel();
     }
+
+    /// <summary>Lets go of a browser that waits for a page that will not come.</summary>
+    public void Close() => _outcome.TrySetCanceled();
 
     public async Task<HttpReply> AnswerAsync(HttpRequestHead head)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
@@ -14,9 +15,16 @@ namespace SalesforceToken.Engine.Authorization;
 /// </summary>
 internal sealed class CallbackListener : IDisposable
 {
+    // A browser opens a handful.
+    private const int MostConnections = 32;
+
+    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
+
     private readonly List<TcpListener> _listeners;
     private readonly CallbackExchange _exchange;
-    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
+    private readonly SemaphoreSlim _places = new(MostConnections);
+    private volatile bool _closing;
 
     private CallbackListener(List<TcpListener> listeners, CallbackExchange exchange)
     {
@@ -55,13 +63,21 @@ internal sealed class CallbackListener : IDisposable
     public Task<AuthorizationResponse> WaitAsync(CancellationToken cancellationToken) => _exchange.WaitAsync(cancellationToken);
 
     /// <summary>Tells the browser how it ended, and waits until it was told or is not there to be told.</summary>
-    public Task FinishAsync(CallbackOutcome outcome) => _exchange.FinishAsync(outcome);
+    public Task FinishAsync(CallbackOutcome outcome, CancellationToken cancellationToken) => _exchange.FinishAsync(outcome, cancellationToken);
 
     public void Dispose()
     {
-        _closing.Cancel();
+        _closing = true;
         _listeners.ForEach(listener => listener.Stop());
-        _closing.Dispose();
+        _exchange.Close();
+
+        // On Windows the port is not free while a connection to it is open.
+        foreach (var client in _clients.Keys)
+        {
+            client.Close();
+        }
+
+        _places.Dispose();
     }
 
     private static TcpListener Bind(IPAddress address, int port)
@@ -109,25 +125,39 @@ internal sealed class CallbackListener : IDisposable
 
     private async Task AcceptAsync(TcpListener listener)
     {
-        while (!_closing.IsCancellationRequested)
+        while (!_closing)
         {
-            TcpClient client;
             try
             {
-                client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
+                await _places.WaitAsync().ConfigureAwait(false);
+                _ = ServeAsync(await listener.AcceptTcpClientAsync().ConfigureAwait(false));
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                // The listener was stopped, or the connection was gone before it was accepted.
-                if (_closing.IsCancellationRequested)
+                if (_closing)
                 {
                     return;
                 }
 
-                continue;
+                // The connection was gone before it was accepted, or the system has no more handles.
+                _places.Release();
+                await Task.Delay(PauseAfterError).ConfigureAwait(false);
             }
+        }
+    }
 
-            _ = CallbackConnection.ServeAsync(client, _exchange);
+    private async Task ServeAsync(TcpClient client)
+    {
+        _clients.TryAdd(client, true);
+        await CallbackConnection.ServeAsync(client, _exchange).ConfigureAwait(false);
+        _clients.TryRemove(client, out _);
+        try
+        {
+            _places.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It outlived the listener by a moment.
         }
     }
 }

@@ -96,15 +96,24 @@ public sealed class SystemBrowser : IBrowser
         throw Unavailable($"No browser could be opened: none of {string.Join(", ", launchers)} worked.");
     }
 
+    private static int ExitCode(Process process)
+    {
+        try
+        {
+            return process.ExitCode;
+        }
+        catch (InvalidOperationException)
+        {
+            // It was given up before it had begun.
+            return -1;
+        }
+    }
+
     private static async Task<bool> TryStartAsync(BrowserCommand command, CancellationToken cancellationToken)
     {
         var process = new Process { StartInfo = command.ToStartInfo(), EnableRaisingEvents = true };
         var exited = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.Exited += (_, _) =>
-        {
-            exited.TrySetResult(process.ExitCode);
-            process.Dispose();
-        };
+        process.Exited += (_, _) => exited.TrySetResult(ExitCode(process));
         try
         {
             process.Start();
@@ -116,9 +125,11 @@ public sealed class SystemBrowser : IBrowser
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
         {
+            process.Dispose();
             return false;
         }
 
+        _ = exited.Task.ContinueWith(_ => process.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         var first = await Task.WhenAny(exited.Task, Task.Delay(Patience, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return first != exited.Task || await exited.Task.ConfigureAwait(false) == 0;

@@ -45,17 +45,15 @@ internal sealed class EnvironmentProxy : IWebProxy
                 : null;
     }
 
-    public Uri GetProxy(Uri destination) => (destination.Scheme == Uri.UriSchemeHttps ? _forHttps : _forHttp) ?? destination;
+    public Uri GetProxy(Uri destination) => For(destination) ?? destination;
 
     public bool IsBypassed(Uri host) =>
         host.IsLoopback
-        || (host.Scheme == Uri.UriSchemeHttps ? _forHttps : _forHttp) is null
+        || For(host) is null
         || _direct.Any(entry => entry == "*" || Matches(host.Host, entry.TrimStart('*', '.')));
 
-    private static bool Matches(string host, string entry) =>
-        host.Equals(entry, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + entry, StringComparison.OrdinalIgnoreCase);
-
-    private static NetworkCredential? CredentialsOf(Uri? proxy)
+    /// <summary>The user and the password of an address; null when it has none.</summary>
+    public static NetworkCredential? CredentialsOf(Uri? proxy)
     {
         if (string.IsNullOrEmpty(proxy?.UserInfo))
         {
@@ -65,4 +63,9 @@ internal sealed class EnvironmentProxy : IWebProxy
         var parts = proxy!.UserInfo.Split([':'], 2);
         return new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length == 2 ? Uri.UnescapeDataString(parts[1]) : string.Empty);
     }
+
+    private Uri? For(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? _forHttps : _forHttp;
+
+    private static bool Matches(string host, string entry) =>
+        host.Equals(entry, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + entry, StringComparison.OrdinalIgnoreCase);
 }

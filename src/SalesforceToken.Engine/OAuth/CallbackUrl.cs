@@ -17,7 +17,7 @@ public static class CallbackUrl
     /// <exception cref="TokenException"><see cref="TokenErrorCode.CallbackUrlInvalid"/>, with the reason.</exception>
     public static Uri Validate(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+        if (text != text.Trim() || !Uri.TryCreate(text, UriKind.Absolute, out var url))
         {
             throw Invalid($"'{text}' is not an address.");
         }
@@ -32,7 +32,7 @@ public static class CallbackUrl
             throw Invalid($"The callback must come back to this machine: '{text}' is not an http://localhost address.");
         }
 
-        if (url.IsDefaultPort && text.IndexOf(":80", "http://".Length, StringComparison.Ordinal) < 0)
+        if (url.Port == 0 || (url.IsDefaultPort && !text.StartsWith("http://localhost:80", StringComparison.OrdinalIgnoreCase)))
         {
             throw Invalid($"The callback address '{text}' needs a port, as in {Default}.");
         }

@@ -27,10 +27,20 @@ internal static class JsonAnswer
     }
 
     /// <summary>A member's text; null when it is missing, empty or no string.</summary>
-    public static string? Text(this JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
+    public static string? Text(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+                ? text
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are not UTF-8, or half of a surrogate pair.
+            return null;
+        }
+    }
 
     /// <summary>A member's number, written as a number or as text; null when it is missing or neither.</summary>
     public static long? Number(this JsonElement element, string name)
@@ -43,7 +53,7 @@ internal static class JsonAnswer
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetInt64(out var number) => number,
-            JsonValueKind.String when long.TryParse(value.GetString(), out var number) => number,
+            JsonValueKind.String when long.TryParse(element.Text(name), out var number) => number,
             _ => null,
         };
     }

@@ -73,6 +73,11 @@ public sealed class LoginHost
             throw Invalid($"The login address must not have a query or a fragment: use {shown}.");
         }
 
+        if (url.Host.EndsWith(".", StringComparison.Ordinal))
+        {
+            throw Invalid($"The login address must not end its host with a dot; '{shown}' does.");
+        }
+
         RefuseUserInterface(url);
         var path = url.AbsolutePath.TrimEnd('/') + "/";
         return new LoginHost(new Uri(url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + path));

@@ -76,8 +76,9 @@ internal sealed class OAuthClient
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
-        // Salesforce says 403 Bad_OAuth_Token where RFC 6750 section 3.1 has 401.
-        return answer.StatusCode is 401 or 403
+        // Salesforce says 403 Bad_OAuth_Token where RFC 6750 section 3.1 has 401; another 403 is about scopes or policies.
+        var isRefused = answer.StatusCode == 401 || (answer.StatusCode == 403 && Encoding.UTF8.GetString(answer.Body).Contains("Bad_OAuth_Token"));
+        return isRefused
             ? null
             : Read(answer, OAuthGrant.None, host.UserInfo, UserInfoResponse.Parse);
     }

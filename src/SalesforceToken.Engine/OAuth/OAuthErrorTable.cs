@@ -57,7 +57,7 @@ internal static class OAuthErrorTable
         new("server_error", null, TokenErrorCode.ServiceUnavailable, Transient: true),
         new("temporarily_unavailable", null, TokenErrorCode.ServiceUnavailable, Transient: true),
         new("invalid_token", null, TokenErrorCode.TokenNotRecognized),
-        new("unsupported_token_type", null, TokenErrorCode.TokenNotRecognized),
+        new("unsupported_token_type", null, TokenErrorCode.RequestRejected),
     ];
 
     /// <summary>Finds what an error means; an unknown one is a request that was rejected.</summary>

@@ -28,19 +28,18 @@ internal static class OAuthFailure
             return FromError(error, document.RootElement.Text("error_description"), grant, answer.StatusCode, answer.RetryAfter);
         }
 
-        // An answer of a gateway or a maintenance page: 429 and 503 say that the request was turned away, the others of the
-        // 5xx leave open whether it was carried out.
-        var turnedAway = answer.StatusCode is 429 or 503;
+        // An answer of a gateway or a maintenance page.
         var serverFault = answer.StatusCode >= 500;
         var code = answer.StatusCode == 429 ? TokenErrorCode.RateLimited
+            : answer.StatusCode == 407 ? TokenErrorCode.ProxyRefused
             : serverFault ? TokenErrorCode.ServiceUnavailable
             : TokenErrorCode.ResponseInvalid;
         return new TokenException(code, $"{address.Host} answered with HTTP {answer.StatusCode}{Quote(answer)}.")
         {
             StatusCode = answer.StatusCode,
             RetryAfter = answer.RetryAfter,
-            IsTransient = turnedAway || serverFault,
-            OutcomeUnknown = serverFault && !turnedAway,
+            IsTransient = answer.StatusCode == 429 || serverFault,
+            OutcomeUnknown = LeavesOpen(answer.StatusCode),
         };
     }
 
@@ -49,13 +48,21 @@ internal static class OAuthFailure
         var shownError = Redact(error);
         var shownDescription = description is null ? null : Redact(description);
         var (code, transient) = OAuthErrorTable.Find(error, description, grant);
+        var leavesOpen = LeavesOpen(statusCode) || code == TokenErrorCode.ServiceUnavailable;
+        if (statusCode >= 500 && code == TokenErrorCode.RequestRejected)
+        {
+            // A gateway that speaks JSON of its own.
+            code = TokenErrorCode.ServiceUnavailable;
+        }
+
         return new TokenException(code, shownDescription is null ? $"Salesforce answered {shownError}." : $"Salesforce answered {shownError}: {shownDescription}.")
         {
             OAuthError = shownError,
             OAuthErrorDescription = shownDescription,
             StatusCode = statusCode,
             RetryAfter = retryAfter,
-            IsTransient = transient,
+            IsTransient = transient || statusCode >= 500,
+            OutcomeUnknown = leavesOpen,
         };
     }
 
@@ -78,6 +85,9 @@ internal static class OAuthFailure
             return "[unreadable]";
         }
     }
+
+    /// <summary>Whether the request may have been carried out: 503 says that it was turned away, the others of the 5xx do not.</summary>
+    private static bool LeavesOpen(int? statusCode) => statusCode is >= 500 and not 503;
 
     private static string Quote(HttpAnswer answer)
     {

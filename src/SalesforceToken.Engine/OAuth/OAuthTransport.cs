@@ -2,16 +2,13 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Http;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// Sends one request and reads its answer whole, within a time limit, and says of each failure whether the request may have
-/// taken effect.
+/// Sends one request and reads its answer whole, within a time limit.
 /// </summary>
 internal sealed class OAuthTransport : IDisposable
 {
@@ -55,42 +52,38 @@ internal sealed class OAuthTransport : IDisposable
     private async Task<HttpAnswer> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var host = request.RequestUri!.Host;
+        var sent = _time.GetUtcNow();
         using var limit = _time.CreateCancellationTokenSource(_timeLimit);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+
+            // On .NET Framework a read of the body looks at the token only before it begins.
+            using var registration = both.Token.Register(response.Dispose);
             var body = await ReadAsync(response, both.Token).ConfigureAwait(false);
-            var now = _time.GetUtcNow();
+            var received = _time.GetUtcNow();
             return new HttpAnswer
             {
                 StatusCode = (int)response.StatusCode,
-                MediaType = response.Content?.Headers.ContentType?.MediaType,
                 Body = body,
-                RetryAfter = RetryAfter(response, now),
+                MediaType = response.Content?.Headers.ContentType?.MediaType,
                 Location = response.Headers.Location,
-                Clock = new ServerClock(now, response.Headers.Date),
+                RetryAfter = RetryAfter(response, received),
+                Clock = new ServerClock(sent, received, response.Headers.Date),
             };
         }
-        catch (OperationCanceledException exception) when (!both.IsCancellationRequested)
+        catch (Exception exception) when (IsOfTheWay(exception))
         {
-            // The handler's own limit for the connect.
-            throw NeverSent(host, "it does not take connections", exception);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TokenException(
-                TokenErrorCode.RequestTimeout, $"{host} did not answer within {_timeLimit.TotalSeconds:0} seconds.")
-            {
-                IsTransient = true,
-                OutcomeUnknown = true,
-            };
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or WebException)
-        {
-            throw Explain(exception, host);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw limit.IsCancellationRequested ? TransportFailure.TimedOut(host, _timeLimit)
+                : exception is OperationCanceledException { InnerException: TimeoutException } ? TransportFailure.NotConnected(host, exception)
+                : TransportFailure.Explain(exception, host);
         }
     }
+
+    private static bool IsOfTheWay(Exception exception) =>
+        exception is HttpRequestException or IOException or WebException or OperationCanceledException or ObjectDisposedException;
 
     private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -107,7 +100,8 @@ internal sealed class OAuthTransport : IDisposable
         {
             if (body.Length + count > _largestBody)
             {
-                throw new IOException("The answer is too long.");
+                // What there is of it cannot be JSON, and is told as such.
+                return body.ToArray();
             }
 
             body.Write(buffer, 0, count);
@@ -122,38 +116,4 @@ internal sealed class OAuthTransport : IDisposable
         var wait = header?.Delta ?? (header?.Date - now);
         return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
-
-    private static TokenException Explain(Exception exception, string host)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case AuthenticationException:
-                case WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }:
-                    return new TokenException(
-                        TokenErrorCode.TlsFailed,
-                        $"No secure connection to {host}: {Printable.Escape(cause.Message, 200)}",
-                        exception);
-                case SocketException { SocketErrorCode: not (SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown) } socket:
-                    return NeverSent(host, socket.SocketErrorCode == SocketError.HostNotFound
-                        ? "its name cannot be resolved"
-                        : Printable.Escape(socket.Message, 200), exception);
-                case WebException { Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.ConnectFailure } web:
-                    return NeverSent(host, Printable.Escape(web.Message, 200), exception);
-            }
-        }
-
-        return new TokenException(
-            TokenErrorCode.ConnectionFailed,
-            $"The connection to {host} broke before its answer was complete.",
-            exception)
-        {
-            IsTransient = true,
-            OutcomeUnknown = true,
-        };
-    }
-
-    private static TokenException NeverSent(string host, string why, Exception exception) =>
-        new(TokenErrorCode.ConnectionFailed, $"No connection to {host}: {why}.", exception) { IsTransient = true };
 }

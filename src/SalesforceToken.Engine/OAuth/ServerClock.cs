@@ -11,17 +11,20 @@ internal readonly struct ServerClock
     // A session lasts at most 24 hours (Session Settings): what claims to last longer is a clock that lies.
     private static readonly TimeSpan LongestSession = TimeSpan.FromHours(24);
 
-    // The header counts whole seconds and the answer was under way for a while.
+    // The header counts whole seconds.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _now;
     private readonly TimeSpan _ahead;
 
-    public ServerClock(DateTimeOffset now, DateTimeOffset? date)
+    /// <summary>Compares the clocks: the server wrote its date at some moment between these two.</summary>
+    public ServerClock(DateTimeOffset sent, DateTimeOffset received, DateTimeOffset? date)
     {
-        _now = now;
-        var ahead = date - now ?? TimeSpan.Zero;
-        _ahead = ahead.Duration() <= Tolerance ? TimeSpan.Zero : ahead;
+        _now = received;
+        _ahead = date is not { } written ? TimeSpan.Zero
+            : written - received > Tolerance ? written - received
+            : sent - written > Tolerance ? written - sent
+            : TimeSpan.Zero;
     }
 
     /// <summary>A moment of the past by this machine's clock; never one that is still to come.</summary>

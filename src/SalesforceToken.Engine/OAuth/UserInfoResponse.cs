@@ -12,16 +12,8 @@ public sealed class UserInfoResponse
     /// <summary>The user name (<c>preferred_username</c>).</summary>
     public string? Username { get; private set; }
 
-    /// <summary>The user's id (<c>user_id</c>).</summary>
-    public string? UserId { get; private set; }
-
-    /// <summary>The org's id (<c>organization_id</c>).</summary>
-    public string? OrganizationId { get; private set; }
-
     internal static UserInfoResponse Parse(JsonElement root) => new()
     {
         Username = root.Text("preferred_username"),
-        UserId = root.Text("user_id"),
-        OrganizationId = root.Text("organization_id"),
     };
 }

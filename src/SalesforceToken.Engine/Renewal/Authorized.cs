@@ -14,14 +14,7 @@ internal static class Authorized
             throw new TokenException(TokenErrorCode.TokenNotFound, $"There is no token '{name}'.") { TokenName = name };
         }
 
-        if (record.ConsumerKey is null)
-        {
-            throw new TokenException(TokenErrorCode.ConsumerCredentialMissing, $"The token '{record.Name}' has no consumer key yet.")
-            {
-                TokenName = record.Name,
-            };
-        }
-
+        RequireCredential(record);
         if (record.AuthorizationEndedBy is { } ended)
         {
             throw new TokenException(TokenErrorCode.AuthorizationRequired, $"The authorization of '{record.Name}' has ended{Reason(ended)}.")
@@ -36,6 +29,18 @@ internal static class Authorized
             {
                 TokenName = record.Name,
             };
+    }
+
+    /// <summary>Sees that the record has what an authorization begins with.</summary>
+    public static void RequireCredential(TokenRecord record)
+    {
+        if (record.ConsumerKey is null)
+        {
+            throw new TokenException(TokenErrorCode.ConsumerCredentialMissing, $"The token '{record.Name}' has no consumer key yet.")
+            {
+                TokenName = record.Name,
+            };
+        }
     }
 
     private static string Reason(string ended) => Enum.TryParse<TokenErrorCode>(ended, out var code)

@@ -21,18 +21,31 @@ internal static class FreshnessRule
     /// <param name="minimumLifetime">How long it must be good for; null for the default.</param>
     public static bool IsGood(IssuedToken issued, DateTimeOffset now, TimeSpan? minimumLifetime)
     {
-        if (issued.ExpiresAt is { } end)
+        var seenActive = SeenActive(issued);
+
+        // A moment that is still to come means that this machine's clock was set back: nothing that was stored can be relied on.
+        if (seenActive > now)
         {
-            return end - now >= (minimumLifetime ?? DefaultMargin);
+            return false;
         }
 
-        var seenActive = issued.LastConfirmedAt is { } confirmed && confirmed > issued.IssuedAt ? confirmed : issued.IssuedAt;
-
-        // A moment that is still to come means that this machine's clock was set back: it proves nothing.
-        return seenActive <= now && now - seenActive < ShortestSession - (minimumLifetime ?? TimeSpan.Zero);
+        return issued.ExpiresAt is { } end
+            ? end - now >= (minimumLifetime ?? DefaultMargin)
+            : now - seenActive < ShortestSession - (minimumLifetime ?? TimeSpan.Zero);
     }
 
-    /// <summary>Whether a new token could not be expected to last longer than this one.</summary>
-    public static bool IsNew(IssuedToken issued, DateTimeOffset now) =>
-        issued.IssuedAt <= now && now - issued.IssuedAt < ShortestSession;
+    /// <summary>
+    /// Whether a refresh could bring nothing better: the token is new, still good for something, and its whole lifetime is
+    /// shorter than what is wished for.
+    /// </summary>
+    public static bool IsBestThereIs(IssuedToken issued, DateTimeOffset now, TimeSpan? minimumLifetime) =>
+        issued.IssuedAt <= now
+        && now - issued.IssuedAt < ShortestSession
+        && issued.ExpiresAt is { } end
+        && end > now
+        && end - issued.IssuedAt < (minimumLifetime ?? DefaultMargin);
+
+    /// <summary>When Salesforce last issued or confirmed it.</summary>
+    public static DateTimeOffset SeenActive(IssuedToken issued) =>
+        issued.LastConfirmedAt is { } confirmed && confirmed > issued.IssuedAt ? confirmed : issued.IssuedAt;
 }

@@ -43,10 +43,22 @@ internal static class IssuedTokens
         };
     }
 
+    /// <summary>After Salesforce has said that the token is active.</summary>
+    public static IssuedToken Confirmed(IssuedToken before, InquiryResult told, DateTimeOffset now) => before with
+    {
+        LastConfirmedAt = now,
+        ExpiresAt = told.ExpiresAt ?? ExpiryWhenNotTold(before, now),
+        Username = told.Username ?? before.Username,
+    };
+
     /// <summary>The ids of the org and the user: the last two segments of the identity address.</summary>
     public static (string Organization, string User) Identity(Uri identityUrl)
     {
         var segments = identityUrl.Segments;
         return (segments[segments.Length - 2].TrimEnd('/'), segments[segments.Length - 1].TrimEnd('/'));
     }
+
+    // A JWT ends when it says, whatever else is told. An end of a session that has passed was moved by its use.
+    private static DateTimeOffset? ExpiryWhenNotTold(IssuedToken before, DateTimeOffset now) =>
+        JwtAccessToken.TryGetExpiry(before.AccessToken) is not null || before.ExpiresAt > now ? before.ExpiresAt : null;
 }

@@ -35,8 +35,13 @@ internal sealed class LostAnswer
         FixedTime.AreEqual(attempt.RefreshTokenHash, HashOf(refreshToken));
 
     /// <summary>Whether the refresh token may be presented again.</summary>
+    /// <param name="record">The token.</param>
+    /// <param name="attempt">The refresh.</param>
+    /// <param name="failure">How it failed, just now; null when it was found, left by another process.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.RefreshOutcomeUnknown"/> when it cannot be told.</exception>
-    public async Task<bool> IsUnusedAsync(TokenRecord record, RefreshAttempt attempt, CancellationToken cancellationToken)
+    public async Task<bool> IsUnusedAsync(
+        TokenRecord record, RefreshAttempt attempt, TokenException? failure, CancellationToken cancellationToken)
     {
         var issued = record.Issued!;
         if (issued.RotatesRefreshToken == false)
@@ -46,15 +51,11 @@ internal sealed class LostAnswer
 
         if (record.ConsumerSecret is null)
         {
-            throw Unresolved(cause: null);
+            // Only a client with a secret may introspect.
+            throw Unresolved(failure, mayResolve: false);
         }
 
-        var wait = attempt.StartedAt + _limits.SettleTime - _time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-        {
-            await _time.Delay(wait < _limits.SettleTime ? wait : _limits.SettleTime, cancellationToken).ConfigureAwait(false);
-        }
-
+        await SettleAsync(attempt, failure, cancellationToken).ConfigureAwait(false);
         try
         {
             var consumer = new ConsumerCredential(record.ConsumerKey!, record.ConsumerSecret);
@@ -65,7 +66,7 @@ internal sealed class LostAnswer
         }
         catch (TokenException exception)
         {
-            throw Unresolved(exception);
+            throw Unresolved(exception, mayResolve: true);
         }
     }
 
@@ -75,12 +76,13 @@ internal sealed class LostAnswer
         "Salesforce replaced the refresh token, but its answer was lost on the way: the new one is not known here.");
 
     /// <summary>It cannot be told now. What is stored stays.</summary>
-    public static TokenException Unresolved(TokenException? cause) => new(
+    public static TokenException Unresolved(TokenException? cause, bool mayResolve) => new(
         TokenErrorCode.RefreshOutcomeUnknown,
-        "A refresh was sent, but its answer was lost: Salesforce may have replaced the refresh token. It is not sent again, since a replaced one would end the authorization.",
+        "A refresh was sent, but its answer was lost: Salesforce may have replaced the refresh token. It is not sent again, since a replaced one would end the authorization."
+        + (cause is null ? string.Empty : " " + cause.Message),
         cause)
     {
-        IsTransient = cause is not null,
+        IsTransient = mayResolve,
         OutcomeUnknown = true,
     };
 
@@ -89,4 +91,21 @@ internal sealed class LostAnswer
         TokenErrorCode.RefreshOutcomeUnknown,
         "Salesforce replaced the refresh token, but the new one could not be stored: " + cause.Message,
         cause);
+
+    /// <summary>Lets Salesforce come to the end of a request that nobody listens to any more.</summary>
+    private async Task SettleAsync(RefreshAttempt attempt, TokenException? failure, CancellationToken cancellationToken)
+    {
+        if (failure?.Code == TokenErrorCode.RequestTimeout)
+        {
+            // It may be at it for as long again. The next call will find the attempt.
+            throw Unresolved(failure, mayResolve: true);
+        }
+
+        var wait = failure is not null ? _limits.SettleTime : attempt.StartedAt + _limits.LongestRefresh - _time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+        {
+            // Never longer, also where the clock was set back.
+            await _time.Delay(wait < _limits.LongestRefresh ? wait : _limits.LongestRefresh, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -7,31 +7,30 @@ namespace SalesforceToken.Engine.Renewal;
 internal sealed class RetryPolicy
 {
     private readonly RenewalLimits _limits;
-    private readonly TimeProvider _time;
-    private readonly long _start;
     private int _attempts = 1;
 
-    public RetryPolicy(RenewalLimits limits, TimeProvider time)
+    public RetryPolicy(RenewalLimits limits)
     {
         _limits = limits;
-        _time = time;
-        _start = time.GetTimestamp();
     }
 
     public bool Allows(TokenException failure) =>
-        (failure.IsTransient || failure.OutcomeUnknown)
+        failure.IsTransient
         && _attempts < _limits.Attempts
-        && _time.GetElapsedTime(_start) < _limits.LastAttempt
-        && (failure.RetryAfter is not { } asked || asked <= _limits.LongestDelay);
+        && (failure.RetryAfter ?? UnaskedDelay(failure)) <= _limits.LongestDelay;
 
     /// <summary>What Salesforce asked for, or twice as long as before, varied by half.</summary>
     public TimeSpan NextDelay(TokenException failure)
     {
-        var doubled = TimeSpan.FromTicks(_limits.FirstDelay.Ticks << Math.Min(_attempts - 1, 16));
+        var doubled = _limits.FirstDelay.Ticks << Math.Min(_attempts - 1, 16);
         _attempts++;
-        var delay = TimeSpan.FromTicks((long)(Math.Min(doubled.Ticks, _limits.LongestDelay.Ticks) * (0.5 + Fraction())));
+        var delay = TimeSpan.FromTicks(Math.Min((long)(doubled * (0.5 + Fraction())), _limits.LongestDelay.Ticks));
         return failure.RetryAfter is { } asked && asked > delay ? asked : delay;
     }
+
+    // Too many logins in an hour are not cured by another one within seconds.
+    private static TimeSpan UnaskedDelay(TokenException failure) =>
+        failure.Code == TokenErrorCode.RateLimited ? TimeSpan.MaxValue : TimeSpan.Zero;
 
     // The threads and processes that failed together must not draw the same numbers: time-seeded ones would.
     private static double Fraction()

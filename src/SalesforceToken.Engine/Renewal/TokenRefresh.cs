@@ -13,9 +13,6 @@ namespace SalesforceToken.Engine.Renewal;
 /// </summary>
 internal sealed class TokenRefresh
 {
-    private const int SaveAttempts = 5;
-    private static readonly TimeSpan SaveDelay = TimeSpan.FromMilliseconds(200);
-
     private readonly OAuthClient _oauth;
     private readonly TimeProvider _time;
     private readonly RenewalLimits _limits;
@@ -29,63 +26,76 @@ internal sealed class TokenRefresh
         _lostAnswer = new LostAnswer(oauth, time, limits);
     }
 
-    public async Task<TokenSnapshot> RunAsync(ITokenLease lease, TokenSnapshot current, CancellationToken cancellationToken)
+    /// <summary>Gets and stores a new access token.</summary>
+    /// <param name="lease">The token's lock.</param>
+    /// <param name="current">The token as it is stored.</param>
+    /// <param name="isActive">Whether the stored access token may still be active.</param>
+    /// <param name="cancellationToken">Gives up, but not on a request that was sent.</param>
+    public async Task<TokenSnapshot> RunAsync(
+        ITokenLease lease, TokenSnapshot current, bool isActive, CancellationToken cancellationToken)
     {
-        var retry = new RetryPolicy(_limits, _time);
+        if (current.Record.Issued!.RefreshToken is not { } refreshToken)
+        {
+            throw isActive ? NothingToRefreshWith() : await EndAsync(lease, current, Over()).ConfigureAwait(false);
+        }
+
+        var retry = new RetryPolicy(_limits);
+        TokenException? failure = null;
         while (true)
         {
-            var refreshToken = current.Record.Issued!.RefreshToken
-                ?? throw await CloseAsync(lease, current, NothingToRefreshWith()).ConfigureAwait(false);
-            await SettleEarlierAttemptAsync(lease, current, refreshToken, cancellationToken).ConfigureAwait(false);
+            await SettleEarlierAttemptAsync(lease, current, refreshToken, failure, cancellationToken).ConfigureAwait(false);
             current = await OpenAsync(lease, current, refreshToken, cancellationToken).ConfigureAwait(false);
+            IssuedToken issued;
             try
             {
                 // Until it is saved nobody may turn back: a request that was sent has to be followed to its end.
-                return await SendAsync(lease, current, refreshToken).ConfigureAwait(false);
+                issued = await SendAsync(current.Record, refreshToken).ConfigureAwait(false);
             }
-            catch (TokenException failure) when (IsOpen(failure, current.Record))
+            catch (TokenException exception)
             {
-                if (!retry.Allows(failure))
+                failure = exception;
+                current = await NoteAsync(lease, current, exception).ConfigureAwait(false);
+                if (!MayRepeat(exception, current.Record) || !retry.Allows(exception))
                 {
-                    throw failure.OutcomeUnknown ? LostAnswer.Unresolved(failure) : failure;
+                    throw Final(exception, current.Record);
                 }
 
-                await _time.Delay(retry.NextDelay(failure), cancellationToken).ConfigureAwait(false);
+                await _time.Delay(retry.NextDelay(exception), cancellationToken).ConfigureAwait(false);
+                continue;
             }
-            catch (TokenException failure)
-            {
-                failure = await CloseAsync(lease, current, failure).ConfigureAwait(false);
-                if (!retry.Allows(failure))
-                {
-                    throw failure;
-                }
 
-                await _time.Delay(retry.NextDelay(failure), cancellationToken).ConfigureAwait(false);
-                current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw failure;
-            }
+            return await SaveAsync(lease, current, issued).ConfigureAwait(false);
         }
     }
 
     private static TokenException NothingToRefreshWith() => new(
         TokenErrorCode.AuthorizationRequired,
+        "Salesforce granted no refresh token, so that a new access token takes a new authorization. The stored one was not touched.");
+
+    private static TokenException Over() => new(
+        TokenErrorCode.AuthorizationRequired,
         "The access token is no longer active, and Salesforce granted no refresh token to get another one.");
 
     /// <summary>
-    /// Whether the attempt has to stay recorded after a failure: it may have taken effect, or another request with the same
-    /// refresh token, sent by whoever does not take our lock, is about to.
+    /// While another request with the same refresh token is under way, sent by whoever does not take our lock, only a client
+    /// that can ask how that one ended may try again.
     /// </summary>
-    private static bool IsOpen(TokenException failure, TokenRecord record) =>
-        failure.OutcomeUnknown || (failure.Code == TokenErrorCode.RefreshInProgress && record.ConsumerSecret is not null);
+    private static bool MayRepeat(TokenException failure, TokenRecord record) =>
+        failure.Code != TokenErrorCode.RefreshInProgress || record.ConsumerSecret is not null || record.Issued!.RotatesRefreshToken == false;
+
+    /// <summary>What the caller is told: an answer that came and was not trusted says so itself.</summary>
+    private static TokenException Final(TokenException failure, TokenRecord record) =>
+        failure is { OutcomeUnknown: true, IsTransient: true } ? LostAnswer.Unresolved(failure, mayResolve: record.ConsumerSecret is not null) : failure;
 
     /// <summary>Makes sure that a refresh token which was sent before, and whose answer never came, is still unused.</summary>
     private async Task SettleEarlierAttemptAsync(
-        ITokenLease lease, TokenSnapshot current, string refreshToken, CancellationToken cancellationToken)
+        ITokenLease lease, TokenSnapshot current, string refreshToken, TokenException? failure, CancellationToken cancellationToken)
     {
         if (current.Record.RefreshAttempt is { } earlier
             && LostAnswer.Concerns(earlier, refreshToken)
-            && !await _lostAnswer.IsUnusedAsync(current.Record, earlier, cancellationToken).ConfigureAwait(false))
+            && !await _lostAnswer.IsUnusedAsync(current.Record, earlier, failure, cancellationToken).ConfigureAwait(false))
         {
-            throw await CloseAsync(lease, current, LostAnswer.Lost()).ConfigureAwait(false);
+            throw await EndAsync(lease, current, LostAnswer.Lost()).ConfigureAwait(false);
         }
     }
 
@@ -98,45 +108,41 @@ internal sealed class TokenRefresh
             .ConfigureAwait(false);
     }
 
-    private async Task<TokenSnapshot> SendAsync(ITokenLease lease, TokenSnapshot current, string refreshToken)
+    private async Task<IssuedToken> SendAsync(TokenRecord record, string refreshToken)
     {
-        var record = current.Record;
-        var host = LoginHost.Parse(record.LoginUrl);
         var consumer = new ConsumerCredential(record.ConsumerKey!, record.ConsumerSecret);
-        var answer = await _oauth.RefreshAsync(host, refreshToken, consumer, CancellationToken.None).ConfigureAwait(false);
-        return await SaveAsync(lease, current, IssuedTokens.Refreshed(record.Issued!, answer)).ConfigureAwait(false);
+        var answer = await _oauth.RefreshAsync(LoginHost.Parse(record.LoginUrl), refreshToken, consumer, CancellationToken.None).ConfigureAwait(false);
+        return IssuedTokens.Refreshed(record.Issued!, answer);
     }
 
-    private async Task<TokenSnapshot> SaveAsync(ITokenLease lease, TokenSnapshot current, IssuedToken issued)
+    private Task<TokenSnapshot> SaveAsync(ITokenLease lease, TokenSnapshot current, IssuedToken issued)
     {
         var record = current.Record with { Issued = issued, RefreshAttempt = null, UpdatedAt = _time.GetUtcNow() };
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await lease.WriteAsync(record, current.Version, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (TokenException exception) when (exception.Code == TokenErrorCode.StoreWriteFailed)
-            {
-                // The refresh token on the disk is dead already: its successor is worth some patience with the disk.
-                if (attempt == SaveAttempts)
-                {
-                    throw LostAnswer.Unsaved(exception);
-                }
-
-                await _time.Delay(SaveDelay, CancellationToken.None).ConfigureAwait(false);
-            }
-        }
+        return PersistentWrite.RunAsync(lease, record, current.Version, _limits.SavePatience, _time, LostAnswer.Unsaved);
     }
 
-    /// <summary>Takes the attempt back and, where only the user can help, stores that the authorization has ended.</summary>
-    private async Task<TokenException> CloseAsync(ITokenLease lease, TokenSnapshot current, TokenException cause)
+    /// <summary>
+    /// Takes the attempt back where it is certain that Salesforce refused it. Where it may have taken effect, or another request
+    /// with the same refresh token is about to, it stays, for whoever comes next to look into.
+    /// </summary>
+    private async Task<TokenSnapshot> NoteAsync(ITokenLease lease, TokenSnapshot current, TokenException failure)
     {
-        var ended = cause.Code is TokenErrorCode.RefreshTokenExpired or TokenErrorCode.RefreshOutcomeUnknown or TokenErrorCode.AuthorizationRequired
-            ? cause.Code.ToString()
-            : null;
-        var record = current.Record with { RefreshAttempt = null, AuthorizationEndedBy = ended, UpdatedAt = _time.GetUtcNow() };
-        await lease.WriteAsync(record, current.Version, CancellationToken.None).ConfigureAwait(false);
+        var staysOpen = failure.OutcomeUnknown
+            || (failure.Code == TokenErrorCode.RefreshInProgress && current.Record.ConsumerSecret is not null);
+        return staysOpen
+            ? current
+            : await CloseAsync(lease, current, failure.Code == TokenErrorCode.RefreshTokenExpired ? failure.Code : null).ConfigureAwait(false);
+    }
+
+    private async Task<TokenException> EndAsync(ITokenLease lease, TokenSnapshot current, TokenException cause)
+    {
+        await CloseAsync(lease, current, cause.Code).ConfigureAwait(false);
         return cause;
+    }
+
+    private async Task<TokenSnapshot> CloseAsync(ITokenLease lease, TokenSnapshot current, TokenErrorCode? endedBy)
+    {
+        var record = current.Record with { RefreshAttempt = null, AuthorizationEndedBy = endedBy?.ToString(), UpdatedAt = _time.GetUtcNow() };
+        return await lease.WriteAsync(record, current.Version, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class TokenRenewal
         _store = store;
         _time = time;
         _limits = limits;
-        _inquiry = new TokenInquiry(oauth, time);
+        _inquiry = new TokenInquiry(oauth, time, limits);
         _refresh = new TokenRefresh(oauth, time, limits);
     }
 
@@ -35,49 +35,55 @@ internal sealed class TokenRenewal
             return adopted;
         }
 
+        // Whoever waits for this lock must not wait for longer than it is told to.
+        using var patience = _time.CreateCancellationTokenSource(_limits.Patience);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         using (lease)
         {
-            var current = await lease!.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var record = Authorized.Require(current?.Record, name);
-            if (requirement.IsMetBy(record))
+            try
             {
-                return current!;
+                return await RenewLockedAsync(lease!, name, requirement, both.Token).ConfigureAwait(false);
             }
-
-            if (requirement.RejectedAccessToken != record.Issued!.AccessToken)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                current = await ConfirmAsync(lease, current!, cancellationToken).ConfigureAwait(false);
-                if (IsGoodEnough(current.Record, requirement))
+                throw new TokenException(
+                    TokenErrorCode.RequestTimeout, $"The token could not be renewed within {_limits.Patience.TotalSeconds:0} seconds.")
                 {
-                    return current;
-                }
+                    IsTransient = true,
+                };
             }
-
-            return await _refresh.RunAsync(lease, current!, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Asks Salesforce about the access token and stores what it said.</summary>
-    private async Task<TokenSnapshot> ConfirmAsync(ITokenLease lease, TokenSnapshot current, CancellationToken cancellationToken)
+    private async Task<TokenSnapshot> RenewLockedAsync(
+        ITokenLease lease, string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {
-        var inquired = await _inquiry.AskAsync(current.Record, cancellationToken).ConfigureAwait(false);
-        return inquired is null
-            ? current
-            : await lease.WriteAsync(current.Record with { Issued = inquired, UpdatedAt = _time.GetUtcNow() }, current.Version, cancellationToken)
-                .ConfigureAwait(false);
-    }
-
-    private bool IsGoodEnough(TokenRecord record, TokenRequirement requirement)
-    {
-        if (requirement.IsMetBy(record))
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var record = Authorized.Require(current?.Record, name);
+        if (requirement.IsAnsweredBy(record))
         {
-            return true;
+            return current!;
         }
 
-        // Where no expiry can be learned, a refresh cannot promise more than a new token that was just confirmed.
-        var now = _time.GetUtcNow();
-        var issued = record.Issued!;
-        return issued.ExpiresAt is null && FreshnessRule.IsGood(issued, now, null) && FreshnessRule.IsNew(issued, now);
+        // What the org has refused, or the user does not want, needs no question.
+        if (requirement.RejectedAccessToken == record.Issued!.AccessToken)
+        {
+            return await _refresh.RunAsync(lease, current!, isActive: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        var told = await _inquiry.AskAsync(record, cancellationToken).ConfigureAwait(false);
+        if (told.Active)
+        {
+            var now = _time.GetUtcNow();
+            var confirmed = record with { Issued = IssuedTokens.Confirmed(record.Issued, told, now), UpdatedAt = now };
+            current = await lease.WriteAsync(confirmed, current!.Version, cancellationToken).ConfigureAwait(false);
+            if (requirement.IsAnsweredBy(current.Record))
+            {
+                return current;
+            }
+        }
+
+        return await _refresh.RunAsync(lease, current!, told.Active, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -108,7 +114,7 @@ internal sealed class TokenRenewal
                 throw;
             }
 
-            if (stored is not null && requirement.IsMetBy(stored.Record))
+            if (stored is not null && requirement.IsAnsweredBy(stored.Record))
             {
                 await LetGoAsync(locking, giveUp).ConfigureAwait(false);
                 return (stored, null);

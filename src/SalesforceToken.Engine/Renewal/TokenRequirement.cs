@@ -3,14 +3,19 @@ using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Renewal;
 
-/// <summary>What a caller needs of an access token.</summary>
+/// <summary>What a caller needs of an access token, from the moment that it asks.</summary>
 internal sealed class TokenRequirement
 {
+    // Moments of issue are Salesforce's, brought to this machine's clock only where the two differ by more than this.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
     private readonly TimeProvider _time;
+    private readonly DateTimeOffset _asked;
 
     public TokenRequirement(TimeProvider time, TimeSpan? minimumLifetime, string? rejectedAccessToken)
     {
         _time = time;
+        _asked = time.GetUtcNow();
         MinimumLifetime = minimumLifetime;
         RejectedAccessToken = rejectedAccessToken;
     }
@@ -20,9 +25,37 @@ internal sealed class TokenRequirement
     /// <summary>An access token that will not do: refused by the org, or to be replaced at the user's wish.</summary>
     public string? RejectedAccessToken { get; }
 
-    public bool IsMetBy(TokenRecord record) =>
-        record.AuthorizationEndedBy is null
-        && record.Issued is { } issued
-        && issued.AccessToken != RejectedAccessToken
-        && FreshnessRule.IsGood(issued, _time.GetUtcNow(), MinimumLifetime);
+    /// <summary>Whether a stored token will do as it is.</summary>
+    public bool IsMetBy(TokenRecord record)
+    {
+        if (record.AuthorizationEndedBy is not null || record.Issued is not { } issued || issued.AccessToken == RejectedAccessToken)
+        {
+            return false;
+        }
+
+        var now = _time.GetUtcNow();
+        return FreshnessRule.IsGood(issued, now, MinimumLifetime) || FreshnessRule.IsBestThereIs(issued, now, MinimumLifetime);
+    }
+
+    /// <summary>
+    /// Whether what was stored since the question is the answer to it: another process has just asked Salesforce or refreshed,
+    /// so that doing the same again would bring nothing else.
+    /// </summary>
+    public bool IsAnsweredBy(TokenRecord record)
+    {
+        if (IsMetBy(record))
+        {
+            return true;
+        }
+
+        var now = _time.GetUtcNow();
+        return record.AuthorizationEndedBy is null
+            && record.Issued is { } issued
+            && issued.AccessToken != RejectedAccessToken
+            && IsSince(issued.ExpiresAt is null ? FreshnessRule.SeenActive(issued) : issued.IssuedAt)
+            && FreshnessRule.IsGood(issued, now, TimeSpan.Zero)
+            && now - issued.IssuedAt < FreshnessRule.ShortestSession;
+
+        bool IsSince(DateTimeOffset moment) => moment <= now && moment >= _asked - ClockTolerance;
+    }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
+using SalesforceToken.Engine.Hosting;
 
 namespace SalesforceToken.Bridge;
 
@@ -66,7 +67,7 @@ internal static class EngineHost
         {
             if (!Engines.TryGetValue(key, out var engine))
             {
-                engine = new TokenEngine(TokenEngineOptions.CreateDefault(AsyncPSCmdlet.Warn, proxy));
+                engine = new TokenEngine(TokenEngineOptions.CreateDefault(AsyncPSCmdlet.Warn, proxy is null ? null : SystemHttpHandler.Proxy(proxy.Address, credential)));
                 Engines.Add(key, engine);
             }
 

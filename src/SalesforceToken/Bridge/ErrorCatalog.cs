@@ -63,7 +63,7 @@ internal static class ErrorCatalog
         TokenErrorCode.ProofKeyRejected => (ErrorCategory.AuthenticationError, "Run Invoke-SfAuthorization {0} again. If it fails again, see that no proxy changes the requests."),
         TokenErrorCode.RefreshTokenExpired => (ErrorCategory.AuthenticationError, "Run: Invoke-SfAuthorization {0}. Salesforce ended the authorization; the app's refresh token policy says when it does."),
         TokenErrorCode.RefreshInProgress => (ErrorCategory.ResourceBusy, "Run the command again in a moment. If it stays so, another machine uses the same authorization: give each machine its own."),
-        TokenErrorCode.RefreshOutcomeUnknown => (ErrorCategory.ConnectionError, "Run the command again. If Salesforce then refuses the refresh token, run: Invoke-SfAuthorization {0}."),
+        TokenErrorCode.RefreshOutcomeUnknown => (ErrorCategory.ConnectionError, "Run the command again in a minute: if the refresh token turns out to be unused, all is well. If not, or for an app without a consumer secret, run: Invoke-SfAuthorization {0}."),
         TokenErrorCode.AuthenticationFailed => (ErrorCategory.AuthenticationError, "See that the user is active, not locked out and allowed to log in, then run: Invoke-SfAuthorization {0}."),
         TokenErrorCode.LoginRestricted => (ErrorCategory.PermissionDenied, "Ask the administrator about the login hours and IP ranges of the user's profile and of the app."),
         TokenErrorCode.AudienceRejected => (ErrorCategory.AuthenticationError, "See that the environment is the one that the app was made in."),
@@ -82,6 +82,7 @@ internal static class ErrorCatalog
 
         // The way there
         TokenErrorCode.ConnectionFailed => (ErrorCategory.ConnectionError, "See that this machine reaches the address in the message; behind a proxy, set HTTPS_PROXY."),
+        TokenErrorCode.ProxyRefused => (ErrorCategory.ConnectionError, "Give the proxy and its user with -Proxy and -ProxyCredential, or in HTTPS_PROXY, and see that it allows connections to Salesforce."),
         TokenErrorCode.TlsFailed => (ErrorCategory.SecurityError, "Where a company proxy inspects TLS, have its root certificate put into the system's trust store. Do not switch the check off."),
         TokenErrorCode.RequestTimeout => (ErrorCategory.OperationTimeout, "Run the command again; if it stays so, look at the network or the proxy."),
 

@@ -158,6 +158,44 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    public async Task A_page_that_waits_for_an_outcome_is_let_go_with_the_wait()
+    {
+        await using var bed = await StartCredentialedAsync();
+        var callback = new Uri(bed.CallbackUrl);
+        using var waiting = new TcpClient();
+        bed.Browser.Instead = async (_, cancellation) =>
+        {
+            await waiting.ConnectAsync(IPAddress.Loopback, callback.Port, cancellation);
+            var request = $"GET {callback.AbsolutePath}/done HTTP/1.1\r\nHost: {callback.Authority}\r\n\r\n";
+            await waiting.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(request), cancellation);
+        };
+
+        await Assert.ThrowsAsync<TokenException>(() => bed.Engine.AuthorizeAsync(
+            TestBed.Name, new AuthorizationOptions { Timeout = TimeSpan.FromMilliseconds(500) }, progress: null, TestBed.Cancellation));
+
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        Assert.Equal(0, await waiting.GetStream().ReadAsync(new byte[100], soon.Token));
+    }
+
+    [Fact]
+    public async Task An_authorization_that_cannot_be_stored_is_not_left_in_force()
+    {
+        await using var bed = await StartCredentialedAsync();
+        using var engine = bed.OpenEngine(real =>
+        {
+            var store = new FailingStore(real);
+            store.FailWrites(after: 0, times: int.MaxValue, TokenErrorCode.StoreWriteFailed);
+            return store;
+        });
+
+        var failure = await Assert.ThrowsAsync<TokenException>(
+            () => engine.AuthorizeAsync(TestBed.Name, new AuthorizationOptions(), progress: null, TestBed.Cancellation));
+
+        Assert.Equal(TokenErrorCode.StoreWriteFailed, failure.Code);
+        Assert.Equal((1, 1), (bed.Org.Counters.CodesExchanged, bed.Org.Counters.ChainsRevoked));
+    }
+
+    [Fact]
     public async Task A_code_that_was_used_before_is_told_as_such()
     {
         await using var bed = await StartCredentialedAsync();

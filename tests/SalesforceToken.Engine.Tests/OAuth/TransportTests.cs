@@ -57,6 +57,27 @@ public sealed class TransportTests
         Assert.False(failure.OutcomeUnknown);
     }
 
+    [Theory]
+    [InlineData(SocketError.TimedOut)]
+    [InlineData(SocketError.OperationAborted)]
+    [InlineData(SocketError.NetworkDown)]
+    [InlineData(SocketError.NetworkReset)]
+    public void A_connection_that_broke_later_may_have_carried_the_request(SocketError error)
+    {
+        var broken = new System.Net.Http.HttpRequestException("", new System.IO.IOException("", new SocketException((int)error)));
+
+        Assert.True(TransportFailure.Explain(broken, "login.salesforce.com").OutcomeUnknown);
+    }
+
+    [Fact]
+    public void The_password_of_a_proxy_is_not_left_in_its_address()
+    {
+        var proxy = SystemHttpHandler.Proxy(new Uri("http://user:s3cret@proxy.example:8080"), credentials: null);
+
+        Assert.Equal("http://proxy.example:8080/", proxy.Address!.AbsoluteUri);
+        Assert.Equal("s3cret", proxy.Credentials!.GetCredential(proxy.Address, "Basic")!.Password);
+    }
+
     [Fact]
     public async Task Requests_go_through_the_proxy_that_is_given()
     {

@@ -135,6 +135,57 @@ public sealed class FreshnessTests
     }
 
     [Fact]
+    public async Task A_minimum_lifetime_beyond_every_session_brings_a_new_token_at_most_every_fifteen_minutes()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(_time);
+        var tenHours = new FreshnessOptions { MinimumLifetime = TimeSpan.FromHours(10) };
+
+        for (var i = 0; i < 4; i++)
+        {
+            await bed.GetAsync(tenHours);
+        }
+
+        Assert.Equal(0, bed.Org.Counters.Refreshes);
+        _time.Advance(TimeSpan.FromMinutes(16));
+        for (var i = 0; i < 4; i++)
+        {
+            await bed.GetAsync(tenHours);
+        }
+
+        Assert.Equal(1, bed.Org.Counters.Refreshes);
+    }
+
+    [Fact]
+    public async Task A_jwt_of_a_public_client_ends_when_it_says_whatever_userinfo_says()
+    {
+        var app = new SimulatedApp { IssueJwtAccessTokens = true };
+        await using var bed = await TestBed.StartAuthorizedAsync(_time, app, publicClient: true);
+        var token = await bed.GetAsync();
+
+        _time.Advance(TimeSpan.FromMinutes(29.5));
+        Assert.NotEqual(token, await bed.GetAsync());
+        Assert.Equal((1, 1), (bed.Org.Counters.UserInfos, bed.Org.Counters.Refreshes));
+    }
+
+    [Fact]
+    public async Task An_inquiry_that_fails_for_a_moment_is_repeated_and_one_that_makes_no_sense_is_asked_elsewhere()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        await bed.ChangeAsync(record => record with { Issued = record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-1) } });
+        bed.Org.Faults.Add(Fault.Status(503) with { Endpoint = SimulatorEndpoint.Introspect, Times = 1 });
+        await bed.GetAsync();
+        Assert.Equal(0, bed.Org.Counters.RefreshTokenRequests);
+
+        await bed.ChangeAsync(record => record with
+        {
+            Issued = record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-1), LastConfirmedAt = null, ExpiresAt = null },
+        });
+        bed.Org.Faults.Add(Fault.Html(404) with { Endpoint = SimulatorEndpoint.Introspect });
+        await bed.GetAsync();
+        Assert.Equal((1, 0), (bed.Org.Counters.UserInfos, bed.Org.Counters.RefreshTokenRequests));
+    }
+
+    [Fact]
     public async Task A_jwt_is_refreshed_when_it_ends()
     {
         await using var bed = await TestBed.StartAuthorizedAsync(_time, new SimulatedApp { IssueJwtAccessTokens = true });
@@ -210,7 +261,10 @@ public sealed class FreshnessTests
     public async Task A_clock_that_was_set_back_makes_nothing_fresh()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
-        await bed.ChangeAsync(record => record with { Issued = record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddDays(1) } });
+        await bed.ChangeAsync(record => record with
+        {
+            Issued = record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddDays(1), ExpiresAt = DateTimeOffset.UtcNow.AddDays(1.1) },
+        });
 
         await bed.GetAsync();
 

@@ -18,6 +18,15 @@ public sealed class RefreshTests
 {
     private static readonly FreshnessOptions Force = new() { ForceRefresh = true };
 
+    // Takes a refresh that was left by another process, or timed out, to be over within a second or so.
+    private static readonly RenewalLimits Hasty = new()
+    {
+        FirstDelay = TimeSpan.FromMilliseconds(10),
+        SettleTime = TimeSpan.FromMilliseconds(50),
+        LongestRefresh = TimeSpan.FromSeconds(1.5),
+        SavePatience = TimeSpan.FromMilliseconds(500),
+    };
+
     private static Fault AtToken(Fault fault, int times = 1) => fault with { Endpoint = SimulatorEndpoint.Token, Times = times };
 
     [Fact]
@@ -164,6 +173,111 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_not_trusted_says_so_and_the_dead_token_is_never_presented_again()
+    {
+        (Fault Fault, TokenErrorCode Code)[] cases =
+        [
+            (Fault.WrongSignature(), TokenErrorCode.SignatureMismatch),
+            (Fault.WrongInstanceUrl("https://evil.example"), TokenErrorCode.InstanceUrlUntrusted),
+        ];
+        foreach (var (fault, code) in cases)
+        {
+            await using var bed = await TestBed.StartAuthorizedAsync(limits: Hasty);
+            bed.Org.Faults.Add(AtToken(fault));
+
+            Assert.Equal(code, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+            Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+            Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+        }
+    }
+
+    [Fact]
+    public async Task After_a_timeout_nothing_is_sent_again_before_Salesforce_can_be_through_with_it()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(limits: Hasty, requestTimeLimit: TimeSpan.FromMilliseconds(300));
+        bed.Org.Faults.Add(AtToken(Fault.Latency(TimeSpan.FromSeconds(1))));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
+        Assert.Equal(TokenErrorCode.RequestTimeout, Assert.IsType<TokenException>(failure.InnerException).Code);
+        Assert.Equal(1, bed.TokenRequests);
+
+        // Salesforce goes on with it, and rotates: the next call has to find that out without presenting the token.
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+        Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+    }
+
+    [Fact]
+    public async Task A_new_token_that_cannot_be_stored_at_first_is_stored_later_and_the_old_one_is_not_presented_again()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var store = default(FailingStore);
+        using var engine = bed.OpenEngine(real => store = new FailingStore(real));
+
+        // The attempt is the first write, the new token the second.
+        store!.FailWrites(after: 1, times: 2, TokenErrorCode.StoreReadFailed);
+        var token = await engine.GetAccessTokenAsync(TestBed.Name, Force, TestBed.Cancellation);
+
+        Assert.Equal(token.AccessToken, (await bed.ReadAsync()).Issued!.AccessToken);
+        Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+    }
+
+    [Fact]
+    public async Task A_new_token_that_cannot_be_stored_at_all_is_told_and_the_old_one_is_not_presented_again()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(limits: Hasty);
+        var store = default(FailingStore);
+        using var engine = bed.OpenEngine(real => store = new FailingStore(real));
+        store!.FailWrites(after: 1, times: int.MaxValue, TokenErrorCode.StoreWriteFailed);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => engine.GetAccessTokenAsync(TestBed.Name, Force, TestBed.Cancellation));
+
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
+        Assert.Contains("could not be stored", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+        Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_cannot_be_recorded_is_not_sent()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var store = default(FailingStore);
+        using var engine = bed.OpenEngine(real => store = new FailingStore(real));
+        store!.FailWrites(after: 0, times: 1, TokenErrorCode.StoreWriteFailed);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => engine.GetAccessTokenAsync(TestBed.Name, Force, TestBed.Cancellation));
+
+        Assert.Equal(TokenErrorCode.StoreWriteFailed, failure.Code);
+        Assert.Equal(0, bed.TokenRequests);
+    }
+
+    [Fact]
+    public async Task A_public_client_does_not_try_again_while_another_request_is_in_progress()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+        bed.Org.Faults.Add(AtToken(Fault.AlreadyBeingProcessed()));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        Assert.Equal(TokenErrorCode.RefreshInProgress, failure.Code);
+        Assert.Equal(1, bed.TokenRequests);
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+    }
+
+    [Fact]
+    public async Task A_forced_refresh_without_a_refresh_token_does_not_spoil_the_token_that_works()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(app: new SimulatedApp { Scopes = ["api", "id"] });
+        var token = await bed.GetAsync();
+
+        Assert.Equal(TokenErrorCode.AuthorizationRequired, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+
+        Assert.Equal(token, await bed.GetAsync());
+    }
+
+    [Fact]
     public async Task Without_rotation_a_lost_answer_is_no_loss()
     {
         await using var bed = await TestBed.StartAuthorizedAsync(app: new SimulatedApp { RotateRefreshTokens = false });
@@ -306,8 +420,8 @@ public sealed class RefreshTests
         ["cut off"] = Fault.TruncatedJson(),
         ["500 after the change"] = Fault.Status(500) with { AfterStateChange = true },
         ["HTML after the change"] = Fault.Html() with { AfterStateChange = true },
-        ["signed by somebody else"] = Fault.WrongSignature(),
-        ["sent elsewhere"] = Fault.WrongInstanceUrl("https://evil.example"),
+        ["504 with a gateway's own JSON"] = Fault.Status(504, """{"status":504,"error":"Gateway Timeout"}""") with { AfterStateChange = true },
+        ["unknown_error after the change"] = Fault.OAuthError("unknown_error", "retry your request", 500) with { AfterStateChange = true },
     };
 
     /// <summary>Makes the stored token old enough to be asked about.</summary>

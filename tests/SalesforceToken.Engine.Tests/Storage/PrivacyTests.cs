@@ -81,7 +81,8 @@ public sealed class PrivacyTests : IDisposable
         var modes = new Engine.Storage.Files.UnixModes();
 
         const uint expected = 0x21;
-        Assert.Equal(expected, modes.OthersRights(path));
+        Assert.True(modes.TryGet(path, out var isLink, out var rights));
+        Assert.Equal((false, expected), (isLink, rights));
         Assert.Equal(expected, modes.OthersRights(file));
         Assert.Equal(expected, (uint)Engine.Storage.Files.UnixModes.ByName<string>()(path) & 0x3F);
         Assert.Equal(expected, (uint)Engine.Storage.Files.UnixModes.ByName<Microsoft.Win32.SafeHandles.SafeFileHandle>()(file) & 0x3F);

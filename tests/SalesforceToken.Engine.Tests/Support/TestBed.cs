@@ -25,9 +25,10 @@ internal sealed class TestBed : IAsyncDisposable
     private readonly FileTokenStore _store;
     private readonly TimeProvider _time;
     private readonly RenewalLimits _limits;
+    private readonly TimeSpan _requestTimeLimit;
     private bool _orgStopped;
 
-    private TestBed(SimulatedOrg org, TimeProvider time, RenewalLimits limits)
+    private TestBed(SimulatedOrg org, TimeProvider time, RenewalLimits limits, TimeSpan requestTimeLimit)
     {
         Org = org;
         CallbackUrl = $"http://localhost:{FreePort()}/OauthRedirect";
@@ -36,6 +37,7 @@ internal sealed class TestBed : IAsyncDisposable
         _store = _folder.Open();
         _time = time;
         _limits = limits;
+        _requestTimeLimit = requestTimeLimit;
         Engine = OpenEngine(_store);
     }
 
@@ -63,22 +65,28 @@ internal sealed class TestBed : IAsyncDisposable
     {
         FirstDelay = TimeSpan.FromMilliseconds(10),
         SettleTime = TimeSpan.FromMilliseconds(50),
+        SavePatience = TimeSpan.FromSeconds(1),
         AdoptionInterval = TimeSpan.FromMilliseconds(10),
     };
 
-    public static async Task<TestBed> StartAsync(TimeProvider? time = null, SimulatedApp? app = null, RenewalLimits? limits = null)
+    public static async Task<TestBed> StartAsync(
+        TimeProvider? time = null, SimulatedApp? app = null, RenewalLimits? limits = null, TimeSpan? requestTimeLimit = null)
     {
         time ??= TimeProvider.System;
         var org = await SimulatedOrg.StartAsync(
             new SimulatedOrgOptions { TimeProvider = time, App = app ?? new SimulatedApp() }, TestContext.Current.CancellationToken);
-        return new TestBed(org, time, limits ?? Impatient);
+        return new TestBed(org, time, limits ?? Impatient, requestTimeLimit ?? TimeSpan.FromSeconds(30));
     }
 
     /// <summary>A test bed with an authorized token.</summary>
     public static async Task<TestBed> StartAuthorizedAsync(
-        TimeProvider? time = null, SimulatedApp? app = null, RenewalLimits? limits = null, bool publicClient = false)
+        TimeProvider? time = null,
+        SimulatedApp? app = null,
+        RenewalLimits? limits = null,
+        bool publicClient = false,
+        TimeSpan? requestTimeLimit = null)
     {
-        var bed = await StartAsync(time, app, limits);
+        var bed = await StartAsync(time, app, limits, requestTimeLimit);
         await bed.AuthorizeAsync(Name, publicClient);
         bed.Org.Counters.Reset();
         bed.Org.ClearRequestLog();
@@ -126,6 +134,9 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Another engine on the same folder, as another process has it.</summary>
     public TokenEngine OpenEngine() => OpenEngine(_folder.Open());
 
+    /// <summary>An engine on the same folder whose store is changed on the way.</summary>
+    public TokenEngine OpenEngine(Func<ITokenStore, ITokenStore> change) => OpenEngine(change(_folder.Open()));
+
     /// <summary>An engine on a copy of the folder, which takes no lock of this one's.</summary>
     public TokenEngine OpenEngineOnCopy(TestFolder copy)
     {
@@ -159,6 +170,7 @@ internal sealed class TestBed : IAsyncDisposable
         Time = _time,
         Notice = Notices.Enqueue,
         Renewal = _limits,
+        RequestTimeLimit = _requestTimeLimit,
     });
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ internal sealed record Reply(HttpStatusCode Status, string Text, Uri? Location, 
 
     public Reply Expect(HttpStatusCode status)
     {
-        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
+        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text[..Math.Min(Text.Length, 500)]}");
         return this;
     }
 

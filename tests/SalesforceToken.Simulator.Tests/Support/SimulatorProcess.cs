@@ -11,6 +11,7 @@ namespace SalesforceToken.Simulator.Tests.Support;
 /// <summary>The program as a person starts it.</summary>
 internal sealed class SimulatorProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly List<string> _output = [];
 
@@ -46,7 +47,19 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         using var process = Launch(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync(Cancellation);
         var error = process.StandardError.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It serves where it should have refused: nobody else would ever stop it.
+            process.Kill();
+            Assert.Fail($"The program did not end: {string.Join(' ', arguments)}");
+        }
+
         return (process.ExitCode, await output, await error);
     }
 

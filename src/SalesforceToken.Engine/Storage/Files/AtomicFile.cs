@@ -24,9 +24,14 @@ internal static class AtomicFile
         var isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
         try
         {
-            using var file = isWindows ? CreateOnWindows(temporaryPath) : CreateOnUnix(temporaryPath);
-            file.Write(content, 0, content.Length);
-            file.Flush(flushToDisk: true);
+            if (isWindows)
+            {
+                WriteOnWindows(temporaryPath, content);
+            }
+            else
+            {
+                WriteOnUnix(temporaryPath, content);
+            }
         }
         catch
         {
@@ -54,10 +59,14 @@ internal static class AtomicFile
         }
     }
 
-    private static FileStream CreateOnWindows(string path) =>
-        new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
+    private static void WriteOnWindows(string path, byte[] content)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
+        file.Write(content, 0, content.Length);
+        file.Flush(flushToDisk: true);
+    }
 
-    private static FileStream CreateOnUnix(string path)
+    private static void WriteOnUnix(string path, byte[] content)
     {
         // A leftover of a crash; and were it left there, it would keep the mode that it has
         var deleted = Unix.Unlink(path);
@@ -66,12 +75,12 @@ internal static class AtomicFile
             Check(deleted, path);
         }
 
-        var handle = Unix.CreatePrivate(path, out var error);
+        using var file = Unix.CreatePrivate(path, out var error);
         Check(error, path);
 
         // A umask can only have taken rights away, the owner's own among them
-        Check(Unix.SetMode(handle, Unix.PrivateFile), path);
-        return new FileStream(handle, FileAccess.Write, bufferSize: 1);
+        Check(Unix.SetMode(file, Unix.PrivateFile), path);
+        Check(Unix.WriteDurably(file, content), path);
     }
 
     // Some file systems cannot sync a folder, and say so in different ways; a disk that fails is another matter

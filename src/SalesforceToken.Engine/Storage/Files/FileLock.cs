@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage.Jose;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -48,16 +49,16 @@ internal sealed class FileLock : IDisposable
     public static async Task<FileLock?> TakeAsync(string path, TimeSpan budget, TimeProvider clock, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
-        using var turn = await PollAsync(path + TurnstileExtension, LongestPause).ConfigureAwait(false);
-        return turn is null ? null : await PollAsync(path, LongestPauseOfNext).ConfigureAwait(false);
+        using var turn = await PollAsync(path + TurnstileExtension, isSigned: false, LongestPause).ConfigureAwait(false);
+        return turn is null ? null : await PollAsync(path, isSigned: true, LongestPauseOfNext).ConfigureAwait(false);
 
-        async Task<FileLock?> PollAsync(string file, TimeSpan longestPause)
+        async Task<FileLock?> PollAsync(string file, bool isSigned, TimeSpan longestPause)
         {
             var pause = FirstPause;
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (TryTake(file) is { } taken)
+                if (TryTake(file, isSigned) is { } taken)
                 {
                     return taken;
                 }
@@ -75,7 +76,9 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Takes the lock unless it is held.</summary>
-    public static FileLock? TryTake(string path)
+    /// <param name="path">The lock's file.</param>
+    /// <param name="isSigned">Whether the file is to say who holds the lock.</param>
+    public static FileLock? TryTake(string path, bool isSigned = true)
     {
         FileStream file;
         try
@@ -89,7 +92,10 @@ internal sealed class FileLock : IDisposable
 
         try
         {
-            SignAsHolder(file);
+            if (isSigned || file.Length == 0)
+            {
+                SignAsHolder(file);
+            }
         }
         catch (IOException)
         {
@@ -111,8 +117,7 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            const int longest = 200;
-            var bytes = new byte[longest];
+            var bytes = new byte[Holder.Signature.Length];
             var text = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, ReadStart(path, bytes))).Trim();
             var space = text.IndexOf(' ');
             return space > 0 && int.TryParse(text.Substring(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
@@ -141,17 +146,24 @@ internal sealed class FileLock : IDisposable
         return file.Read(bytes, 0, bytes.Length);
     }
 
+    // Written over what is there, and only when it differs: to cut a file short and let it grow again is what costs
     private static void SignAsHolder(FileStream file)
     {
-        if (file.Length == 0 && Share == FileShare.None)
+        var signature = Holder.Signature;
+        var present = new byte[signature.Length];
+        var count = file.Read(present, 0, present.Length);
+        if (count == 0 && Share == FileShare.None)
         {
             // Nothing secret, in a folder that is the user's own; but no file of this store is open to others
             Unix.SetMode(file.SafeFileHandle, Unix.PrivateFile);
         }
 
-        file.SetLength(0);
-        file.Write(Holder.Signature, 0, Holder.Signature.Length);
-        file.Flush();
+        if (!FixedTime.AreEqual(present, signature))
+        {
+            file.Position = 0;
+            file.Write(signature, 0, signature.Length);
+            file.Flush();
+        }
     }
 
     private static bool IsHeld(IOException e)
@@ -168,10 +180,17 @@ internal sealed class FileLock : IDisposable
         /// <summary>This process's id and name: asked of the system once, and not at all by those who only read.</summary>
         public static readonly byte[] Signature = Describe();
 
+        private const int Length = 64;
+
         private static byte[] Describe()
         {
             using var process = Process.GetCurrentProcess();
-            return Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}\n", process.Id, process.ProcessName));
+            var text = Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}", process.Id, process.ProcessName));
+
+            // All of one length, so that each covers the one before
+            var signature = Encoding.ASCII.GetBytes(new string(' ', Length - 1) + "\n");
+            Buffer.BlockCopy(text, 0, signature, 0, Math.Min(text.Length, Length - 1));
+            return signature;
         }
     }
 }

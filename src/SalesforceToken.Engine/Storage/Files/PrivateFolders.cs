@@ -35,9 +35,13 @@ internal sealed class PrivateFolders
 
         foreach (var path in All)
         {
-            if (Directory.Exists(path) || IsLink(path))
+            if (_modes is null)
             {
-                CheckFolder(path);
+                CheckOnWindows(path);
+            }
+            else
+            {
+                CheckOnUnix(path, _modes);
             }
         }
 
@@ -83,39 +87,42 @@ internal sealed class PrivateFolders
             + "if others use this machine, consider its content known to them.");
     }
 
-    private static bool IsLink(string path)
+    private void CheckOnWindows(string path)
     {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (!Directory.Exists(path))
         {
-            return Unix.IsSymbolicLink(path);
+            return;
         }
 
-        return Directory.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
-    }
-
-    private void CheckFolder(string path)
-    {
-        if (IsLink(path))
+        if ((File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
         {
             throw StoreErrors.IsLink(path);
         }
 
-        if (_modes is null)
+        if (WindowsFolderRights.RepairIfOpen(path))
         {
-            if (WindowsFolderRights.RepairIfOpen(path))
-            {
-                ReportRepair(path, "only your account, Administrators and SYSTEM have access");
-            }
-
-            return;
+            ReportRepair(path, "only your account, Administrators and SYSTEM have access");
         }
+    }
 
-        if (_modes.OthersRights(path) == 0)
+    private void CheckOnUnix(string path, UnixModes modes)
+    {
+        if (!modes.TryGet(path, out var isLink, out var othersRights))
         {
             return;
         }
 
-        if (Unix.SetMode(path, Unix.PrivateFolder) != 0 || _modes.OthersRights(path) != 0)
+        if (isLink)
+        {
+            throw StoreErrors.IsLink(path);
+        }
+
+        if (othersRights == 0)
+        {
+            return;
+        }
+
+        if (Unix.SetMode(path, Unix.PrivateFolder) != 0 || !modes.TryGet(path, out _, out othersRights) || othersRights != 0)
         {
             throw StoreErrors.OpenToOthers(path);
         }

@@ -17,11 +17,15 @@ internal static class Unix
     /// <summary>The rights of the group and of others.</summary>
     public const uint OthersMask = 0x3F;     // 0077
 
+    public const uint KindMask = 0xF000;     // S_IFMT
+    public const uint Link = 0xA000;         // S_IFLNK
+
     public const int FileExists = 17;        // EEXIST
     public const int NotFound = 2;           // ENOENT
     public const int InputOutputError = 5;   // EIO
 
     private const int ReadOnly = 0;
+    private const int FullSync = 51;         // F_FULLFSYNC
     private const int Interrupted = 4;       // EINTR
 
     // statx(2)
@@ -29,6 +33,7 @@ internal static class Unix
     private const int StatxModeOffset = 28;
     private const uint StatxMode = 2;        // STATX_MODE
     private const int CurrentFolder = -100;  // AT_FDCWD
+    private const int NoFollowStatus = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000;    // AT_EMPTY_PATH
 
     private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
@@ -65,16 +70,40 @@ internal static class Unix
     /// <summary>Makes a file for writing, with mode 0600 less the umask from its first instant.</summary>
     public static SafeFileHandle CreatePrivate(string path, out int error) => Wrap(creat(path, PrivateFile), out error);
 
+    /// <summary>Writes all of some bytes and brings them to the disk; 0 or the error.</summary>
+    public static int WriteDurably(SafeFileHandle file, byte[] content)
+    {
+        for (var at = 0; at < content.Length;)
+        {
+            var rest = at == 0 ? content : Tail(content, at);
+            var count = (int)write(file, rest, (UIntPtr)rest.Length);
+            var error = count < 0 ? Marshal.GetLastWin32Error() : 0;
+            if (error is not (0 or Interrupted))
+            {
+                return error;
+            }
+
+            at += Math.Max(count, 0);
+        }
+
+        // On macOS fsync leaves the bytes in the drive's own memory; some file systems there know nothing better
+        return IsMac && fcntl(file, FullSync) == 0 ? 0 : Result(fsync(file));
+    }
+
     /// <summary>Whether the path's last part is a symbolic link.</summary>
     public static bool IsSymbolicLink(string path) => readlink(path, new byte[1], (UIntPtr)1).ToInt64() >= 0;
 
-    /// <summary>A file's mode (Linux).</summary>
+    /// <summary>A path's mode, its kind included, without following a link in its last part (Linux); 0 when there is nothing.</summary>
     public static uint Mode(string path)
     {
         var status = new byte[StatxLength];
-        return statx(CurrentFolder, path, 0, StatxMode, status) == 0
-            ? BitConverter.ToUInt16(status, StatxModeOffset)
-            : throw Errors.FromNumber(Marshal.GetLastWin32Error(), path);
+        if (statx(CurrentFolder, path, NoFollowStatus, StatxMode, status) == 0)
+        {
+            return BitConverter.ToUInt16(status, StatxModeOffset);
+        }
+
+        var error = Marshal.GetLastWin32Error();
+        return error == NotFound ? 0u : throw Errors.FromNumber(error, path);
     }
 
     /// <summary>An open file's mode (Linux).</summary>
@@ -82,7 +111,7 @@ internal static class Unix
     {
         var status = new byte[StatxLength];
         return statx(file.DangerousGetHandle().ToInt32(), string.Empty, EmptyPath, StatxMode, status) == 0
-            ? BitConverter.ToUInt16(status, StatxModeOffset)
+            ? (uint)BitConverter.ToUInt16(status, StatxModeOffset)
             : throw Errors.FromNumber(Marshal.GetLastWin32Error(), string.Empty);
     }
 
@@ -106,6 +135,13 @@ internal static class Unix
     {
         using var folder = Wrap(open(path, ReadOnly | CloseOnExec), out var error);
         return folder.IsInvalid ? error : Result(fsync(folder));
+    }
+
+    private static byte[] Tail(byte[] content, int start)
+    {
+        var tail = new byte[content.Length - start];
+        Buffer.BlockCopy(content, start, tail, 0, tail.Length);
+        return tail;
     }
 
     private static SafeFileHandle Wrap(int descriptor, out int error)
@@ -164,6 +200,14 @@ internal static class Unix
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true)]
     private static extern IntPtr read(SafeFileHandle file, byte[] buffer, UIntPtr count);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern IntPtr write(SafeFileHandle file, byte[] buffer, UIntPtr count);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fcntl(SafeFileHandle file, int command);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true)]

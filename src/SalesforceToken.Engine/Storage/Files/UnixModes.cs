@@ -14,14 +14,22 @@ internal sealed class UnixModes
 {
     private bool _hasStatx = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
-    /// <summary>The rights that the group and others have.</summary>
-    public uint OthersRights(string path)
+    /// <summary>What there is at a path, without following a link in its last part.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="isLink">Whether it is a symbolic link.</param>
+    /// <param name="othersRights">The rights that the group and others have; none of a link.</param>
+    /// <returns>False when there is nothing.</returns>
+    public bool TryGet(string path, out bool isLink, out uint othersRights)
     {
         if (_hasStatx)
         {
             try
             {
-                return Unix.Mode(path) & Unix.OthersMask;
+                // One call, and on Linux the only one: to ask the class library for the first time costs a process some 5 ms
+                var mode = Unix.Mode(path);
+                isLink = (mode & Unix.KindMask) == Unix.Link;
+                othersRights = isLink ? 0 : mode & Unix.OthersMask;
+                return mode != 0;
             }
             catch (EntryPointNotFoundException)
             {
@@ -29,7 +37,10 @@ internal sealed class UnixModes
             }
         }
 
-        return (uint)ByName<string>()(path) & Unix.OthersMask;
+        isLink = Unix.IsSymbolicLink(path);
+        var exists = isLink || Directory.Exists(path) || File.Exists(path);
+        othersRights = isLink || !exists ? 0 : (uint)ByName<string>()(path) & Unix.OthersMask;
+        return exists;
     }
 
     /// <summary>The rights that the group and others have.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SalesforceToken.Engine.Storage.Jose;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace SalesforceToken.Engine.Storage.Jose;
 internal static class Base64Url
 {
     private const byte Invalid = 0xFF;
-    private static readonly byte[] Alphabet = [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8];
+    private static readonly byte[] Alphabet = Encoding.ASCII.GetBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
     private static readonly byte[] Values = MakeValues();
 
     /// <summary>The number of characters that encode a number of bytes.</summary>

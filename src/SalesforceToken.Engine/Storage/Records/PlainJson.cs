@@ -1,11 +1,10 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Text;
 
 namespace SalesforceToken.Engine.Storage.Records;
 
 /// <summary>
-/// Reads the JSON (RFC 8259) that token files hold: objects, arrays, text, whole numbers, true and false. Of its own, because the
+/// Reads the JSON (RFC 8259) that token files hold: objects, arrays, text, whole numbers of up to nine digits, true and false. Of its own, because the
 /// class library's reader costs a process 13 ms with its first use, and the first read of a token is what users wait for.
 /// </summary>
 internal sealed class PlainJson
@@ -219,25 +218,26 @@ internal sealed class PlainJson
         }
     }
 
+    // Digit by digit: the class library's way asks for a culture, and that loads the Unicode tables
     private int Number()
     {
-        var start = _at;
-        if (Peek() == '-')
+        const int mostDigits = 9;
+        var isNegative = Peek() == '-';
+        if (isNegative)
         {
             _at++;
         }
 
-        var firstDigit = _at;
+        var start = _at;
+        var number = 0;
         while (_at < _json.Length && _json[_at] is >= (byte)'0' and <= (byte)'9')
         {
+            number = unchecked((number * 10) + _json[_at] - '0');
             _at++;
         }
 
-        var hasLeadingZero = _at - firstDigit > 1 && _json[firstDigit] == '0';
-        return !hasLeadingZero && int.TryParse(
-            Encoding.ASCII.GetString(_json, start, _at - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw Fault();
+        var count = _at - start;
+        return count is > 0 and <= mostDigits && (count == 1 || _json[start] != '0') ? isNegative ? -number : number : throw Fault();
     }
 
     private bool Word(string word, bool value)

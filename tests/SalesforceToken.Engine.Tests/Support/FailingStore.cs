@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.Engine.Tests.Support;
+
+/// <summary>A real store whose writes fail when they are told to.</summary>
+internal sealed class FailingStore(ITokenStore real) : ITokenStore
+{
+    private int _pass;
+    private int _fail;
+    private TokenErrorCode _code;
+
+    public void FailWrites(int after, int times, TokenErrorCode code) => (_pass, _fail, _code) = (after, times, code);
+
+    public ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken) => real.GetKeyProtectionAsync(cancellationToken);
+
+    public IReadOnlyList<string> ListNames() => real.ListNames();
+
+    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken) => real.ReadAsync(name, cancellationToken);
+
+    public async Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken) =>
+        new Lease(this, await real.LockAsync(name, cancellationToken));
+
+    private void Check()
+    {
+        if (_pass > 0)
+        {
+            _pass--;
+        }
+        else if (_fail > 0)
+        {
+            _fail--;
+            throw new TokenException(_code, "The test does not let it be written.");
+        }
+    }
+
+    private sealed class Lease(FailingStore store, ITokenLease real) : ITokenLease
+    {
+        public string Name => real.Name;
+
+        public ValueTask<TokenSnapshot?> ReadAsync(CancellationToken cancellationToken) => real.ReadAsync(cancellationToken);
+
+        public ValueTask<TokenSnapshot> WriteAsync(TokenRecord record, string? expectedVersion, CancellationToken cancellationToken)
+        {
+            store.Check();
+            return real.WriteAsync(record, expectedVersion, cancellationToken);
+        }
+
+        public ValueTask DeleteAsync(string expectedVersion, CancellationToken cancellationToken) =>
+            real.DeleteAsync(expectedVersion, cancellationToken);
+
+        public ValueTask DiscardAsync(CancellationToken cancellationToken) => real.DiscardAsync(cancellationToken);
+
+        public void Dispose() => real.Dispose();
+    }
+}
