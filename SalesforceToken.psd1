@@ -20,6 +20,7 @@
         'Remove-SfAccessToken'
         'Set-SfConsumerCredential'
         'Test-SfAccessToken'
+        'Update-SfTokenKey'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -23,8 +23,8 @@ public sealed class TokenEngine : IDisposable
     private readonly OAuthTransport _transport;
     private readonly OAuthClient _oauth;
     private readonly AuthorizationFlow _authorization;
-    private readonly RestClient _rest;
     private readonly TokenInquiry _inquiry;
+    private readonly RestClient _rest;
     private readonly TokenRenewal _renewal;
     private readonly RenewalLimits _limits;
     private readonly SingleFlight<TokenSnapshot> _flights;
@@ -203,6 +203,16 @@ public sealed class TokenEngine : IDisposable
             throw exception.About(current.Record.Name);
         }
     }
+
+    /// <summary>Puts every stored token under a new key: see <see cref="IKeyedStore.RotateKeyAsync"/>.</summary>
+    /// <param name="progress">Told after each token; null for no one.</param>
+    /// <param name="cancellationToken">Interrupts it; another run finishes the work.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="NotSupportedException">The store has no key of its own.</exception>
+    public Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken) =>
+        _store is IKeyedStore keyed
+            ? keyed.RotateKeyAsync(progress, cancellationToken)
+            : throw new NotSupportedException("This store has no key of its own.");
 
     /// <summary>Revokes a token at Salesforce and deletes it here.</summary>
     /// <param name="name">The token's name.</param>

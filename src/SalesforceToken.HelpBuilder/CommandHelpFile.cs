@@ -67,7 +67,8 @@ internal static class CommandHelpFile
 
     private static Dictionary<string, Section> ParameterTexts(CmdletInfo command, MarkdownPage page)
     {
-        var texts = page.Require("Parameters").Sections.ToDictionary(section => section.Title.TrimStart('-'));
+        // A command may have no parameter but the common ones.
+        var texts = (page.Root.Find("Parameters")?.Sections ?? []).ToDictionary(section => section.Title.TrimStart('-'));
         var names = command.ParameterSets.SelectMany(set => set.Parameters).Where(IsOwn).Select(parameter => parameter.Name).ToHashSet();
         texts.TryAdd("WhatIf", Text("WhatIf", "Shows what would be done, and does nothing."));
         texts.TryAdd("Confirm", Text("Confirm", "Asks before anything is done. -Confirm:$false asks nothing."));

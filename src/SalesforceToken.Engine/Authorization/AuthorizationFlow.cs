@@ -85,7 +85,15 @@ internal sealed class AuthorizationFlow
             Report(AuthorizationStage.Listening);
             if (options.OpenBrowser)
             {
-                await _browser.OpenAsync(address, cancellationToken).ConfigureAwait(false);
+                // A browser that runs in the foreground may bring the answer before it is known to have started.
+                var opening = _browser.OpenAsync(address, giveUp.Token);
+                if (await Task.WhenAny(answer, opening).ConfigureAwait(false) == answer)
+                {
+                    _ = opening.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                    return await answer.ConfigureAwait(false);
+                }
+
+                await opening.ConfigureAwait(false);
             }
 
             while (Remaining() > TimeSpan.Zero)

@@ -7,12 +7,11 @@ internal sealed class HttpAnswer
 {
     public required int StatusCode { get; init; }
 
+    public required string? MediaType { get; init; }
+
     public required byte[] Body { get; init; }
 
     public required TimeSpan? RetryAfter { get; init; }
-
-    /// <summary>What the answer says that its body is; null where it says nothing.</summary>
-    public string? MediaType { get; init; }
 
     /// <summary>Where a redirection points; nothing follows it.</summary>
     public Uri? Location { get; init; }

@@ -71,6 +71,7 @@ internal static class OAuthFailure
         new(TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {answer.StatusCode} but not with JSON{Quote(answer)}.")
         {
             StatusCode = answer.StatusCode,
+            IsTransient = true,
             OutcomeUnknown = true,
         };
 

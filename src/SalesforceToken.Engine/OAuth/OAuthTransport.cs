@@ -66,10 +66,10 @@ internal sealed class OAuthTransport : IDisposable
             return new HttpAnswer
             {
                 StatusCode = (int)response.StatusCode,
-                Body = body,
                 MediaType = response.Content?.Headers.ContentType?.MediaType,
-                Location = response.Headers.Location,
+                Body = body,
                 RetryAfter = RetryAfter(response, received),
+                Location = response.Headers.Location,
                 Clock = new ServerClock(sent, received, response.Headers.Date),
             };
         }
@@ -100,8 +100,11 @@ internal sealed class OAuthTransport : IDisposable
         {
             if (body.Length + count > _largestBody)
             {
-                // What there is of it cannot be JSON, and is told as such.
-                return body.ToArray();
+                throw new TokenException(TokenErrorCode.ResponseInvalid, $"The answer of {response.RequestMessage.RequestUri.Host} is longer than {_largestBody / 1024 / 1024} MB.")
+                {
+                    StatusCode = (int)response.StatusCode,
+                    OutcomeUnknown = true,
+                };
             }
 
             body.Write(buffer, 0, count);

@@ -56,7 +56,7 @@ internal sealed class TokenInquiry
                     Scope = OAuthScope.Split(told.Value.Scope),
                 };
             }
-            catch (TokenException exception) when (!exception.IsTransient)
+            catch (TokenException exception) when (!exception.IsTransient || exception.Code == TokenErrorCode.ResponseInvalid)
             {
                 // An app may be refused introspection; userinfo answers the same question, only without the expiry.
             }

@@ -14,7 +14,7 @@ namespace SalesforceToken.Engine.Storage;
 /// Keeps each token in one encrypted file of the user's data folder (docs/security.md has the format). Safe for any number of
 /// threads and processes. A file that is damaged is an error for its own token alone.
 /// </summary>
-public sealed class FileTokenStore : ITokenStore, IDisposable
+public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
 {
     private readonly FileTokenStoreOptions _options;
     private readonly DataFolder _folder;

@@ -1,6 +1,7 @@
 using System;
 using System.Security;
 using SalesforceToken.Engine;
+using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Bridge;
 
@@ -16,6 +17,16 @@ internal static class TokenMapping
     /// <param name="valid">What the engine gives.</param>
     /// <returns>The object.</returns>
     public static SfAccessToken Reveal(ValidToken valid) => Make(valid.Details, Secure(valid.AccessToken));
+
+    /// <summary>The outcome of a change of key.</summary>
+    /// <param name="result">What the engine tells.</param>
+    /// <returns>The object.</returns>
+    public static SfTokenKeyChange Describe(KeyRotationResult result) => new()
+    {
+        KeyProtection = SameName<SfKeyProtection>(result.Protection),
+        Reencrypted = result.Reencrypted,
+        Failed = result.Failures.Count,
+    };
 
     private static SfAccessToken Make(TokenDetails details, SecureString? token) => new()
     {

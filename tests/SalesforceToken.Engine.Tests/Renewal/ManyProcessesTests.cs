@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Renewal;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator.Faults;
 using SalesforceToken.Simulator.Tenants;
@@ -50,7 +51,8 @@ public sealed class ManyProcessesTests
     public async Task In_chaos_no_chain_ends_by_our_own_reuse_and_every_loss_is_a_lost_answer_and_told()
     {
         var app = new SimulatedApp { IssueJwtAccessTokens = true, JwtAccessTokenLifetime = TimeSpan.FromSeconds(1) };
-        await using var bed = await TestBed.StartAuthorizedAsync(app: app);
+        var limits = new RenewalLimits { SettleTime = TimeSpan.FromMilliseconds(300), LongestRefresh = TimeSpan.FromSeconds(3) };
+        await using var bed = await TestBed.StartAuthorizedAsync(app: app, limits: limits);
         bed.Org.RefreshProcessingTime = TimeSpan.FromMilliseconds(10);
         using var end = new CancellationTokenSource(LongForm.IsOn ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30));
         var chaos = new Chaos(bed, end.Token);
@@ -169,7 +171,7 @@ public sealed class ManyProcessesTests
             {
                 using var worker = EngineWorker.Start(bed.DataFolder, "get-again-and-again", TestBed.Name);
                 var listening = ListenAsync(worker);
-                await Task.Delay(Random.Shared.Next(800, 6000), CancellationToken.None);
+                await Task.Delay(Random.Shared.Next(800, 6000), end).ContinueWith(static _ => { }, TaskScheduler.Default);
                 worker.Kill();
                 await listening;
                 lock (_answers)

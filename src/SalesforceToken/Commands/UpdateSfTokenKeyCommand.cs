@@ -1,0 +1,39 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SalesforceToken.Bridge;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>Puts the stored tokens under a new key, kept by the best keeper that there is.</summary>
+[Cmdlet(VerbsData.Update, "SfTokenKey", SupportsShouldProcess = true)]
+[OutputType(typeof(SfTokenKeyChange))]
+public sealed class UpdateSfTokenKeyCommand : AsyncPSCmdlet
+{
+    private const string Activity = "Encrypting the stored tokens anew";
+
+    private protected override async Task ProcessRecordAsync()
+    {
+        if (!await ShouldProcessAsync("All stored tokens", "Encrypt under a new key"))
+        {
+            return;
+        }
+
+        var (change, failures) = await EngineHost.AskAsync(
+            engine => engine.RotateKeyAsync(new Relay<KeyRotationProgress>(Show), Cancellation),
+            static result => (TokenMapping.Describe(result), result.Failures.Select(ErrorTranslation.Translate).ToArray()));
+        foreach (var failure in failures)
+        {
+            await WriteErrorAsync(failure.ErrorRecord);
+        }
+
+        await WriteObjectAsync(change);
+    }
+
+    private void Show(KeyRotationProgress progress) => Progress(new ProgressRecord(0, Activity, $"{progress.Completed} of {progress.Total}")
+    {
+        PercentComplete = 100 * progress.Completed / progress.Total,
+        RecordType = progress.Completed == progress.Total ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+    });
+}
