@@ -10,6 +10,7 @@
     Pester   the suite in tests/Pester, in this PowerShell; needs Pester 5.
     Package  out/SalesforceToken.<version>.nupkg, for Install-PSResource and Publish-PSResource.
     Bench    the benchmarks.
+    Interop  the clients of others against the simulator; needs Node.js, npm and Chromium.
     Clean    takes away all that was built.
 
 .PARAMETER Configuration
@@ -21,7 +22,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Bench', 'Interop', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -39,6 +40,13 @@ function Invoke-DotNet {
     }
 }
 
+function Invoke-Npm {
+    & npm @args
+    if ($LASTEXITCODE -ne 0) {
+        throw "npm $($args -join ' ') ended with exit code $LASTEXITCODE."
+    }
+}
+
 $tasks = @{
     Build   = { Invoke-DotNet build "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration }
     Test    = { Invoke-DotNet test --solution "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration }
@@ -48,7 +56,18 @@ $tasks = @{
         & "$PSScriptRoot/tests/Pester/Run.ps1" -Configuration $Configuration
     }
     Package = { Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken" --configuration Release --target:Package }
-    Bench   = { Invoke-DotNet run --project "$PSScriptRoot/tests/SalesforceToken.Benchmarks" --configuration Release }
+    Bench   = {
+        foreach ($group in 'store', 'engine') {
+            Invoke-DotNet run --project "$PSScriptRoot/tests/SalesforceToken.Benchmarks" --configuration Release $group
+        }
+    }
+    Interop = {
+        Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken.Simulator"
+        foreach ($client in 'clients', 'salesforce-cli') {
+            Invoke-Npm ci --prefix "$PSScriptRoot/tests/interop/$client"
+            Invoke-Npm test --prefix "$PSScriptRoot/tests/interop/$client"
+        }
+    }
     Clean   = {
         Invoke-DotNet clean "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration --verbosity quiet
         Remove-Item "$PSScriptRoot/out" -Recurse -Force -ErrorAction Ignore

@@ -71,7 +71,7 @@ public sealed class TokenEngine : IDisposable
 
         var written = await lease.WriteAsync(record, existing?.Version, cancellationToken).ConfigureAwait(false);
         NoticeDropped(existing?.Record);
-        return await DescribeAsync(written, cancellationToken).ConfigureAwait(false);
+        return Describe(written);
     }
 
     /// <summary>Sets the consumer key and the consumer secret.</summary>
@@ -95,7 +95,7 @@ public sealed class TokenEngine : IDisposable
 
         var written = await lease.WriteAsync(record, current.Version, cancellationToken).ConfigureAwait(false);
         NoticeDropped(isOtherApp ? current.Record : null);
-        return await DescribeAsync(written, cancellationToken).ConfigureAwait(false);
+        return Describe(written);
     }
 
     /// <summary>What is known of a token. Never uses the network.</summary>
@@ -103,7 +103,7 @@ public sealed class TokenEngine : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The token.</returns>
     public async Task<TokenDetails> GetDetailsAsync(string name, CancellationToken cancellationToken) =>
-        await DescribeAsync(await ReadAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        Describe(await ReadAsync(name, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Has the user authorize in the browser, and stores what Salesforce issues.</summary>
     /// <param name="name">The token's name.</param>
@@ -121,7 +121,7 @@ public sealed class TokenEngine : IDisposable
             var (saved, replaced) = await _authorization.RunAsync(
                 current.Record, options, progress, issued => SaveAuthorizationAsync(current.Record, issued), cancellationToken).ConfigureAwait(false);
             await EndReplacedAsync(replaced, saved.Record.Issued!).ConfigureAwait(false);
-            return await DescribeAsync(saved, CancellationToken.None).ConfigureAwait(false);
+            return Describe(saved);
         }
         catch (TokenException exception)
         {
@@ -145,7 +145,7 @@ public sealed class TokenEngine : IDisposable
             current = await RenewAsync(current.Record.Name, requirement, cancellationToken).ConfigureAwait(false);
         }
 
-        var details = await DescribeAsync(current, cancellationToken).ConfigureAwait(false);
+        var details = Describe(current);
         return new ValidToken(details, current.Record.Issued!.AccessToken);
     }
 
@@ -181,7 +181,7 @@ public sealed class TokenEngine : IDisposable
     public async Task<TokenTestResult> TestAsync(string name, CancellationToken cancellationToken)
     {
         var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        var details = await DescribeAsync(current, cancellationToken).ConfigureAwait(false);
+        var details = Describe(current);
         if (details.Status is TokenStatus.NeedsCredential or TokenStatus.NeedsAuthorization)
         {
             return new TokenTestResult(details, active: false);
@@ -403,10 +403,7 @@ public sealed class TokenEngine : IDisposable
     private async Task<TokenSnapshot> ReadAsync(string name, CancellationToken cancellationToken) =>
         await _store.ReadAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
 
-    private async ValueTask<TokenDetails> DescribeAsync(TokenSnapshot snapshot, CancellationToken cancellationToken) => new(
-        snapshot.Record,
-        await _store.GetKeyProtectionAsync(cancellationToken).ConfigureAwait(false),
-        _time.GetUtcNow());
+    private TokenDetails Describe(TokenSnapshot snapshot) => new(snapshot.Record, snapshot.KeyProtection, _time.GetUtcNow());
 
     private TokenException NotFound(string name) =>
         new(TokenErrorCode.TokenNotFound, $"There is no token '{name}'.{NearMatch.Suggest(name, _store.ListNames())}") { TokenName = name };

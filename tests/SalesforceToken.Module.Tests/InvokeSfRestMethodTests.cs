@@ -35,8 +35,13 @@ public sealed class InvokeSfRestMethodTests : IAsyncLifetime
     [InlineData("'prod' | Invoke-SfRestMethod limits")]
     [InlineData("Invoke-SfRestMethod limits -Name prod -ApiVersion 60")]
     [InlineData("Invoke-SfRestMethod \"$($login)services/data/v60.0/limits\" -Name prod")]
-    public void A_path_is_meant_on_the_tokens_own_org(string command) =>
-        Assert.NotNull(_user.Get(command).Properties["DailyApiRequests"]);
+    public void A_path_is_meant_on_the_tokens_own_org(string command)
+    {
+        var limits = _user.Get(command);
+
+        Assert.IsType<System.Management.Automation.PSCustomObject>(limits.BaseObject);
+        Assert.NotNull(limits.Properties["DailyApiRequests"]);
+    }
 
     [Theory]
     [InlineData("https://evil.example/services/data/v60.0/limits")]

@@ -50,8 +50,10 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
     public static FileTokenStore Open(IEngineEnvironment environment, Action<string> notice) =>
         new(new FileTokenStoreOptions { Environment = environment, Notice = notice });
 
-    /// <inheritdoc/>
+    /// <summary>What keeps the key that new writes are encrypted under.</summary>
     /// <remarks>Makes the key if there is none yet: before that, there is no telling what will keep it.</remarks>
+    /// <param name="cancellationToken">Ends the wait for the key's keeper.</param>
+    /// <returns>The protection.</returns>
     public ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken) => _keys.GetProtectionAsync(cancellationToken);
 
     /// <inheritdoc/>

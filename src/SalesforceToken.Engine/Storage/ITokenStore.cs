@@ -10,11 +10,6 @@ namespace SalesforceToken.Engine.Storage;
 /// </summary>
 public interface ITokenStore
 {
-    /// <summary>What keeps the key of this store. May touch the key's keeper, never the network.</summary>
-    /// <param name="cancellationToken">Ends the wait for the key's keeper.</param>
-    /// <returns>The protection in use.</returns>
-    ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken);
-
     /// <summary>The names of all stored tokens, sorted, found without opening any of them.</summary>
     /// <returns>The names.</returns>
     IReadOnlyList<string> ListNames();

@@ -61,7 +61,8 @@ internal sealed class TokenFiles
         var stored = exists ? record with { Name = NameOf(path) } : record;
         var key = await _keys.CurrentAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return new TokenSnapshot(stored, Seal(RecordWriter.Write(stored), path, _folder.TokenTemporaryFile(stored.Name), key));
+        var version = Seal(RecordWriter.Write(stored), path, _folder.TokenTemporaryFile(stored.Name), key);
+        return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));
     }
 
     /// <summary>Deletes a version of a token.</summary>
@@ -194,7 +195,7 @@ internal sealed class TokenFiles
 
         // A file that was renamed, or swapped with another's, opens as well as ever; only its content knows whose it is
         return TokenName.Same(record.Name, name)
-            ? new TokenSnapshot(record, jwe.Version)
+            ? new TokenSnapshot(record, jwe.Version, _keys.ProtectionOf(key.Id))
             : throw StoreErrors.Corrupt(path, "holds another token than its name says");
     }
 

@@ -6,10 +6,12 @@ public sealed class TokenSnapshot
     /// <summary>Pairs a record with its version.</summary>
     /// <param name="record">The record.</param>
     /// <param name="version">The store's version of it.</param>
-    public TokenSnapshot(TokenRecord record, string version)
+    /// <param name="keyProtection">What keeps the key that it is encrypted under.</param>
+    public TokenSnapshot(TokenRecord record, string version, KeyProtection keyProtection)
     {
         Record = record;
         Version = version;
+        KeyProtection = keyProtection;
     }
 
     /// <summary>The record.</summary>
@@ -17,4 +19,7 @@ public sealed class TokenSnapshot
 
     /// <summary>Changes with each write of the record; compared, never interpreted.</summary>
     public string Version { get; }
+
+    /// <summary>What keeps the key that it is encrypted under.</summary>
+    public KeyProtection KeyProtection { get; }
 }

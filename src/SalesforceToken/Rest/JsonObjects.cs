@@ -30,7 +30,7 @@ internal static class JsonObjects
 
     private static PSObject ToObject(KeyValuePair<string, object?>[] members)
     {
-        var result = new PSObject(members.Length);
+        var result = new PSObject();
         foreach (var member in members)
         {
             result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)), preValidated: true);

@@ -14,8 +14,6 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
 
     public void FailWrites(int after, int times, TokenErrorCode code) => (_pass, _fail, _code) = (after, times, code);
 
-    public ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken) => real.GetKeyProtectionAsync(cancellationToken);
-
     public IReadOnlyList<string> ListNames() => real.ListNames();
 
     public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken) => real.ReadAsync(name, cancellationToken);

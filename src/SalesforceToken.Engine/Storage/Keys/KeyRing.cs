@@ -23,6 +23,7 @@ internal sealed class KeyRing : IDisposable
     private readonly KeyKeepers _keepers;
     private readonly Func<CancellationToken, Task<FileLock>> _lock;
     private readonly Dictionary<string, DataKey> _known = [];
+    private readonly Dictionary<string, KeyProtection> _protections = new(StringComparer.Ordinal);
 
     public KeyRing(
         DataFolder folder,
@@ -101,16 +102,22 @@ internal sealed class KeyRing : IDisposable
     }
 
     /// <summary>What keeps the key to encrypt under; the key is made if there is none.</summary>
-    public async ValueTask<KeyProtection> GetProtectionAsync(CancellationToken cancellationToken)
-    {
-        var current = await CurrentAsync(cancellationToken).ConfigureAwait(false);
-        if (_environment.Current() is { } supplied)
-        {
-            supplied.Dispose();
-            return KeyProtection.EnvironmentVariable;
-        }
+    public async ValueTask<KeyProtection> GetProtectionAsync(CancellationToken cancellationToken) =>
+        ProtectionOf((await CurrentAsync(cancellationToken).ConfigureAwait(false)).Id);
 
-        return KeeperOf(current.Id)?.Protection ?? KeyProtection.EnvironmentVariable;
+    /// <summary>What keeps a key that was found. A key never moves: another keeper gets a key of its own.</summary>
+    public KeyProtection ProtectionOf(string keyId)
+    {
+        lock (_protections)
+        {
+            if (!_protections.TryGetValue(keyId, out var protection))
+            {
+                protection = KeeperOf(keyId)?.Protection ?? KeyProtection.EnvironmentVariable;
+                _protections[keyId] = protection;
+            }
+
+            return protection;
+        }
     }
 
     /// <summary>

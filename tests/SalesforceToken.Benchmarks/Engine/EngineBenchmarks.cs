@@ -1,0 +1,140 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Benchmarks.Store;
+using SalesforceToken.Engine;
+using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Simulator;
+using SalesforceToken.Simulator.Browser;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Benchmarks.Engine;
+
+/// <summary>Getting tokens: one that is good, a thousand that are not, and one that many processes want at once.</summary>
+internal static class EngineBenchmarks
+{
+    private const string Name = "prod";
+    private const int Orgs = 1000;
+    private const int Throttle = 16;
+    private const int Processes = 64;
+
+    public static async Task RunAsync()
+    {
+        using var folder = new BenchmarkFolder();
+        await using var org = await SimulatedOrg.StartAsync();
+        var person = new Person();
+        using var engine = new TokenEngine(new TokenEngineOptions { Store = folder.Store, Browser = person });
+        await AuthorizeAsync(engine, org, person, org.User, Name);
+
+        Warm(engine);
+        await ThousandOrgsAsync(folder, engine, org, person);
+        await ManyProcessesAsync(folder, org);
+    }
+
+    private static void Warm(TokenEngine engine)
+    {
+        void Get() => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), CancellationToken.None).GetAwaiter().GetResult();
+        Measurement.Of(5000, Get);
+        Measurement.Of(10000, Get).Print("Get a good token from the engine, warm (at most 100)");
+    }
+
+    /// <summary>A user for each: five approvals are all that one user has for an app.</summary>
+    private static async Task ThousandOrgsAsync(BenchmarkFolder folder, TokenEngine engine, SimulatedOrg org, Person person)
+    {
+        var names = Enumerable.Range(0, Orgs).Select(i => $"org{i:000}").ToArray();
+        foreach (var name in names)
+        {
+            var user = new SimulatedUser { Username = $"{name}@simulator.test" };
+            org.Users.Add(user);
+            await AuthorizeAsync(engine, org, person, user, name);
+            await ExpireAsync(folder, name);
+        }
+
+        org.RefreshProcessingTime = TimeSpan.FromMilliseconds(100);
+        org.ExpireAccessTokens();
+        using var throttle = new SemaphoreSlim(Throttle);
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(names.Select(async name =>
+        {
+            await throttle.WaitAsync();
+            await engine.GetAccessTokenAsync(name, new FreshnessOptions(), CancellationToken.None);
+            throttle.Release();
+        }));
+        Console.WriteLine($"{Orgs} expired orgs, 100 ms a refresh, {Throttle} at a time (at most 7.5 s)   {clock.Elapsed.TotalSeconds:0.00} s");
+    }
+
+    private static async Task ManyProcessesAsync(BenchmarkFolder folder, SimulatedOrg org)
+    {
+        org.RefreshProcessingTime = TimeSpan.FromMilliseconds(100);
+        var single = await AtOnceAsync(folder, org, 1);
+        var many = await AtOnceAsync(folder, org, Processes);
+        Console.WriteLine($"One process on an expired token: start {single.Start.TotalMilliseconds:0} ms, refresh {single.Refresh.TotalMilliseconds:0} ms");
+        Console.WriteLine($"{Processes} processes on it: start {many.Start.TotalMilliseconds:0} ms, refresh {many.Refresh.TotalMilliseconds:0} ms, {org.Counters.Refreshes} refreshes in both");
+    }
+
+    private static async Task<(TimeSpan Start, TimeSpan Refresh)> AtOnceAsync(BenchmarkFolder folder, SimulatedOrg org, int count)
+    {
+        await ExpireAsync(folder, Name);
+        org.ExpireAccessTokens();
+        if (count == 1)
+        {
+            org.Counters.Reset();
+        }
+
+        var clock = Stopwatch.StartNew();
+        var processes = Enumerable.Range(0, count).Select(_ => StartWorker(folder)).ToList();
+        await Task.WhenAll(processes.Select(process => process.StandardOutput.ReadLineAsync()));
+        var started = clock.Elapsed;
+        foreach (var process in processes)
+        {
+            process.StandardInput.WriteLine("go");
+        }
+
+        var answers = await Task.WhenAll(processes.Select(process => process.StandardOutput.ReadLineAsync()));
+        var refreshed = clock.Elapsed - started;
+        processes.ForEach(process => process.Dispose());
+        return answers.Distinct().Count() == 1 && answers[0]!.StartsWith("ok ", StringComparison.Ordinal)
+            ? (started, refreshed)
+            : throw new InvalidOperationException(string.Join(Environment.NewLine, answers.Distinct()));
+    }
+
+    private static Process StartWorker(BenchmarkFolder folder)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SalesforceToken.EngineWorker.dll"));
+        start.ArgumentList.Add("get-at-once");
+        start.ArgumentList.Add(Name);
+        start.Environment["SALESFORCETOKEN_HOME"] = folder.Root;
+        return Process.Start(start)!;
+    }
+
+    private static async Task AuthorizeAsync(TokenEngine engine, SimulatedOrg org, Person person, SimulatedUser user, string name)
+    {
+        person.User = user;
+        await engine.CreateAsync(new TokenDefinition { Name = name, LoginUrl = org.LoginUrl }, replace: false, CancellationToken.None);
+        await engine.SetConsumerCredentialAsync(name, org.App.ConsumerKey, org.App.ConsumerSecret, CancellationToken.None);
+        await engine.AuthorizeAsync(name, new AuthorizationOptions(), progress: null, CancellationToken.None);
+    }
+
+    private static async Task ExpireAsync(BenchmarkFolder folder, string name)
+    {
+        using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
+        var current = await lease.ReadAsync(CancellationToken.None);
+        var issued = current!.Record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-3), LastConfirmedAt = null, ExpiresAt = null };
+        await lease.WriteAsync(current.Record with { Issued = issued }, current.Version, CancellationToken.None);
+    }
+
+    private sealed class Person : IBrowser
+    {
+        public SimulatedUser? User { get; set; }
+
+        public async Task OpenAsync(Uri address, CancellationToken cancellationToken)
+        {
+            using var browser = new ScriptedBrowser(User!.Username, User.Password);
+            await browser.BrowseAsync(address, cancellationToken);
+        }
+    }
+}
