@@ -6,11 +6,11 @@ namespace SalesforceToken.Engine;
 public sealed class AuthorizationOptions
 {
     /// <summary>How long to wait for the user.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public TimeSpan Timeout
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
+        init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
     }
 
     = TimeSpan.FromMinutes(5);

@@ -15,9 +15,13 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is not TimeSpan
-            && double.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : inputData;
+        var isSeconds = value is not TimeSpan
+            & double.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds);
+        if (value is TimeSpan { Ticks: < 0 } || (isSeconds && seconds < 0))
+        {
+            throw new ArgumentTransformationMetadataException("A duration cannot be negative.");
+        }
+
+        return isSeconds ? TimeSpan.FromSeconds(seconds) : inputData;
     }
 }

@@ -69,6 +69,29 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
         Assert.Equal(requests, _user.Org.Counters.AllRequests);
     }
 
+    [Theory]
+    [InlineData("Get-SfAccessToken prod -MinimumLifetime -5")]
+    [InlineData("Get-SfAccessToken prod -MinimumLifetime ([timespan]'-0:01')")]
+    [InlineData("Invoke-SfAuthorization prod -Timeout -1")]
+    public void A_duration_that_is_negative_is_refused(string command)
+    {
+        var error = Assert.Single(_user.Run(command).Errors);
+
+        Assert.Contains("cannot be negative", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_proxy_that_is_given_is_used()
+    {
+        _user.Authorize();
+
+        var result = _user.Run("Get-SfAccessToken prod -ForceRefresh -Proxy http://127.0.0.1:1");
+
+        Assert.Equal("ConnectionFailed", result.ErrorId);
+        Assert.Equal(0, _user.Org.Counters.RefreshTokenRequests);
+        Assert.Equal("ProxyMissing", _user.Run("Get-SfAccessToken prod -ProxyCredential ([pscredential]::new('user', [securestring]::new()))").ErrorId);
+    }
+
     [Fact]
     public void Many_sessions_that_ask_at_once_share_one_refresh()
     {

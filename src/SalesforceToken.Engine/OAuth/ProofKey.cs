@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 

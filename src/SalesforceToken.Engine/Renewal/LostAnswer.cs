@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Primitives;
 using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Renewal;

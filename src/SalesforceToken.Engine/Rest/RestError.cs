@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Rest;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using SalesforceToken.Engine.Storage.Jose;
+using SalesforceToken.Engine.Primitives;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

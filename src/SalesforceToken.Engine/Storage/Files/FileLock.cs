@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage.Jose;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Storage.Files;
 

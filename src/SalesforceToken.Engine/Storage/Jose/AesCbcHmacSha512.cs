@@ -1,5 +1,6 @@
 using System;
 using System.Security.Cryptography;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Storage.Jose;
 

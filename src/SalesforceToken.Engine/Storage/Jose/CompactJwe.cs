@@ -1,6 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using System.Text;
+using SalesforceToken.Engine.Primitives;
 using SalesforceToken.Engine.Storage.Keys;
 
 namespace SalesforceToken.Engine.Storage.Jose;

@@ -5,8 +5,8 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Identity.Client.Extensions.Msal;
+using SalesforceToken.Engine.Primitives;
 using SalesforceToken.Engine.Storage.Files;
-using SalesforceToken.Engine.Storage.Jose;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 

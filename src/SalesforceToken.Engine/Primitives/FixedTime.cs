@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
-namespace SalesforceToken.Engine.Storage.Jose;
+namespace SalesforceToken.Engine.Primitives;
 
 /// <summary>Comparison in a time that does not tell how much was equal; netstandard2.0 has none.</summary>
 internal static class FixedTime
 {
+    /// <summary>Compares two texts by their characters' bytes.</summary>
+    public static bool AreEqual(string left, string right) => AreEqual(Encoding.Unicode.GetBytes(left), Encoding.Unicode.GetBytes(right));
+
     // Not inlined and not optimised, so that no compiler finds a shortcut
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     public static bool AreEqual(byte[] left, byte[] right)

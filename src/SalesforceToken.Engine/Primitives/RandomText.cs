@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace SalesforceToken.Engine.OAuth;
+namespace SalesforceToken.Engine.Primitives;
 
 /// <summary>Text that nobody can guess.</summary>
 internal static class RandomText

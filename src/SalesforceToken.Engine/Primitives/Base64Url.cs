@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SalesforceToken.Engine.Storage.Jose;
+namespace SalesforceToken.Engine.Primitives;
 
 /// <summary>
 /// Base64url without padding (RFC 7515 section 2), over ASCII bytes. Decoding accepts one spelling of each value only: a
@@ -14,6 +14,21 @@ internal static class Base64Url
 
     /// <summary>The number of characters that encode a number of bytes.</summary>
     public static int EncodedLength(int count) => ((count * 4) + 2) / 3;
+
+    /// <summary>Encodes bytes as text.</summary>
+    public static string Encode(byte[] source)
+    {
+        var text = new byte[EncodedLength(source.Length)];
+        Encode(source, text, 0);
+        return Encoding.ASCII.GetString(text);
+    }
+
+    /// <summary>Decodes text; null when it is not the one valid spelling of some bytes.</summary>
+    public static byte[]? TryDecode(string text)
+    {
+        var bytes = Encoding.ASCII.GetBytes(text);
+        return TryDecode(bytes, 0, bytes.Length);
+    }
 
     /// <summary>Encodes all of <paramref name="source"/> into <paramref name="target"/> and returns the place after it.</summary>
     public static int Encode(byte[] source, byte[] target, int at)

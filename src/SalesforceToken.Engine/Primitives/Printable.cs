@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SalesforceToken.Engine.OAuth;
+namespace SalesforceToken.Engine.Primitives;
 
 /// <summary>Text from outside, made fit for a message: no control characters, no terminal sequences, not too long.</summary>
 internal static class Printable
