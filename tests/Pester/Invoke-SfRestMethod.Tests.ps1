@@ -12,6 +12,13 @@ Describe 'Invoke-SfRestMethod' {
         Stop-Org $org
     }
 
+    It 'gives an object of its own, as Invoke-RestMethod does' {
+        $limits = Invoke-SfRestMethod limits -Name prod
+        $limits | Should -BeOfType ([pscustomobject])
+        $limits.psobject.BaseObject | Should -BeOfType ([System.Management.Automation.PSCustomObject])
+        ($limits | ConvertTo-Json) | Should -Not -Match '"value"'
+    }
+
     It 'writes the records of a query' {
         $names = (Get-SfAccessToken prod | Invoke-SfRestMethod query -Query @{ q = "SELECT Name FROM Account WHERE Name LIKE 'Acme %'" } -FollowNext).Name
         $names | Should -HaveCount 3

@@ -16,7 +16,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/NewShell.ps1"
 
 # Pester 5 from the modules of this PowerShell, or as the NuGet package that the tests' project names.
-$pester = (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.5 | Select-Object -First 1).Path
+$pester = Get-Module Pester -ListAvailable | Where-Object Version -ge 5.5 | Select-Object -First 1 -ExpandProperty Path
 if (-not $pester) {
     $null = & dotnet restore "$PSScriptRoot/../SalesforceToken.Module.Tests"
     $packages = (& dotnet nuget locals global-packages --list) -replace '^global-packages: '
