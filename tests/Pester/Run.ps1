@@ -15,10 +15,10 @@ param(
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/NewShell.ps1"
 
-# Pester 5 from the modules of this PowerShell, or as the NuGet package that the tests' project names.
+# Pester 5 from the modules of this PowerShell, or as a NuGet package.
 $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge 5.5 | Select-Object -First 1 -ExpandProperty Path
 if (-not $pester) {
-    $null = & dotnet restore "$PSScriptRoot/../SalesforceToken.Module.Tests"
+    $null = & dotnet restore "$PSScriptRoot/Pester.csproj"
     $packages = (& dotnet nuget locals global-packages --list) -replace '^global-packages: '
     $pester = (Get-Item "$packages/pester/*/tools/Pester.psd1" | Select-Object -Last 1).FullName
 }

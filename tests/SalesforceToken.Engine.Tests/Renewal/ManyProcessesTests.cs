@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
@@ -54,23 +55,25 @@ public sealed class ManyProcessesTests
         var limits = new RenewalLimits { SettleTime = TimeSpan.FromMilliseconds(300), LongestRefresh = TimeSpan.FromSeconds(3) };
         await using var bed = await TestBed.StartAuthorizedAsync(app: app, limits: limits);
         bed.Org.RefreshProcessingTime = TimeSpan.FromMilliseconds(10);
-        using var end = new CancellationTokenSource(LongForm.IsOn ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30));
-        var chaos = new Chaos(bed, end.Token);
+        using var end = new CancellationTokenSource();
+        var chaos = new Chaos(bed, end);
 
-        await chaos.RunAsync();
+        await chaos.RunAsync(LongForm.IsOn ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30));
 
         bed.Org.Faults.Clear();
         TestContext.Current.TestOutputHelper!.WriteLine(chaos.ToString());
         Assert.Equal(0, bed.Org.Counters.RefreshReuses);
-        Assert.True(bed.Org.Counters.Refreshes > 3, chaos.ToString());
+        Assert.True(bed.Org.Counters.Refreshes >= Chaos.FewestRefreshes, chaos.ToString());
         Assert.True(chaos.Losses <= chaos.LostAnswers + chaos.Kills, chaos.ToString());
         Assert.Empty(chaos.UnexpectedAnswers);
         Assert.True(bed.Org.IsAccessTokenActive(await chaos.GetInTheEndAsync()));
     }
 
     /// <summary>Eight processes that want a token all the time, a network that fails at random, and a hand that kills.</summary>
-    private sealed class Chaos(TestBed bed, CancellationToken end)
+    private sealed class Chaos(TestBed bed, CancellationTokenSource end)
     {
+        public const int FewestRefreshes = 5;
+
         private static readonly string[] ExpectedErrors =
         [
             nameof(TokenErrorCode.RefreshOutcomeUnknown),
@@ -96,10 +99,13 @@ public sealed class ManyProcessesTests
 
         public List<string> UnexpectedAnswers { get; } = [];
 
-        public async Task RunAsync()
+        public async Task RunAsync(TimeSpan duration)
         {
+            var clock = Stopwatch.StartNew();
             var workers = Enumerable.Range(0, 8).Select(_ => WorkAsync()).ToList();
-            while (!end.IsCancellationRequested)
+
+            // On a machine that is busy otherwise, a little longer, so that there is something to spoil.
+            while (clock.Elapsed < duration || (bed.Org.Counters.Refreshes < FewestRefreshes && clock.Elapsed < duration * 3))
             {
                 Disturb();
                 if (await LastErrorAsync() is { } error)
@@ -112,6 +118,7 @@ public sealed class ManyProcessesTests
                 await Task.Delay(_random.Next(50, 250), TestBed.Cancellation);
             }
 
+            await end.CancelAsync();
             await Task.WhenAll(workers);
         }
 
@@ -179,7 +186,7 @@ public sealed class ManyProcessesTests
             {
                 using var worker = EngineWorker.Start(bed.DataFolder, "get-again-and-again", TestBed.Name);
                 var listening = ListenAsync(worker);
-                await Task.Delay(Random.Shared.Next(800, 6000), end).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await Task.Delay(Random.Shared.Next(800, 6000), end.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
                 worker.Kill();
                 await listening;
                 lock (_answers)
