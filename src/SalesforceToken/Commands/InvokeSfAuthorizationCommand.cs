@@ -67,7 +67,8 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
             ? new ProgressRecord(0, Activity, "Getting the token from Salesforce")
             : new ProgressRecord(0, Activity, "Sign in and click Allow in the browser. Ctrl+C gives up.")
             {
-                SecondsRemaining = (int)Math.Ceiling(progress.Remaining.TotalSeconds),
+                // Rounded, since a timer may fire a moment early: the same second would be shown twice.
+                SecondsRemaining = (int)Math.Round(progress.Remaining.TotalSeconds),
                 PercentComplete = PercentOf(Timeout - progress.Remaining),
             });
     }
