@@ -105,6 +105,10 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>Writes an object, without waiting: for a few objects, which may as well wait here.</summary>
+    /// <param name="value">The object.</param>
+    private protected void Write(object value) => Post(() => WriteObject(value));
+
     /// <summary>Writes a non-terminating error.</summary>
     /// <param name="error">The error.</param>
     /// <returns>A task.</returns>

@@ -16,7 +16,8 @@ internal sealed class OAuthTransport : IDisposable
     private const int LargestTokenAnswer = 1024 * 1024;
 
     private readonly Func<HttpMessageHandler> _newHandler;
-    private readonly HttpClient _http;
+    // Most processes find their token good, and need no network.
+    private readonly Lazy<HttpClient> _http;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeLimit;
     private readonly int _largestBody;
@@ -25,14 +26,14 @@ internal sealed class OAuthTransport : IDisposable
     {
         _largestBody = largestBody;
         _newHandler = newHandler;
-        _http = NewClient();
+        _http = new Lazy<HttpClient>(NewClient);
         _time = time;
         _timeLimit = timeLimit;
     }
 
     /// <summary>Sends a request that may be repeated without harm.</summary>
     public Task<HttpAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        SendAsync(_http, request, cancellationToken);
+        SendAsync(_http.Value, request, cancellationToken);
 
     /// <summary>
     /// Sends a request that must not be repeated. On a connection of its own: when a kept one turns out to be closed, .NET
@@ -44,7 +45,13 @@ internal sealed class OAuthTransport : IDisposable
         return await SendAsync(http, request, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+    }
 
     // A client's own time limit cannot be told apart from a cancellation on .NET Framework.
     private HttpClient NewClient() => new(_newHandler()) { Timeout = Timeout.InfiniteTimeSpan };

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
@@ -61,8 +60,12 @@ internal static class EngineHost
     private static TokenEngine Current(WebProxy? proxy = null)
     {
         var credential = proxy?.Credentials as NetworkCredential;
-        var route = $"{proxy?.Address} {credential?.UserName} {credential?.Password.GetHashCode()}";
-        var key = string.Join("\0", Settings.Select(Environment.GetEnvironmentVariable).Concat([route]));
+        var key = string.Join("\0", Array.ConvertAll(Settings, Environment.GetEnvironmentVariable));
+        if (proxy is not null)
+        {
+            key += $"\0{proxy.Address} {credential?.UserName} {credential?.Password.GetHashCode()}";
+        }
+
         lock (Engines)
         {
             if (!Engines.TryGetValue(key, out var engine))

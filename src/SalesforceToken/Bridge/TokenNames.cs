@@ -12,13 +12,13 @@ internal static class TokenNames
     /// <param name="patterns">What the user wrote.</param>
     /// <returns>Each name once, in the order of the patterns.</returns>
     public static IReadOnlyList<string> Expand(IEnumerable<string> patterns) =>
-        [.. patterns.SelectMany(Expand).Distinct(StringComparer.OrdinalIgnoreCase)];
+        patterns.SelectMany(Expand).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
 
     private static IEnumerable<string> Expand(string pattern)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
         {
-            return [pattern];
+            return new[] { pattern };
         }
 
         var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);

@@ -70,7 +70,7 @@ public sealed class GetSfAccessTokenCommand : NetworkPSCmdlet
         // All at work at once, as far as the limit lets them; written in the order of their names, as soon as it comes to them.
         foreach (var work in names.Select(StartAsync).ToArray())
         {
-            await TryAsync(async () => await WriteObjectAsync(await work));
+            await TryAsync(async () => Write(await work));
         }
 
         async Task<object> StartAsync(string name)

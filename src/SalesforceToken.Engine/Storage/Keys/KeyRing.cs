@@ -23,7 +23,7 @@ internal sealed class KeyRing : IDisposable
     private readonly KeyKeepers _keepers;
     private readonly Func<CancellationToken, Task<FileLock>> _lock;
     private readonly Dictionary<string, DataKey> _known = [];
-    private readonly Dictionary<string, KeyProtection> _protections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IKeyKeeper?> _found = new(StringComparer.Ordinal);
 
     public KeyRing(
         DataFolder folder,
@@ -108,15 +108,15 @@ internal sealed class KeyRing : IDisposable
     /// <summary>What keeps a key that was found. A key never moves: another keeper gets a key of its own.</summary>
     public KeyProtection ProtectionOf(string keyId)
     {
-        lock (_protections)
+        lock (_found)
         {
-            if (!_protections.TryGetValue(keyId, out var protection))
+            if (!_found.TryGetValue(keyId, out var keeper))
             {
-                protection = KeeperOf(keyId)?.Protection ?? KeyProtection.EnvironmentVariable;
-                _protections[keyId] = protection;
+                keeper = KeeperOf(keyId);
+                _found[keyId] = keeper;
             }
 
-            return protection;
+            return keeper?.Protection ?? KeyProtection.EnvironmentVariable;
         }
     }
 
