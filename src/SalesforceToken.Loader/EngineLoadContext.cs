@@ -24,37 +24,38 @@ public sealed class EngineLoadContext : AssemblyLoadContext
         : base("SalesforceToken")
     {
         _dependencies = dependencies;
+        Resolving += (_, wanted) => LoadOurs(wanted);
     }
 
     /// <summary>Loads the engine, and by and by whatever it needs, into this context.</summary>
     /// <returns>The engine's assembly.</returns>
-    public Assembly LoadEngine() => LoadFromAssemblyPath(Path.Combine(_dependencies, EngineName + ".dll"));
+    public Assembly LoadEngine()
+    {
+        var ahead = Path.Combine(_dependencies, CurrentRuntime.Name, EngineName + ".dll");
+        return LoadFromAssemblyPath(CurrentRuntime.TakesMachineCode && File.Exists(ahead) ? ahead : Path.Combine(_dependencies, EngineName + ".dll"));
+    }
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // A second copy of a type that the runtime already has would not be the same type.
-        if (RuntimeHas(assemblyName))
+        if (RuntimeHas(assemblyName.Name!))
         {
             return null;
         }
 
-        var path = Path.Combine(_dependencies, assemblyName.Name + ".dll");
+        return LoadOurs(assemblyName);
+    }
+
+    // Asked when the runtime's own is older than what we were built against.
+    private Assembly? LoadOurs(AssemblyName wanted)
+    {
+        var path = Path.Combine(_dependencies, wanted.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
-    // The names are asked for because PowerShell's folder may one day hold one of the packages that we keep apart, and the
-    // version because an older runtime would refuse what was built against a newer one.
-    private static bool RuntimeHas(AssemblyName wanted)
-    {
-        if (!IsRuntimeName(wanted.Name!))
-        {
-            return false;
-        }
-
-        var path = Path.Combine(RuntimeFolder, wanted.Name + ".dll");
-        return File.Exists(path) && AssemblyLoadContext.GetAssemblyName(path).Version >= wanted.Version;
-    }
+    // The names are asked for because PowerShell's folder may one day hold one of the packages that we keep apart.
+    private static bool RuntimeHas(string name) => IsRuntimeName(name) && File.Exists(Path.Combine(RuntimeFolder, name + ".dll"));
 
     private static bool IsRuntimeName(string name) =>
         name is "netstandard" or "mscorlib"

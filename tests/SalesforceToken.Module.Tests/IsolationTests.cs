@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.InteropServices;
 using SalesforceToken.Module.Tests.Hosting;
 using Xunit;
 
@@ -87,8 +88,12 @@ public sealed class IsolationTests : IDisposable
         {
             var ours = Assert.Single(loaded, a => a.Name == name && a.IsOf(BuiltModule.Folder));
             Assert.Equal("SalesforceToken", ours.Context);
-            Assert.Equal(BuiltModule.Dependencies, Path.GetDirectoryName(ours.Location));
+            Assert.True(ours.IsOf(BuiltModule.Dependencies), ours.Location);
         }
+
+        // The engine comes with machine code where there is some for this runtime.
+        var ahead = Path.Combine(BuiltModule.Dependencies, RuntimeInformation.RuntimeIdentifier, "SalesforceToken.Engine.dll");
+        Assert.Equal(File.Exists(ahead), loaded.Any(a => a.Location == ahead));
 
         // What the runtime has is the runtime's: nobody gets a second System.Text.Json.
         Assert.DoesNotContain(loaded, a => a.Context == "SalesforceToken" && File.Exists(Path.Combine(RuntimeFolder, a.Name + ".dll")));

@@ -31,5 +31,11 @@ internal sealed class AssemblyImage : IDisposable
     /// <summary>The functions of the system's own libraries that it calls.</summary>
     public int NativeCalls => Metadata.GetTableRowCount(TableIndex.ImplMap);
 
+    /// <summary>Told anew by each compilation.</summary>
+    public Guid ModuleVersionId => Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
+
+    /// <summary>Whether it was compiled ahead of time: the runtime's own mark for that is a managed native header.</summary>
+    public bool HasMachineCode => _image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+
     public void Dispose() => _image.Dispose();
 }

@@ -1,0 +1,26 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace SalesforceToken.Loader;
+
+/// <summary>The runtime of this process, as the folders with machine code are named by it.</summary>
+internal static class CurrentRuntime
+{
+    // What the machine code is made for. Older runtimes cannot use it; newer ones compile what they cannot use.
+    private const int Oldest = 10;
+
+    public static bool TakesMachineCode => Environment.Version.Major >= Oldest;
+
+    /// <summary>Its portable runtime identifier, such as <c>linux-x64</c>.</summary>
+    public static string Name => OperatingSystemName + "-" + ArchitectureName;
+
+    private static string OperatingSystemName =>
+        OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+
+    private static string ArchitectureName => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => "x64",
+        Architecture.Arm64 => "arm64",
+        var other => other.ToString(),
+    };
+}
