@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using SalesforceToken.Module.Tests.Hosting;
@@ -24,13 +25,54 @@ public sealed class ShippedFilesTests
     public void Only_the_commands_stand_beside_the_manifest() =>
         Assert.Equal("SalesforceToken.dll", Path.GetFileName(Assert.Single(Directory.GetFiles(BuiltModule.Folder, "*.dll"))));
 
+    // PowerShell looks up each entry when it imports the module, so a folder is listed as one.
     [Fact]
-    public void The_manifest_lists_every_file()
+    public void The_manifest_lists_every_file_or_its_folder()
     {
         using var session = new PowerShellSession();
-        var listed = session.Run("Test-ModuleManifest (Get-Module SalesforceToken).Path.Replace('.dll', '.psd1') | ForEach-Object { $_.FileList }").Output.Select(path => path.ToString());
+        var listed = session.Run("Test-ModuleManifest (Get-Module SalesforceToken).Path.Replace('.dll', '.psd1') | ForEach-Object { $_.FileList }").Output.Select(path => path.ToString()!).ToList();
 
-        Assert.Equal(Directory.GetFiles(BuiltModule.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(Directory.GetFileSystemEntries(BuiltModule.Folder).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_is_shipped_that_neither_engine_nor_PowerShell_reads()
+    {
+        HashSet<string> needed = ["SalesforceToken.Loader.dll", "SalesforceToken.Engine.pdb"];
+        Need("SalesforceToken.Engine");
+
+        Assert.Equal(needed.Order(StringComparer.Ordinal), Directory.GetFiles(BuiltModule.Dependencies).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(Path.Combine(BuiltModule.Folder, "en-US")), path => Assert.EndsWith(".dll-Help.xml|.help.txt".Split('|').Single(path.EndsWith), path, StringComparison.Ordinal));
+
+        void Need(string name)
+        {
+            var path = Path.Combine(BuiltModule.Dependencies, name + ".dll");
+            if (File.Exists(path) && needed.Add(Path.GetFileName(path)))
+            {
+                using var image = new AssemblyImage(path);
+                foreach (var reference in image.References)
+                {
+                    Need(reference.Name!);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Machine_code_is_that_of_the_same_engine_and_of_nothing_else()
+    {
+        using var engine = new AssemblyImage(Path.Combine(BuiltModule.Dependencies, "SalesforceToken.Engine.dll"));
+
+        var runtimes = Directory.GetDirectories(BuiltModule.Dependencies);
+
+        Assert.NotEmpty(runtimes);
+        Assert.All(runtimes, runtime =>
+        {
+            using var ahead = new AssemblyImage(Assert.Single(Directory.GetFiles(runtime)));
+            Assert.Equal(engine.ModuleVersionId, ahead.ModuleVersionId);
+            Assert.True(ahead.HasMachineCode);
+            Assert.False(engine.HasMachineCode);
+        });
     }
 
     [Fact]

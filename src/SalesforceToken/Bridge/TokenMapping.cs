@@ -35,9 +35,9 @@ internal static class TokenMapping
         Status = SameName<SfTokenStatus>(details.Status),
         Token = token,
         InstanceUrl = details.InstanceUrl,
-        ExpiresAt = details.ExpiresAt,
-        IssuedAt = details.IssuedAt,
-        LastConfirmedAt = details.LastConfirmedAt,
+        ExpiresAt = details.ExpiresAt?.ToLocalTime(),
+        IssuedAt = details.IssuedAt?.ToLocalTime(),
+        LastConfirmedAt = details.LastConfirmedAt?.ToLocalTime(),
         GrantedScope = [.. details.GrantedScope],
         UserId = details.UserId,
         OrganizationId = details.OrganizationId,
@@ -48,8 +48,8 @@ internal static class TokenMapping
         ConsumerKey = details.ConsumerKey,
         HasConsumerSecret = details.HasConsumerSecret,
         KeyProtection = SameName<SfKeyProtection>(details.KeyProtection),
-        CreatedAt = details.CreatedAt,
-        UpdatedAt = details.UpdatedAt,
+        CreatedAt = details.CreatedAt.ToLocalTime(),
+        UpdatedAt = details.UpdatedAt.ToLocalTime(),
     };
 
     private static T SameName<T>(Enum value)
