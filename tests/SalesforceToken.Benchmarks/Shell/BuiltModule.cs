@@ -1,0 +1,20 @@
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace SalesforceToken.Benchmarks.Shell;
+
+/// <summary>The module as the build laid it out, and the empty one beside it.</summary>
+internal static class BuiltModule
+{
+    public static string Manifest { get; } = Metadata("ModuleManifest");
+
+    public static string Folder { get; } = Path.GetDirectoryName(Manifest)!;
+
+    public static string EmptyManifest { get; } = Metadata("EmptyModuleManifest");
+
+    private static string Metadata(string key) => typeof(BuiltModule).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key)
+        .Value!;
+}
