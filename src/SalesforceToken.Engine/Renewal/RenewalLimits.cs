@@ -31,6 +31,9 @@ public sealed class RenewalLimits
     /// <summary>How long a new token is tried to be stored: what is stored already is dead by then.</summary>
     public TimeSpan SavePatience { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a process that waits for another's refresh looks for its result.</summary>
+    /// <summary>How soon a process that waits for another's refresh first looks for its result; each further look comes later.</summary>
     public TimeSpan AdoptionInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How late it looks at most: many that wait must leave the processor to the one that refreshes.</summary>
+    public TimeSpan LongestAdoptionInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 }

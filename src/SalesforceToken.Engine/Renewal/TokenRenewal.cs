@@ -95,9 +95,11 @@ internal sealed class TokenRenewal
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var locking = _store.LockAsync(name, giveUp.Token);
+        var interval = _limits.AdoptionInterval;
         while (true)
         {
-            var pause = _time.Delay(_limits.AdoptionInterval, giveUp.Token);
+            var pause = _time.Delay(interval, giveUp.Token);
+            interval = interval + interval < _limits.LongestAdoptionInterval ? interval + interval : _limits.LongestAdoptionInterval;
             if (await Task.WhenAny(locking, pause).ConfigureAwait(false) == locking)
             {
                 return (null, await locking.ConfigureAwait(false));

@@ -52,7 +52,7 @@ internal static class StoreErrors
             CultureInfo.InvariantCulture,
             "{0} is locked by {1}, and was not released within {2:0.#} seconds. Wait for that process or end it (lock file '{3}').",
             what,
-            FileLock.DescribeHolder(lockPath) ?? "another process",
+            LockHolder.Find(lockPath) ?? "another process",
             budget.TotalSeconds,
             lockPath))
     {

@@ -34,6 +34,16 @@ internal static class EngineBenchmarks
         await ManyProcessesAsync(folder, org);
     }
 
+    public static async Task RunProcessesAsync()
+    {
+        using var folder = new BenchmarkFolder();
+        await using var org = await SimulatedOrg.StartAsync();
+        var person = new Person();
+        using var engine = new TokenEngine(new TokenEngineOptions { Store = folder.Store, Browser = person });
+        await AuthorizeAsync(engine, org, person, org.User, Name);
+        await ManyProcessesAsync(folder, org);
+    }
+
     private static void Warm(TokenEngine engine)
     {
         void Get() => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), CancellationToken.None).GetAwaiter().GetResult();

@@ -1,12 +1,9 @@
 using System;
-using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Primitives;
+using Microsoft.Win32.SafeHandles;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -23,14 +20,14 @@ internal sealed class FileLock : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPauseOfNext = TimeSpan.FromMilliseconds(4);
 
-    // Others must be able to read who holds it: on Windows that takes sharing, on Unix sharing would mean a shared lock
-    private static readonly FileShare Share =
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.None;
+    private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
-    private readonly FileStream _file;
+    private readonly string _path;
+    private readonly IDisposable _file;
 
-    private FileLock(FileStream file)
+    private FileLock(string path, IDisposable file)
     {
+        _path = path;
         _file = file;
     }
 
@@ -80,117 +77,87 @@ internal sealed class FileLock : IDisposable
     /// <param name="isSigned">Whether the file is to say who holds the lock.</param>
     public static FileLock? TryTake(string path, bool isSigned = true)
     {
+        IDisposable? file = IsWindows ? TryHoldOnWindows(path, isSigned) : TryHoldOnUnix(path, isSigned);
+        return file is null ? null : new FileLock(path, file);
+    }
+
+    /// <summary>Whether locks work at all where this one is: a second take of a lock that is held must fail.</summary>
+    public bool IsEffective()
+    {
+        using var second = TryTake(_path, isSigned: false);
+        return second is null;
+    }
+
+    /// <summary>Releases the lock.</summary>
+    public void Dispose() => _file.Dispose();
+
+    // Not a FileStream, which throws where the lock is held: of many processes that wait, each would pay for that forty times a
+    // second.
+    private static SafeFileHandle? TryHoldOnUnix(string path, bool isSigned)
+    {
+        var file = Unix.OpenForChange(path, out var error);
+        if (error == Unix.NotFound)
+        {
+            Make(path);
+            file = Unix.OpenForChange(path, out error);
+        }
+
+        if (error != 0)
+        {
+            throw Errors.FromNumber(error, path);
+        }
+
+        if (!Unix.TryLock(file))
+        {
+            file.Dispose();
+            return null;
+        }
+
+        if (isSigned)
+        {
+            LockHolder.SignOnUnix(file, path);
+        }
+
+        return file;
+    }
+
+    private static void Make(string path)
+    {
+        using var made = Unix.CreatePrivate(path, out var error);
+        if (error != 0)
+        {
+            throw Errors.FromNumber(error, path);
+        }
+
+        // Whatever the umask: it must be possible to open it again
+        Unix.SetMode(made, Unix.PrivateFile);
+    }
+
+    private static FileStream? TryHoldOnWindows(string path, bool isSigned)
+    {
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Share, bufferSize: 1);
+            // Others may read who holds it
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
         }
         catch (IOException e) when (IsHeld(e))
         {
             return null;
         }
 
-        try
+        if (isSigned)
         {
-            if (isSigned || file.Length == 0)
-            {
-                SignAsHolder(file);
-            }
-        }
-        catch (IOException)
-        {
-            // A full disk: the signature is a courtesy, the lock is held without it
+            LockHolder.Sign(file);
         }
 
-        return new FileLock(file);
-    }
-
-    /// <summary>Whether locks work at all where this one is: a second take of a lock that is held must fail.</summary>
-    public bool IsEffective()
-    {
-        using var second = TryTake(_file.Name);
-        return second is null;
-    }
-
-    /// <summary>Who holds a lock, for people; null when it is not known.</summary>
-    public static string? DescribeHolder(string path)
-    {
-        try
-        {
-            var bytes = new byte[Holder.Signature.Length];
-            var text = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, ReadStart(path, bytes))).Trim();
-            var space = text.IndexOf(' ');
-            return space > 0 && int.TryParse(text.Substring(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                ? $"process {id} ({text.Substring(space + 1)})"
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Releases the lock.</summary>
-    public void Dispose() => _file.Dispose();
-
-    private static int ReadStart(string path, byte[] bytes)
-    {
-        if (Share == FileShare.None)
-        {
-            // A FileStream would ask for a shared lock, which is what cannot be had
-            using var handle = Unix.OpenForReading(path, out var error);
-            return error == 0 ? Unix.Read(handle, bytes, out _) : 0;
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return file.Read(bytes, 0, bytes.Length);
-    }
-
-    // Written over what is there, and only when it differs: to cut a file short and let it grow again is what costs
-    private static void SignAsHolder(FileStream file)
-    {
-        var signature = Holder.Signature;
-        var present = new byte[signature.Length];
-        var count = file.Read(present, 0, present.Length);
-        if (count == 0 && Share == FileShare.None)
-        {
-            // Nothing secret, in a folder that is the user's own; but no file of this store is open to others
-            Unix.SetMode(file.SafeFileHandle, Unix.PrivateFile);
-        }
-
-        if (!FixedTime.AreEqual(present, signature))
-        {
-            file.Position = 0;
-            file.Write(signature, 0, signature.Length);
-            file.Flush();
-        }
+        return file;
     }
 
     private static bool IsHeld(IOException e)
     {
         const int sharingViolation = unchecked((int)0x80070020);
         const int lockViolation = unchecked((int)0x80070021);
-        const int wouldBlockOnLinux = 11;
-        const int wouldBlockOnMac = 35;
-        return e.HResult is sharingViolation or lockViolation or wouldBlockOnLinux or wouldBlockOnMac;
-    }
-
-    private static class Holder
-    {
-        /// <summary>This process's id and name: asked of the system once, and not at all by those who only read.</summary>
-        public static readonly byte[] Signature = Describe();
-
-        private const int Length = 64;
-
-        private static byte[] Describe()
-        {
-            using var process = Process.GetCurrentProcess();
-            var text = Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}", process.Id, process.ProcessName));
-
-            // All of one length, so that each covers the one before
-            var signature = Encoding.ASCII.GetBytes(new string(' ', Length - 1) + "\n");
-            Buffer.BlockCopy(text, 0, signature, 0, Math.Min(text.Length, Length - 1));
-            return signature;
-        }
+        return e.HResult is sharingViolation or lockViolation;
     }
 }

@@ -25,6 +25,8 @@ internal static class Unix
     public const int InputOutputError = 5;   // EIO
 
     private const int ReadOnly = 0;
+    private const int ReadWrite = 2;
+    private const int LockNow = 2 | 4;       // LOCK_EX | LOCK_NB
     private const int FullSync = 51;         // F_FULLFSYNC
     private const int Interrupted = 4;       // EINTR
 
@@ -41,6 +43,8 @@ internal static class Unix
     /// <summary>ELOOP: with <c>O_NOFOLLOW</c>, the path's last part is a symbolic link.</summary>
     public static int IsLink { get; } = IsMac ? 62 : 40;
 
+    private static int WouldBlock { get; } = IsMac ? 35 : 11;
+
     // Linux numbers O_NOFOLLOW by processor: https://elixir.bootlin.com/linux/latest/A/ident/O_NOFOLLOW
     private static int NoFollow { get; } = IsMac ? 0x100 : UsesArmNumbers() ? 0x8000 : 0x20000;
 
@@ -52,6 +56,28 @@ internal static class Unix
     /// <summary>Opens a file for reading unless it is a symbolic link; an invalid handle and the error when it cannot.</summary>
     public static SafeFileHandle OpenForReading(string path, out int error) =>
         Wrap(open(path, ReadOnly | NoFollow | CloseOnExec | NonBlocking), out error);
+
+    /// <summary>As <see cref="OpenForReading"/>, for reading and writing.</summary>
+    public static SafeFileHandle OpenForChange(string path, out int error) =>
+        Wrap(open(path, ReadWrite | NoFollow | CloseOnExec | NonBlocking), out error);
+
+    /// <summary>
+    /// Takes the lock of an open file, which ends with the file, unless another has it. A file system without locks refuses
+    /// nobody: whoever must know takes a second one.
+    /// </summary>
+    public static bool TryLock(SafeFileHandle file)
+    {
+        while (flock(file, LockNow) != 0)
+        {
+            var error = Marshal.GetLastWin32Error();
+            if (error != Interrupted)
+            {
+                return error != WouldBlock;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Reads what comes next in an open file; the number of bytes, 0 at its end, or less when it cannot.</summary>
     public static int Read(SafeFileHandle file, byte[] buffer, out int error)
@@ -73,6 +99,17 @@ internal static class Unix
     /// <summary>Writes all of some bytes and brings them to the disk; 0 or the error.</summary>
     public static int WriteDurably(SafeFileHandle file, byte[] content)
     {
+        var error = Write(file, content);
+
+        // On macOS fsync leaves the bytes in the drive's own memory; some file systems there know nothing better
+        return error != 0 ? error
+            : IsMac && fcntl(file, FullSync) == 0 ? 0
+            : Result(fsync(file));
+    }
+
+    /// <summary>Writes all of some bytes; 0 or the error.</summary>
+    public static int Write(SafeFileHandle file, byte[] content)
+    {
         for (var at = 0; at < content.Length;)
         {
             var rest = at == 0 ? content : Tail(content, at);
@@ -86,8 +123,7 @@ internal static class Unix
             at += Math.Max(count, 0);
         }
 
-        // On macOS fsync leaves the bytes in the drive's own memory; some file systems there know nothing better
-        return IsMac && fcntl(file, FullSync) == 0 ? 0 : Result(fsync(file));
+        return 0;
     }
 
     /// <summary>Whether the path's last part is a symbolic link.</summary>
@@ -208,6 +244,10 @@ internal static class Unix
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true)]
     private static extern int fcntl(SafeFileHandle file, int command);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern int flock(SafeFileHandle file, int operation);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true)]

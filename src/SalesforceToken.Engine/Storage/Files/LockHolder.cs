@@ -1,0 +1,107 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using SalesforceToken.Engine.Primitives;
+
+namespace SalesforceToken.Engine.Storage.Files;
+
+/// <summary>
+/// Who holds a lock, written into its file for people to read. A courtesy: where it cannot be written, as on a full disk, the
+/// lock is held without it.
+/// </summary>
+internal static class LockHolder
+{
+    private const int Length = 64;
+
+    // Asked of the system once, and not at all by those who only read
+    private static readonly Lazy<byte[]> Signature = new(Describe);
+
+    /// <summary>Who holds a lock; null when it is not known.</summary>
+    /// <param name="path">The lock's file.</param>
+    public static string? Find(string path)
+    {
+        try
+        {
+            var bytes = new byte[Length];
+            var text = Encoding.UTF8.GetString(bytes, 0, Math.Max(0, ReadStart(path, bytes))).Trim();
+            var space = text.IndexOf(' ');
+            return space > 0 && int.TryParse(text.Substring(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? $"process {id} ({text.Substring(space + 1)})"
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Names this process as the holder.</summary>
+    /// <param name="file">The lock's file, open and not read yet.</param>
+    /// <param name="path">Its path.</param>
+    public static void SignOnUnix(SafeFileHandle file, string path)
+    {
+        var present = new byte[Length];
+        Unix.Read(file, present, out _);
+        if (FixedTime.AreEqual(present, Signature.Value))
+        {
+            return;
+        }
+
+        // From its start, which is where a file that is opened again is; the lock belongs to the first one
+        using var again = Unix.OpenForChange(path, out var error);
+        if (error == 0)
+        {
+            Unix.Write(again, Signature.Value);
+        }
+    }
+
+    /// <summary>As <see cref="SignOnUnix"/>.</summary>
+    /// <param name="file">The lock's file.</param>
+    public static void Sign(FileStream file)
+    {
+        try
+        {
+            // Written over what is there, and only when it differs: to cut a file short and let it grow again is what costs
+            var present = new byte[Length];
+            var count = file.Read(present, 0, present.Length);
+            if (count < Length || !FixedTime.AreEqual(present, Signature.Value))
+            {
+                file.Position = 0;
+                file.Write(Signature.Value, 0, Length);
+                file.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // A full disk
+        }
+    }
+
+    private static int ReadStart(string path, byte[] bytes)
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            // A FileStream would ask for a shared lock, which is what cannot be had
+            using var handle = Unix.OpenForReading(path, out var error);
+            return error == 0 ? Unix.Read(handle, bytes, out _) : 0;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return file.Read(bytes, 0, bytes.Length);
+    }
+
+    private static byte[] Describe()
+    {
+        using var process = Process.GetCurrentProcess();
+        var text = Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}", process.Id, process.ProcessName));
+
+        // All of one length, so that each covers the one before
+        var signature = Encoding.ASCII.GetBytes(new string(' ', Length - 1) + "\n");
+        Buffer.BlockCopy(text, 0, signature, 0, Math.Min(text.Length, Length - 1));
+        return signature;
+    }
+}
