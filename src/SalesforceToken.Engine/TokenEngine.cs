@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Removal;
 using SalesforceToken.Engine.Renewal;
 using SalesforceToken.Engine.Rest;
 using SalesforceToken.Engine.Storage;
@@ -21,13 +22,13 @@ public sealed class TokenEngine : IDisposable
     private readonly TimeProvider _time;
     private readonly Action<string> _notice;
     private readonly OAuthTransport _transport;
-    private readonly OAuthClient _oauth;
     private readonly AuthorizationFlow _authorization;
+    private readonly AuthorizationKeeping _keeping;
     private readonly TokenInquiry _inquiry;
     private readonly RestClient _rest;
     private readonly TokenRenewal _renewal;
-    private readonly RenewalLimits _limits;
     private readonly SingleFlight<TokenSnapshot> _flights;
+    private readonly TokenRemoval _removal;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="options">What varies by machine.</param>
@@ -37,12 +38,14 @@ public sealed class TokenEngine : IDisposable
         _time = options.Time;
         _notice = options.Notice;
         _transport = new OAuthTransport(options.HttpHandler, _time, options.RequestTimeLimit);
-        _oauth = new OAuthClient(_transport);
-        _authorization = new AuthorizationFlow(_oauth, options.Browser, _time);
         _rest = new RestClient(options.HttpHandler, _time);
-        _limits = options.Renewal;
-        _inquiry = new TokenInquiry(_oauth, _time, _limits);
-        _renewal = new TokenRenewal(_store, _oauth, _time, _limits);
+        var oauth = new OAuthClient(_transport);
+        var revocation = new Revocation(oauth);
+        _authorization = new AuthorizationFlow(oauth, options.Browser, _time);
+        _keeping = new AuthorizationKeeping(_store, oauth, revocation, _time, options.Renewal.SavePatience, _notice);
+        _inquiry = new TokenInquiry(oauth, _time, options.Renewal);
+        _renewal = new TokenRenewal(_store, oauth, _time, options.Renewal);
+        _removal = new TokenRemoval(_store, revocation, _notice);
         _flights = new SingleFlight<TokenSnapshot>(_time);
     }
 
@@ -85,7 +88,7 @@ public sealed class TokenEngine : IDisposable
     {
         var consumer = new ConsumerCredential(consumerKey, consumerSecret);
         using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw MissingToken.Error(_store, name);
         var record = current.Record with { ConsumerKey = consumer.Key, ConsumerSecret = consumer.Secret, UpdatedAt = _time.GetUtcNow() };
         var isOtherApp = current.Record.ConsumerKey != consumer.Key;
         if (isOtherApp)
@@ -119,8 +122,8 @@ public sealed class TokenEngine : IDisposable
         try
         {
             var (saved, replaced) = await _authorization.RunAsync(
-                current.Record, options, progress, issued => SaveAuthorizationAsync(current.Record, issued), cancellationToken).ConfigureAwait(false);
-            await EndReplacedAsync(replaced, saved.Record.Issued!).ConfigureAwait(false);
+                current.Record, options, progress, issued => _keeping.SaveAsync(current.Record, issued), cancellationToken).ConfigureAwait(false);
+            await _keeping.EndReplacedAsync(replaced, saved.Record.Issued!).ConfigureAwait(false);
             return Describe(saved);
         }
         catch (TokenException exception)
@@ -222,40 +225,7 @@ public sealed class TokenEngine : IDisposable
     public async Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
     {
         using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
-        TokenSnapshot current;
-        try
-        {
-            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
-        }
-        catch (TokenException exception) when (options.Force && IsUnreadable(exception))
-        {
-            await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
-            _notice($"The token '{name}' could not be read, so it was deleted here without being revoked at Salesforce.");
-            return;
-        }
-
-        if (!options.KeepRemote && current.Record.Issued is { } issued)
-        {
-            try
-            {
-                await RevokeAsync(current.Record, issued, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TokenException exception) when (options.Force)
-            {
-                _notice($"The token '{current.Record.Name}' could not be revoked and is still in force at Salesforce: {exception.Message}");
-            }
-            catch (TokenException exception)
-            {
-                throw exception.About(current.Record.Name);
-            }
-        }
-
-        // Revoked as it is by now, it must go.
-        await lease.DeleteAsync(current.Version, CancellationToken.None).ConfigureAwait(false);
-        if (!options.KeepRemote && current.Record.RefreshAttempt is not null)
-        {
-            _notice($"The answer to a refresh of '{current.Record.Name}' was lost: what it issued may still be in force at Salesforce, and can be revoked there under Connected Apps OAuth Usage.");
-        }
+        await _removal.RunAsync(lease, name, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -279,89 +249,6 @@ public sealed class TokenEngine : IDisposable
         }
     }
 
-    /// <summary>Stores a new authorization; what cannot be stored is not left in force.</summary>
-    private async Task<(TokenSnapshot Saved, TokenRecord Replaced)> SaveAuthorizationAsync(TokenRecord asked, IssuedToken issued)
-    {
-        try
-        {
-            using var lease = await _store.LockAsync(asked.Name, CancellationToken.None).ConfigureAwait(false);
-            var current = await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-            if (current is null || current.Record.ConsumerKey != asked.ConsumerKey || current.Record.LoginUrl != asked.LoginUrl)
-            {
-                throw new TokenException(
-                    TokenErrorCode.TokenChanged, $"The token '{asked.Name}' was set up anew while the browser was open: what was authorized is not its own any more.");
-            }
-
-            var record = current.Record with
-            {
-                Issued = issued,
-                RefreshAttempt = null,
-                AuthorizationEndedBy = null,
-                UpdatedAt = _time.GetUtcNow(),
-            };
-            var saved = await PersistentWrite.RunAsync(lease, record, current.Version, _limits.SavePatience, _time, static cause => cause)
-                .ConfigureAwait(false);
-            return (await NameUserAsync(lease, saved).ConfigureAwait(false), current.Record);
-        }
-        catch (TokenException)
-        {
-            await EndUnsavedAsync(asked, issued).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    /// <summary>Finds out whose token it is, now that it cannot be lost any more.</summary>
-    private async Task<TokenSnapshot> NameUserAsync(ITokenLease lease, TokenSnapshot saved)
-    {
-        try
-        {
-            var host = LoginHost.Parse(saved.Record.LoginUrl);
-            var answer = await _oauth.GetUserInfoAsync(host, saved.Record.Issued!.AccessToken, CancellationToken.None).ConfigureAwait(false);
-            var named = saved.Record with { Issued = saved.Record.Issued with { Username = answer?.Value.Username } };
-            return await lease.WriteAsync(named, saved.Version, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TokenException)
-        {
-            // The scopes may not allow the question. The token is good without the answer.
-            return saved;
-        }
-    }
-
-    private async Task EndUnsavedAsync(TokenRecord record, IssuedToken issued)
-    {
-        try
-        {
-            await RevokeAsync(record, issued, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TokenException exception)
-        {
-            _notice($"The authorization that could not be stored is in force at Salesforce, and could not be revoked: {exception.Message}");
-        }
-    }
-
-    /// <summary>Ends the authorization that a new one replaces: Salesforce keeps five for each user and app.</summary>
-    private async Task EndReplacedAsync(TokenRecord record, IssuedToken issued)
-    {
-        if (record.Issued is not { RefreshToken: not null } replaced || replaced.RefreshToken == issued.RefreshToken)
-        {
-            return;
-        }
-
-        if (replaced.Username is not null && issued.Username is not null && replaced.Username != issued.Username)
-        {
-            _notice($"The token '{record.Name}' was of {replaced.Username} and is now of {issued.Username}.");
-        }
-
-        try
-        {
-            await RevokeAsync(record, replaced, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TokenException exception)
-        {
-            _notice($"The earlier authorization of '{record.Name}' could not be revoked and is still in force at Salesforce: {exception.Message}");
-        }
-    }
-
     private void NoticeDropped(TokenRecord? record)
     {
         if (record?.Issued?.RefreshToken is not null && record.AuthorizationEndedBy is null)
@@ -370,22 +257,6 @@ public sealed class TokenEngine : IDisposable
         }
     }
 
-    private async Task RevokeAsync(TokenRecord record, IssuedToken issued, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Revoking the refresh token ends its access tokens too.
-            await _oauth.RevokeAsync(LoginHost.Parse(record.LoginUrl), issued.RefreshToken ?? issued.AccessToken, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenNotRecognized)
-        {
-            // It has ended already, which is what was wanted.
-        }
-    }
-
-    private static bool IsUnreadable(TokenException exception) =>
-        exception.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch;
-
     /// <summary>What is stored; where it cannot be read any more and may go, it goes.</summary>
     private static async Task<TokenSnapshot?> ReadOrDiscardAsync(ITokenLease lease, bool mayDiscard, CancellationToken cancellationToken)
     {
@@ -393,7 +264,7 @@ public sealed class TokenEngine : IDisposable
         {
             return await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (TokenException exception) when (mayDiscard && IsUnreadable(exception))
+        catch (TokenException exception) when (mayDiscard && StoreErrors.IsUnreadable(exception))
         {
             await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
             return null;
@@ -401,10 +272,7 @@ public sealed class TokenEngine : IDisposable
     }
 
     private async Task<TokenSnapshot> ReadAsync(string name, CancellationToken cancellationToken) =>
-        await _store.ReadAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+        await _store.ReadAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false) ?? throw MissingToken.Error(_store, name);
 
     private TokenDetails Describe(TokenSnapshot snapshot) => new(snapshot.Record, snapshot.KeyProtection, _time.GetUtcNow());
-
-    private TokenException NotFound(string name) =>
-        new(TokenErrorCode.TokenNotFound, $"There is no token '{name}'.{NearMatch.Suggest(name, _store.ListNames())}") { TokenName = name };
 }
