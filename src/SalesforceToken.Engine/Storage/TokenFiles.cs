@@ -61,7 +61,7 @@ internal sealed class TokenFiles
         var stored = exists ? record with { Name = NameOf(path) } : record;
         var key = await _keys.CurrentAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        var version = Seal(RecordWriter.Write(stored), path, _folder.TokenTemporaryFile(stored.Name), key);
+        var version = await DiskWaits.RunAsync(() => Seal(RecordWriter.Write(stored), path, _folder.TokenTemporaryFile(stored.Name), key)).ConfigureAwait(false);
         return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));
     }
 
