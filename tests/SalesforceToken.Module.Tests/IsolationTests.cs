@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -120,22 +119,13 @@ public sealed class IsolationTests : IDisposable
         return path;
     }
 
-    private List<LoadedAssembly> Run(string script, params string[] first)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(BuiltModule.Metadata("IsolationHost"));
-        start.ArgumentList.Add("$ErrorActionPreference = 'Stop'; " + script);
-        Array.ForEach(first, start.ArgumentList.Add);
-        start.Environment["SALESFORCETOKEN_HOME"] = Path.Combine(_folder.Path, "home");
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? [.. lines.Select(line => line.TrimEnd('\r').Split('\t')).Where(cells => cells.Length == 4).Select(cells => new LoadedAssembly(cells[0], cells[2], cells[3]))]
-            : throw new InvalidOperationException(errors.Result);
-    }
+    private List<LoadedAssembly> Run(string script, params string[] first) =>
+    [
+        .. from line in ModuleProcess.Run(Path.Combine(_folder.Path, "home"), script, first)
+           let cells = line.Split('\t')
+           where cells.Length == 4
+           select new LoadedAssembly(cells[0], cells[2], cells[3]),
+    ];
 
     private sealed record LoadedAssembly(string Name, string Context, string Location)
     {
