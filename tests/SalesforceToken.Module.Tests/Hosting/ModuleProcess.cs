@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 
 namespace SalesforceToken.Module.Tests.Hosting;
@@ -7,18 +8,21 @@ namespace SalesforceToken.Module.Tests.Hosting;
 internal static class ModuleProcess
 {
     /// <summary>Runs a script there, which is to import the module.</summary>
-    /// <param name="home">The data folder.</param>
     /// <param name="script">The script; its first error ends it.</param>
+    /// <param name="environment">Variables of its environment.</param>
     /// <param name="first">The assemblies to load before anything else.</param>
     /// <returns>What the script wrote, one line each, and a line of four cells for each assembly that is loaded in the end.</returns>
     /// <exception cref="InvalidOperationException">There was an error.</exception>
-    public static string[] Run(string home, string script, params string[] first)
+    public static string[] Run(string script, IReadOnlyDictionary<string, string> environment, params string[] first)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(BuiltModule.Metadata("IsolationHost"));
         start.ArgumentList.Add("$ErrorActionPreference = 'Stop'; " + script);
         Array.ForEach(first, start.ArgumentList.Add);
-        start.Environment["SALESFORCETOKEN_HOME"] = home;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
 
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
