@@ -63,6 +63,7 @@ $tasks = @{
     }
     Interop = {
         Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken.Simulator"
+        Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken"
         foreach ($client in 'clients', 'salesforce-cli') {
             Invoke-Npm ci --prefix "$PSScriptRoot/tests/interop/$client"
             Invoke-Npm test --prefix "$PSScriptRoot/tests/interop/$client"

@@ -109,6 +109,20 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <param name="value">The object.</param>
     private protected void Write(object value) => Post(() => WriteObject(value));
 
+    /// <summary>Writes objects as they are enumerated, and waits until the pipeline has taken them all.</summary>
+    /// <remarks>A change of threads for each object would cost more than most objects do.</remarks>
+    /// <param name="values">The objects; enumerated on the pipeline's thread.</param>
+    /// <returns>A task.</returns>
+    private protected Task WriteObjectsAsync(IEnumerable<object?> values) => AskAsync(() =>
+    {
+        foreach (var value in values)
+        {
+            WriteObject(value);
+        }
+
+        return true;
+    });
+
     /// <summary>Writes a non-terminating error.</summary>
     /// <param name="error">The error.</param>
     /// <returns>A task.</returns>

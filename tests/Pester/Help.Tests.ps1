@@ -24,6 +24,13 @@ Describe 'The help' {
 
         function Get-Credential { $credential }
         function Set-Clipboard { process { if (-not $_) { throw 'Nothing to copy.' } } }
+
+        # tests/interop has the same example for the real Salesforce CLI.
+        function sf {
+            if ("$args" -like 'org login*' -and -not ($env:SF_ACCESS_TOKEN -match '^00D\w+!' -and "$args" -match '--instance-url http')) {
+                throw 'There is nothing to log in with.'
+            }
+        }
     }
 
     AfterAll {

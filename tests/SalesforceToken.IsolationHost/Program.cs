@@ -39,4 +39,5 @@ foreach (var error in shell.Streams.Error)
     }
 }
 
-return shell.HadErrors ? 1 : 0;
+// HadErrors would also count one that the script has caught.
+return shell.Streams.Error.Count > 0 ? 1 : 0;

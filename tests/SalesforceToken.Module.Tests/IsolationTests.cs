@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Reflection;
@@ -21,6 +20,12 @@ public sealed class IsolationTests : IDisposable
     private const string Msal = "Microsoft.Identity.Client";
 
     private const string UseTheEngine = "$null = New-SfAccessToken probe -ErrorAction Stop -WarningAction SilentlyContinue";
+
+    // The engine keeps the key of the first token with the keyring, through the package. What the keyring says is another matter.
+    private const string UseTheKeyring = """
+        try { $null = New-SfAccessToken probe -ErrorAction Stop -WarningAction SilentlyContinue }
+        catch { for ($e = $_.Exception; $e; $e = $e.InnerException) { $e.GetType().FullName } }
+        """;
 
     // Which of the packages the engine uses depends on the system's keyring. This asks for them as the runtime does when it
     // meets the engine's reference to them.
@@ -57,7 +62,35 @@ public sealed class IsolationTests : IDisposable
         AssertOurs(loaded);
     }
 
-    // The negative control: the same files in the default context. It shows that the test above can fail.
+    [Theory]
+    [InlineData("4.90.1")]
+    [InlineData("4.92.0")]
+    [InlineData("99.0.0")]
+    public void The_engine_itself_meets_our_package_whatever_version_is_there_first(string version)
+    {
+        var (_, loaded) = AskTheKeyring(BuiltModule.Manifest, Other(Msal, version), Other(Extensions, version));
+
+        var ours = Assert.Single(loaded, a => a.Name == Extensions && a.Context != "Default");
+        Assert.Equal(("SalesforceToken", BuiltModule.Dependencies), (ours.Context, Path.GetDirectoryName(ours.Location)));
+    }
+
+    // Its negative control: the same files side by side, so that the default context finds them. An older package is refused
+    // and a newer one is not what the engine was built against; that an equal one happens to do makes it no less a stranger's.
+    [Theory]
+    [InlineData("4.90.1", "System.IO.FileLoadException")]
+    [InlineData("4.92.0", null)]
+    [InlineData("99.0.0", "System.TypeLoadException")]
+    public void Without_the_load_context_the_engine_itself_meets_the_package_of_others(string version, string? failure)
+    {
+        var other = Other(Extensions, version);
+
+        var (written, loaded) = AskTheKeyring(LayOutFlat(), Other(Msal, version), other);
+
+        Assert.Equal(other, Assert.Single(loaded, a => a.Name == Extensions).Location);
+        Assert.Equal(failure, written.FirstOrDefault(type => type is "System.IO.FileLoadException" or "System.TypeLoadException"));
+    }
+
+    // The negative control of the packages alone, since the engine's own code does not come to all of them.
     [Fact]
     public void Without_the_load_context_our_packages_fail_beside_others()
     {
@@ -125,22 +158,39 @@ public sealed class IsolationTests : IDisposable
         return path;
     }
 
-    private List<LoadedAssembly> Run(string script, params string[] first)
+    // The module without its load context.
+    private string LayOutFlat()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(BuiltModule.Metadata("IsolationHost"));
-        start.ArgumentList.Add("$ErrorActionPreference = 'Stop'; " + script);
-        Array.ForEach(first, start.ArgumentList.Add);
-        start.Environment["SALESFORCETOKEN_HOME"] = Path.Combine(_folder.Path, "home");
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "flat")).FullName;
+        foreach (var path in Directory.GetFiles(BuiltModule.Folder, "*.dll", SearchOption.AllDirectories))
+        {
+            File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
+        }
 
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? [.. lines.Select(line => line.TrimEnd('\r').Split('\t')).Where(cells => cells.Length == 4).Select(cells => new LoadedAssembly(cells[0], cells[2], cells[3]))]
-            : throw new InvalidOperationException(errors.Result);
+        return Path.Combine(folder, Path.GetFileName(BuiltModule.CmdletAssembly));
     }
+
+    // On Linux the engine asks for a keyring only where there is a bus; at this address there is none, and no keyring of the
+    // person who runs the tests.
+    private (string[] Written, List<LoadedAssembly> Loaded) AskTheKeyring(string module, params string[] first)
+    {
+        var environment = Environment();
+        environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=" + Path.Combine(_folder.Path, "no-bus");
+        var lines = ModuleProcess.Run($"Import-Module '{module}'; {UseTheKeyring}", environment, first);
+        return ([.. lines.Where(line => !line.Contains('\t', StringComparison.Ordinal))], Loaded(lines));
+    }
+
+    private List<LoadedAssembly> Run(string script, params string[] first) => Loaded(ModuleProcess.Run(script, Environment(), first));
+
+    private Dictionary<string, string> Environment() => new() { ["SALESFORCETOKEN_HOME"] = Path.Combine(_folder.Path, "home") };
+
+    private static List<LoadedAssembly> Loaded(string[] lines) =>
+    [
+        .. from line in lines
+           let cells = line.Split('\t')
+           where cells.Length == 4
+           select new LoadedAssembly(cells[0], cells[2], cells[3]),
+    ];
 
     private sealed record LoadedAssembly(string Name, string Context, string Location)
     {

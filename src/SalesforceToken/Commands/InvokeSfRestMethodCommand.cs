@@ -81,11 +81,7 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
                 return;
             }
 
-            foreach (var item in reply.Objects(recordsOnly: FollowNext))
-            {
-                await WriteObjectAsync(item!);
-            }
-
+            await WriteObjectsAsync(reply.Objects(recordsOnly: FollowNext));
             if (!FollowNext || reply.NextPage is null)
             {
                 return;

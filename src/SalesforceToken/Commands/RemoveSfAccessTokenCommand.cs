@@ -1,22 +1,14 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SalesforceToken.Bridge;
-using SalesforceToken.Completion;
 using SalesforceToken.Engine;
 
 namespace SalesforceToken.Commands;
 
 /// <summary>Revokes tokens at Salesforce and deletes them from this machine.</summary>
 [Cmdlet(VerbsCommon.Remove, "SfAccessToken", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemoveSfAccessTokenCommand : NetworkPSCmdlet
+public sealed class RemoveSfAccessTokenCommand : EachTokenPSCmdlet
 {
-    /// <summary>The names of the tokens, with wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(TokenNameCompleter))]
-    public string[] Name { get; set; } = [TokenDefaults.Name];
-
     /// <summary>Leaves the authorization in force at Salesforce, and only deletes what is stored here.</summary>
     [Parameter]
     public SwitchParameter KeepRemote { get; set; }
@@ -25,15 +17,7 @@ public sealed class RemoveSfAccessTokenCommand : NetworkPSCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override async Task ProcessRecordAsync()
-    {
-        foreach (var name in TokenNames.Expand(Name))
-        {
-            await TryAsync(() => RemoveAsync(name));
-        }
-    }
-
-    private async Task RemoveAsync(string name)
+    private protected override async Task ProcessTokenAsync(string name)
     {
         if (!await ShouldProcessAsync(name, KeepRemote ? "Delete the access token from this machine" : "Revoke the access token at Salesforce and delete it"))
         {

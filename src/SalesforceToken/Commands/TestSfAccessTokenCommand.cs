@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SalesforceToken.Bridge;
-using SalesforceToken.Completion;
 using SalesforceToken.Engine;
 
 namespace SalesforceToken.Commands;
@@ -9,29 +8,16 @@ namespace SalesforceToken.Commands;
 /// <summary>Asks Salesforce whether access tokens are active. Refreshes nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SfAccessToken")]
 [OutputType(typeof(bool), typeof(SfTokenTest))]
-public sealed class TestSfAccessTokenCommand : NetworkPSCmdlet
+public sealed class TestSfAccessTokenCommand : EachTokenPSCmdlet
 {
-    /// <summary>The names of the tokens, with wildcards.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(TokenNameCompleter))]
-    public string[] Name { get; set; } = [TokenDefaults.Name];
-
     /// <summary>Gives what Salesforce said instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override async Task ProcessRecordAsync()
+    private protected override async Task ProcessTokenAsync(string name)
     {
-        foreach (var name in TokenNames.Expand(Name))
-        {
-            await TryAsync(async () =>
-            {
-                var test = await EngineHost.AskAsync(engine => engine.TestAsync(name, Cancellation), Describe, Route);
-                await WriteObjectAsync(Detailed ? test : test.Active);
-            });
-        }
+        var test = await EngineHost.AskAsync(engine => engine.TestAsync(name, Cancellation), Describe, Route);
+        await WriteObjectAsync(Detailed ? test : test.Active);
     }
 
     private static SfTokenTest Describe(TokenTestResult result) => new()

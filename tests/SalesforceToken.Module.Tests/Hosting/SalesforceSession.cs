@@ -43,11 +43,13 @@ internal sealed class SalesforceSession : IAsyncDisposable
 
     public string Home => _home.Path;
 
-    public static async Task<SalesforceSession> StartAsync()
+    /// <summary>Starts an org that has this many accounts, and opens a session.</summary>
+    public static async Task<SalesforceSession> StartAsync(int accounts = 5_000)
     {
         var callback = new Uri($"http://localhost:{FreePort()}/OauthRedirect");
         var app = new SimulatedApp { CallbackUrls = [callback.OriginalString] };
-        return new SalesforceSession(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { App = app }), callback);
+        var organization = new Organization { GeneratedAccounts = accounts, Apps = [app], Users = [new SimulatedUser()] };
+        return new SalesforceSession(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { Organizations = [organization] }), callback);
     }
 
     /// <summary>Runs what a user would type.</summary>

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { callbackUrl, logIn, runSteps, startSimulator, temporaryFolder, user } from '../support/simulator.mjs';
+import { authorize, hasPowerShell, helpExample, runPowerShell } from '../support/module.mjs';
+import { callbackUrl, logIn, runSteps, Skipped, startSimulator, temporaryFolder, user } from '../support/simulator.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = temporaryFolder();
@@ -25,15 +26,17 @@ const browser = join(folder, 'browser.sh');
 writeFileSync(browser, `#!/bin/sh\n"${process.execPath}" "${join(here, '../support/chromium.mjs')}" "$1" >/dev/null 2>&1 &\n`);
 chmodSync(browser, 0o755);
 
+const programs = join(here, 'node_modules/.bin');
+const settings = {
+  HOME: folder, SF_DISABLE_AUTOUPDATE: 'true', SF_DISABLE_TELEMETRY: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', SF_SKIP_NEW_VERSION_CHECK: 'true',
+};
+
 function sf(parameters, environment = {}) {
   return new Promise((done, failed) => {
-    execFile(join(here, 'node_modules/.bin/sf'), [...parameters, '--json'], {
+    execFile(join(programs, 'sf'), [...parameters, '--json'], {
       timeout: 120_000,
       maxBuffer: 64 * 1024 * 1024,
-      env: {
-        PATH: process.env.PATH, HOME: folder, BROWSER: browser, CHROMIUM_REPORT: report,
-        SF_DISABLE_AUTOUPDATE: 'true', SF_DISABLE_TELEMETRY: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', SF_SKIP_NEW_VERSION_CHECK: 'true', ...environment,
-      },
+      env: { PATH: process.env.PATH, BROWSER: browser, CHROMIUM_REPORT: report, ...settings, ...environment },
     }, (error, output, errors) => {
       let answer;
       try {
@@ -62,6 +65,9 @@ async function work(alias, environment) {
   await sf(['org', 'logout', '-o', alias, '-p'], environment);
 }
 
+// To the letter, with this CLI as the one that is installed.
+const runHelpExample = () => runPowerShell(helpExample('Get-SfAccessToken', 'The Salesforce CLI'), { ...settings, PATH: programs + delimiter + process.env.PATH });
+
 await runSteps('Salesforce CLI', [
   ['org login web with headless Chromium', async () => {
     const result = await sf(['org', 'login', 'web', '-r', simulator.origin, '-a', 'web']);
@@ -81,6 +87,23 @@ await runSteps('Salesforce CLI', [
     assert.equal(result.username, user.username);
   }],
   ['org display, data query, org logout after access-token', () => work('token')],
+  ['the example in the help of Get-SfAccessToken, and once more when the session has ended', async () => {
+    if (!hasPowerShell()) {
+      throw new Skipped('there is no pwsh on the PATH or in PWSH.');
+    }
+
+    await authorize('prod', simulator, app);
+    const shown = await runHelpExample();
+    assert.ok(shown.includes(user.username));
+    assert.ok(shown.includes('Account 00001'));
+    await simulator.expireAccessTokens();
+    await assert.rejects(sf(['data', 'query', '-o', 'prod', '-q', 'SELECT Id FROM Account LIMIT 1']), /INVALID_SESSION_ID|expired/i);
+
+    // No org ends a session by itself within 15 minutes, so a token of that age is given unasked.
+    await runPowerShell('$null = Get-SfAccessToken prod -ForceRefresh');
+    await runHelpExample();
+    await work('prod');
+  }],
   ['org login sfdx-url over https', async () => {
     // For this script's own login alone: the CLI gets the certificate, and nothing that would make it look away.
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
