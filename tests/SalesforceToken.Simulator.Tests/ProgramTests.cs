@@ -139,6 +139,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("{ \"organizations\": [{ \"myDomain\": \"a\", \"users\": [{ \"username\": \"u\" }, { \"username\": \"U\" }] }] }", "Two users")]
     [InlineData("{ \"organizations\": [{ \"myDomain\": \"a\", \"users\": [{ \"username\": \"u\" }], \"apps\": [{ \"callbackUrls\": [\"http://127.0.0.1/x\"] }] }] }", "127.0.0.1")]
     [InlineData("{ \"organizations\": [{ \"myDomain\": \"a\", \"users\": [{ \"username\": \"u\" }], \"apps\": [{ \"clientCredentialsUser\": \"v\" }] }] }", "no user 'v'")]
+    [InlineData("{ \"organizations\": [{ \"myDomain\": \"a\", \"logoutUrl\": \"goodbye\" }] }", "goodbye")]
     [InlineData("{ \"organizations\": ", "not a valid configuration")]
     public async Task A_configuration_that_cannot_be_meant_is_refused(string json, string named)
     {

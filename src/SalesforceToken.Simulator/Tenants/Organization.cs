@@ -27,6 +27,9 @@ public sealed class Organization
     /// <summary>Whether a session is only renewed by activity in the second half of its life.</summary>
     public bool RenewSessionsAfterHalfTime { get; set; }
 
+    /// <summary>Where a logout leads (the "Logout URL" of the Session Settings); the host's own front page where there is none.</summary>
+    public Uri? LogoutUrl { get; set; }
+
     /// <summary>Requests in 24 hours before the API answers REQUEST_LIMIT_EXCEEDED.</summary>
     public int DailyApiRequests { get; set; } = 1_000_000;
 
