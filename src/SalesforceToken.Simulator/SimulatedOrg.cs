@@ -139,7 +139,10 @@ public sealed class SimulatedOrg : IAsyncDisposable
     /// <summary>Forgets the requests seen so far.</summary>
     public void ClearRequestLog() => _simulation.Log.Clear();
 
-    /// <summary>Whether an access token is good now; asking is no activity.</summary>
+    /// <summary>
+    /// Whether an access token is good now, as the login host knows it; asking is no activity. The API may take a revoked JWT for
+    /// as long as <see cref="Organization.JwtRevocationLag"/>.
+    /// </summary>
     public bool IsAccessTokenActive(string accessToken) => _simulation.Grants.Peek(accessToken) is not null;
 
     /// <summary>Whether a refresh token is the one that counts now; asking does not use it.</summary>

@@ -109,7 +109,7 @@ public sealed class ProgramTests : IDisposable
               // comments are welcome
               "hosts": [{ "port": 0, "kind": "Production" }],
               "organizations": [
-                { "myDomain": "acme", "name": "Acme", "sessionTimeoutMinutes": 15, "accounts": 3,
+                { "myDomain": "acme", "name": "Acme", "sessionTimeoutMinutes": 15, "jwtRevocationLagMinutes": 0, "accounts": 3,
                   "users": [{ "username": "a@acme.test", "password": "p" }],
                   "apps": [{ "name": "One", "kind": "ConnectedApp", "consumerKey": "KEY", "consumerSecret": "SECRET", "clientCredentialsUser": "a@acme.test", "scopes": ["api"] }] },
                 { "myDomain": "acme-test", "isSandbox": true,

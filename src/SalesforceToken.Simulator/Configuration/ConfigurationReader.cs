@@ -86,6 +86,11 @@ internal sealed class ConfigurationReader
             organization.SessionTimeout = TimeSpan.FromMinutes(minutes);
         }
 
+        if (source.JwtRevocationLagMinutes is { } lag)
+        {
+            organization.JwtRevocationLag = TimeSpan.FromMinutes(lag);
+        }
+
         foreach (var user in source.Users)
         {
             organization.Users.Add(Make(user));

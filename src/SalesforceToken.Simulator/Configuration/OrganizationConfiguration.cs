@@ -17,6 +17,8 @@ internal sealed record OrganizationConfiguration
 
     public int? SessionTimeoutMinutes { get; set; }
 
+    public int? JwtRevocationLagMinutes { get; set; }
+
     public string? LogoutUrl { get; set; }
 
     public int? DailyApiRequests { get; set; }

@@ -168,20 +168,10 @@ internal sealed class GrantStore
     }
 
     /// <summary>The session of an access token if it is alive, renewed by this activity.</summary>
-    public AccessSession? Use(string accessToken)
-    {
-        lock (_gate)
-        {
-            var now = Now;
-            if (!_sessions.TryGetValue(accessToken, out var session) || !session.IsActive(now))
-            {
-                return null;
-            }
+    public AccessSession? Use(string accessToken) => Use(accessToken, static (session, now) => session.IsActive(now));
 
-            session.Touch(now);
-            return session;
-        }
-    }
+    /// <summary>The same as the API sees it, which hears late of the revocation of a JWT.</summary>
+    public AccessSession? UseAtApi(string accessToken) => Use(accessToken, static (session, now) => session.IsAcceptedByApi(now));
 
     /// <summary>The session of an access token if it is alive, left as it is.</summary>
     public AccessSession? Peek(string accessToken)
@@ -213,7 +203,7 @@ internal sealed class GrantStore
         {
             if (_sessions.TryGetValue(token, out var session) && session.IsActive(Now))
             {
-                session.IsRevoked = true;
+                session.Revoke(Now);
                 return true;
             }
 
@@ -259,8 +249,23 @@ internal sealed class GrantStore
         {
             foreach (var session in _sessions.Values.Where(which))
             {
-                session.IsRevoked = true;
+                session.Revoke(Now);
             }
+        }
+    }
+
+    private AccessSession? Use(string accessToken, Func<AccessSession, DateTimeOffset, bool> isGood)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            if (!_sessions.TryGetValue(accessToken, out var session) || !isGood(session, now))
+            {
+                return null;
+            }
+
+            session.Touch(now);
+            return session;
         }
     }
 
@@ -293,12 +298,12 @@ internal sealed class GrantStore
         return session;
     }
 
-    private static void Revoke(Approval approval)
+    private void Revoke(Approval approval)
     {
         approval.IsRevoked = true;
         foreach (var session in approval.Sessions)
         {
-            session.IsRevoked = true;
+            session.Revoke(Now);
         }
     }
 }
