@@ -17,13 +17,12 @@ internal static class AuthorizeEndpoint
 {
     public static Answer Handle(Exchange exchange)
     {
-        var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
-        if (!isPost && !string.Equals(exchange.Method, "GET", StringComparison.Ordinal))
+        if (!exchange.IsPost && !string.Equals(exchange.Method, "GET", StringComparison.Ordinal))
         {
             return ErrorPage.Redirect(exchange, OAuthError.MustGet);
         }
 
-        var parameters = isPost
+        var parameters = exchange.IsPost
             ? exchange.Form.ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal)
             : exchange.Query.ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
         if (FormReader.HasRepeats(parameters))

@@ -1,4 +1,3 @@
-using System;
 using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.Hosting;
 using SalesforceToken.Simulator.Json;
@@ -14,7 +13,7 @@ internal static class IntrospectionEndpoint
 {
     public static Answer Handle(Exchange exchange)
     {
-        if (!string.Equals(exchange.Method, "POST", StringComparison.Ordinal))
+        if (!exchange.IsPost)
         {
             return OAuthError.MustPost.ToAnswer();
         }
