@@ -29,8 +29,6 @@ internal sealed class AccessSession
 
     public bool IsJwt => SlidingTimeout is null;
 
-    public Approval? Approval { get; init; }
-
     public DateTimeOffset? RevokedAt { get; private set; }
 
     public string IdentityUrl => IdentityUrlOf(Host, Organization, User);

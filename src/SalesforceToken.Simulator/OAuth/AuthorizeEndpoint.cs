@@ -72,7 +72,7 @@ internal static class AuthorizeEndpoint
             Nonce = pending.Nonce,
             ExpiresAt = exchange.Now + AuthorizationCode.Lifetime,
         };
-        exchange.Simulation.Grants.Add(code);
+        exchange.Simulation.Grants.Codes.Add(code);
         return Callback(pending.RedirectUri, pending.State, ("code", code.Value));
     }
 
@@ -142,7 +142,7 @@ internal static class AuthorizeEndpoint
 
         if (string.Equals(parameter("immediate"), "true", StringComparison.Ordinal))
         {
-            var isReady = pending.User is not null && exchange.Simulation.Grants.HasApproved(app, pending.User, scopes);
+            var isReady = pending.User is not null && exchange.Simulation.Grants.Approvals.Has(app, pending.User, scopes);
             return isReady ? Grant(exchange, pending) : Callback(redirectUri, pending.State, OAuthError.ImmediateUnsuccessful);
         }
 

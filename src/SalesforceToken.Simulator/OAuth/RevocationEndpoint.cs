@@ -23,13 +23,17 @@ internal static class RevocationEndpoint
             return OAuthError.InvalidToken.ToAnswer();
         }
 
-        var isRefreshToken = simulation.Grants.PeekRefreshToken(token) is not null;
-        if (!simulation.Grants.RevokeToken(token))
+        if (simulation.Grants.Sessions.Revoke(token))
+        {
+            return Answer.Empty();
+        }
+
+        if (!simulation.Grants.Approvals.Revoke(token))
         {
             return OAuthError.InvalidToken.ToAnswer();
         }
 
-        simulation.Counters.Add(Counter.ChainsRevoked, isRefreshToken ? 1 : 0);
+        simulation.Counters.Add(Counter.ChainsRevoked);
         return Answer.Empty();
     }
 }

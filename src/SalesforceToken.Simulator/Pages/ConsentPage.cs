@@ -37,7 +37,7 @@ internal static class ConsentPage
         }
 
         var isPreAuthorized = pending.App.PermittedUsers == PermittedUsers.AdminApprovedUsersArePreAuthorized;
-        var hasApproved = exchange.Simulation.Grants.HasApproved(pending.App, user, pending.Scopes);
+        var hasApproved = exchange.Simulation.Grants.Approvals.Has(pending.App, user, pending.Scopes);
         return !pending.ForceConsent && (isPreAuthorized || hasApproved) ? Finish(exchange, pending) : Show(pending);
     }
 
