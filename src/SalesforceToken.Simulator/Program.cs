@@ -8,7 +8,7 @@ try
     {
         ["--help" or "-h" or "-?", ..] => ShowHelp(),
         ["browse", .. var words] => await BrowseCommand.RunAsync(words, Console.Out, Console.Error).ConfigureAwait(false),
-        _ => await ServeCommand.RunAsync(args, Console.Out).ConfigureAwait(false),
+        _ => await ServeCommand.RunAsync(args).ConfigureAwait(false),
     };
 }
 catch (UsageException e)

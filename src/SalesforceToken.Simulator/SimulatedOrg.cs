@@ -111,11 +111,11 @@ public sealed class SimulatedOrg : IAsyncDisposable
     public ScriptedBrowser OpenBrowser(bool allow = true) => new(User.Username, User.Password, allow);
 
     /// <summary>Ends every session as time would; refresh tokens stay good.</summary>
-    public void ExpireAccessTokens() => _simulation.Grants.ExpireSessions(static _ => true);
+    public void ExpireAccessTokens() => _simulation.Grants.Sessions.Expire(static _ => true);
 
     /// <summary>Ends the session of one access token as time would.</summary>
     public void ExpireSession(string accessToken) =>
-        _simulation.Grants.ExpireSessions(session => string.Equals(session.AccessToken, accessToken, StringComparison.Ordinal));
+        _simulation.Grants.Sessions.Expire(session => string.Equals(session.AccessToken, accessToken, StringComparison.Ordinal));
 
     /// <summary>Revokes every approval and every session, as an administrator can.</summary>
     public void RevokeAll() => _simulation.RevokeAll();
@@ -123,7 +123,7 @@ public sealed class SimulatedOrg : IAsyncDisposable
     /// <summary>Revokes what one user approved for one app.</summary>
     public void Revoke(SimulatedUser user, SimulatedApp app)
     {
-        var count = _simulation.Grants.RevokeApprovals(approval => approval.User == user && approval.App == app);
+        var count = _simulation.Grants.Approvals.Revoke(approval => approval.User == user && approval.App == app);
         _simulation.Counters.Add(Counter.ChainsRevoked, count);
     }
 
@@ -132,18 +132,21 @@ public sealed class SimulatedOrg : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(app);
         app.ConsumerSecret = new SimulatedApp().ConsumerSecret;
-        _simulation.Counters.Add(Counter.ChainsRevoked, _simulation.Grants.RevokeApprovals(approval => approval.App == app));
-        _simulation.Grants.RevokeSessions(session => session.App == app);
+        _simulation.Counters.Add(Counter.ChainsRevoked, _simulation.Grants.Approvals.Revoke(approval => approval.App == app));
+        _simulation.Grants.Sessions.Revoke(session => session.App == app);
     }
 
     /// <summary>Forgets the requests seen so far.</summary>
     public void ClearRequestLog() => _simulation.Log.Clear();
 
-    /// <summary>Whether an access token is good now; asking is no activity.</summary>
-    public bool IsAccessTokenActive(string accessToken) => _simulation.Grants.Peek(accessToken) is not null;
+    /// <summary>
+    /// Whether an access token is good now, as the login host knows it; asking is no activity. The API may take a revoked JWT for
+    /// as long as <see cref="Organization.JwtRevocationLag"/>.
+    /// </summary>
+    public bool IsAccessTokenActive(string accessToken) => _simulation.Grants.Sessions.Peek(accessToken) is not null;
 
     /// <summary>Whether a refresh token is the one that counts now; asking does not use it.</summary>
-    public bool IsRefreshTokenActive(string refreshToken) => _simulation.Grants.PeekRefreshToken(refreshToken) is not null;
+    public bool IsRefreshTokenActive(string refreshToken) => _simulation.Grants.Approvals.Peek(refreshToken) is not null;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

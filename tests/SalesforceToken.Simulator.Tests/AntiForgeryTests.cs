@@ -40,6 +40,19 @@ public sealed partial class AntiForgeryTests : SimulatorTest
         Assert.Equal((0, 0), (Org.Counters.Allowed, Org.Counters.Denied));
     }
 
+    [Fact]
+    public async Task A_decision_after_a_logout_in_the_same_browser_does_nothing()
+    {
+        using var browser = new HttpClient();
+        var page = await browser.GetStringAsync(Client.AuthorizeUrl(), Cancellation);
+        await PostAsync(browser, "secur/login", page, TokenOf(page), Credentials);
+        await browser.GetStringAsync(new Uri(Org.LoginUrl, "services/auth/idp/oidc/logout"), Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(browser, "secur/consent", page, TokenOf(page), ("decision", "allow")));
+
+        Assert.Equal(0, Org.Counters.Allowed);
+    }
+
     private (string Name, string Value)[] Credentials => [("username", Org.User.Username), ("password", Org.User.Password)];
 
     private async Task<HttpStatusCode> PostAsync(HttpClient browser, string path, string page, string token, params (string Name, string Value)[] fields)

@@ -109,7 +109,7 @@ public sealed class ProgramTests : IDisposable
               // comments are welcome
               "hosts": [{ "port": 0, "kind": "Production" }],
               "organizations": [
-                { "myDomain": "acme", "name": "Acme", "sessionTimeoutMinutes": 15, "accounts": 3,
+                { "myDomain": "acme", "name": "Acme", "sessionTimeoutMinutes": 15, "jwtRevocationLagMinutes": 0, "accounts": 3,
                   "users": [{ "username": "a@acme.test", "password": "p" }],
                   "apps": [{ "name": "One", "kind": "ConnectedApp", "consumerKey": "KEY", "consumerSecret": "SECRET", "clientCredentialsUser": "a@acme.test", "scopes": ["api"] }] },
                 { "myDomain": "acme-test", "isSandbox": true,
@@ -139,6 +139,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("{ \"organizations\": [{ \"myDomain\": \"a\", \"users\": [{ \"username\": \"u\" }, { \"username\": \"U\" }] }] }", "Two users")]
     [InlineData("{ \"organizations\": [{ \"myDomain\": \"a\", \"users\": [{ \"username\": \"u\" }], \"apps\": [{ \"callbackUrls\": [\"http://127.0.0.1/x\"] }] }] }", "127.0.0.1")]
     [InlineData("{ \"organizations\": [{ \"myDomain\": \"a\", \"users\": [{ \"username\": \"u\" }], \"apps\": [{ \"clientCredentialsUser\": \"v\" }] }] }", "no user 'v'")]
+    [InlineData("{ \"organizations\": [{ \"myDomain\": \"a\", \"logoutUrl\": \"goodbye\" }] }", "goodbye")]
     [InlineData("{ \"organizations\": ", "not a valid configuration")]
     public async Task A_configuration_that_cannot_be_meant_is_refused(string json, string named)
     {

@@ -56,7 +56,7 @@ internal static class AdministrationEndpoint
                 simulation.Log.Clear();
                 return Answer.Empty(204);
             case "POST /expire-access-tokens":
-                simulation.Grants.ExpireSessions(static _ => true);
+                simulation.Grants.Sessions.Expire(static _ => true);
                 return Answer.Empty(204);
             case "POST /revoke-all":
                 simulation.RevokeAll();

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Configuration;
@@ -15,7 +14,7 @@ namespace SalesforceToken.Simulator.CommandLine;
 /// <summary>Runs a simulator until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output)
+    public static async Task<int> RunAsync(IReadOnlyList<string> words)
     {
         // Registered first: a signal that comes while the simulator starts is not lost.
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,6 +35,8 @@ internal static class ServeCommand
             org.Faults.Add(fault);
         }
 
+        // Not before it serves: setting up the console takes as long as a few requests.
+        var output = Console.Out;
         Banner.Write(output, org, start.AdminKey!, options.CertificateFile);
         await stop.Task.ConfigureAwait(false);
         await output.WriteLineAsync("Stopped.").ConfigureAwait(false);
@@ -74,7 +75,7 @@ internal static class ServeCommand
             App = app,
             RootHost = configuration?.RootHost ?? LoginHostKind.MyDomain,
             HostPorts = [.. HostsOf(configuration)],
-            AdminKey = options.AdminKey ?? configuration?.AdminKey ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
+            AdminKey = options.AdminKey ?? configuration?.AdminKey ?? RandomSecret.Make(),
         };
         return (start, faults);
     }

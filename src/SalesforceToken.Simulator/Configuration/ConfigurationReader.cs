@@ -78,11 +78,17 @@ internal sealed class ConfigurationReader
             IsSandbox = source.IsSandbox,
             IsActive = source.IsActive,
             GeneratedAccounts = source.Accounts ?? new Organization().GeneratedAccounts,
+            LogoutUrl = source.LogoutUrl is null ? null : WebAddressOf(source.LogoutUrl),
         };
         organization.DailyApiRequests = source.DailyApiRequests ?? organization.DailyApiRequests;
         if (source.SessionTimeoutMinutes is { } minutes)
         {
             organization.SessionTimeout = TimeSpan.FromMinutes(minutes);
+        }
+
+        if (source.JwtRevocationLagMinutes is { } lag)
+        {
+            organization.JwtRevocationLag = TimeSpan.FromMinutes(lag);
         }
 
         foreach (var user in source.Users)
@@ -102,6 +108,10 @@ internal sealed class ConfigurationReader
 
         return organization;
     }
+
+    private static Uri WebAddressOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        ? address
+        : throw new ConfigurationException($"logoutUrl '{text}' is not an address that begins with http or https.");
 
     private SimulatedUser Make(UserConfiguration source)
     {

@@ -17,6 +17,10 @@ internal sealed record OrganizationConfiguration
 
     public int? SessionTimeoutMinutes { get; set; }
 
+    public int? JwtRevocationLagMinutes { get; set; }
+
+    public string? LogoutUrl { get; set; }
+
     public int? DailyApiRequests { get; set; }
 
     public int? Accounts { get; set; }

@@ -27,6 +27,9 @@ public enum SimulatorEndpoint
     /// <summary>/.well-known documents and /id/keys.</summary>
     Discovery,
 
+    /// <summary>/services/auth/idp/oidc/logout, the end_session_endpoint.</summary>
+    Logout,
+
     /// <summary>/services/data.</summary>
     Rest,
 

@@ -27,16 +27,25 @@ internal sealed class AccessSession
 
     public required DateTimeOffset ExpiresAt { get; set; }
 
-    public Approval? Approval { get; init; }
+    public bool IsJwt => SlidingTimeout is null;
 
-    public bool IsRevoked { get; set; }
+    public DateTimeOffset? RevokedAt { get; private set; }
 
     public string IdentityUrl => IdentityUrlOf(Host, Organization, User);
 
     public static string IdentityUrlOf(LoginHost host, Organization organization, SimulatedUser user) =>
         $"{host.Origin}/id/{organization.Id}/{user.Id}";
 
-    public bool IsActive(DateTimeOffset now) => !IsRevoked && now < ExpiresAt;
+    /// <summary>What the login host knows: it hears of a revocation at once.</summary>
+    public bool IsActive(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
+
+    /// <summary>
+    /// What the API goes by. It looks an opaque token up, and believes a JWT until the revocation has come round to it.
+    /// </summary>
+    public bool IsAcceptedByApi(DateTimeOffset now) =>
+        IsActive(now) || (IsJwt && now < ExpiresAt && now < RevokedAt + Organization.JwtRevocationLag);
+
+    public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 
     /// <summary>Activity keeps a session alive; with the half-time rule only when half of its life is over.</summary>
     public void Touch(DateTimeOffset now)

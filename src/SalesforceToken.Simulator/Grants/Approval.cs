@@ -26,10 +26,22 @@ internal sealed class Approval
 
     public DateTimeOffset LastUsedAt { get; set; }
 
-    public bool IsRevoked { get; set; }
+    public bool IsRevoked { get; private set; }
 
     /// <summary>Whether a refresh with the current token has begun and not ended.</summary>
     public bool IsRefreshing { get; set; }
 
     public List<AccessSession> Sessions { get; } = [];
+
+    /// <summary>Whether this is the token that counts now, and none that rotation ended.</summary>
+    public bool IsCurrent(string refreshToken) => string.Equals(RefreshToken, refreshToken, StringComparison.Ordinal);
+
+    public bool IsWithinPolicy(DateTimeOffset now) => App.RefreshTokenPolicy.Allows(ApprovedAt, LastUsedAt, now);
+
+    /// <summary>Ends the chain, with every access token that came of it.</summary>
+    public void Revoke(DateTimeOffset now)
+    {
+        IsRevoked = true;
+        Sessions.ForEach(session => session.Revoke(now));
+    }
 }

@@ -8,13 +8,14 @@ namespace SalesforceToken.Simulator.Hosting;
 /// <summary>Reads a body that is not a form: JSON for the REST API. The server's own limit bounds it.</summary>
 internal static class BodyReader
 {
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    public static ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
     {
-        if (request.HasFormContentType || ((request.ContentLength ?? 0) == 0 && !request.Headers.ContainsKey("Transfer-Encoding")))
-        {
-            return default;
-        }
+        var hasBody = request.ContentLength > 0 || request.Headers.ContainsKey("Transfer-Encoding");
+        return hasBody && !request.HasFormContentType ? ReadAllAsync(request) : default;
+    }
 
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(HttpRequest request)
+    {
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer).ConfigureAwait(false);
         return buffer.ToArray();

@@ -22,6 +22,8 @@ internal sealed class Exchange
 
     public string Method => Http.Request.Method;
 
+    public bool IsPost => string.Equals(Method, "POST", StringComparison.Ordinal);
+
     public IQueryCollection Query => Http.Request.Query;
 
     /// <summary>The fields of a form; empty where the request has none.</summary>

@@ -20,11 +20,11 @@ internal static class HostList
         hosts.AddRange(organizations.Select(organization => new LoginHost(LoginHostKind.MyDomain, organization, "/" + organization.MyDomain, port: null)));
         hosts.AddRange(options.HostPorts.Select((host, index) => new LoginHost(host.Kind, OwnerOf(host, organizations), string.Empty, ports[index + 1])));
 
-        var scheme = options.Certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
+        var scheme = options.Certificate is null ? "http" : "https";
         foreach (var host in hosts)
         {
             // With the slash at the end, so that a relative address goes below it and not beside it.
-            host.Url = new Uri($"{scheme}://localhost:{host.Port ?? ports[0]}{host.Path}/");
+            host.Address = $"{scheme}://localhost:{host.Port ?? ports[0]}{host.Path}/";
         }
 
         return hosts;

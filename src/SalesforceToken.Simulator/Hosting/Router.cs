@@ -19,7 +19,8 @@ internal static class Router
         "/services/oauth2/revoke" => SimulatorEndpoint.Revoke,
         "/services/oauth2/introspect" => SimulatorEndpoint.Introspect,
         "/services/oauth2/userinfo" => SimulatorEndpoint.UserInfo,
-        "/.well-known/openid-configuration" or "/id/keys" => SimulatorEndpoint.Discovery,
+        "/.well-known/openid-configuration" or "/.well-known/auth-configuration" or "/id/keys" => SimulatorEndpoint.Discovery,
+        LogoutEndpoint.Path => SimulatorEndpoint.Logout,
         LoginPage.Path or ConsentPage.Path or ErrorPage.Path or "/" => SimulatorEndpoint.Page,
         _ when IsUnder(path, "/services/data") => SimulatorEndpoint.Rest,
         _ when IsUnder(path, AdministrationEndpoint.Folder) => SimulatorEndpoint.Admin,
@@ -36,15 +37,19 @@ internal static class Router
         SimulatorEndpoint.UserInfo => new(IdentityEndpoint.UserInfo(exchange)),
         SimulatorEndpoint.Identity => new(IdentityEndpoint.Identity(exchange)),
         SimulatorEndpoint.Discovery => new(Discover(exchange)),
+        SimulatorEndpoint.Logout => new(LogoutEndpoint.Handle(exchange)),
         SimulatorEndpoint.Rest => new(RestEndpoint.Handle(exchange)),
         SimulatorEndpoint.Admin => new(AdministrationEndpoint.Handle(exchange)),
         SimulatorEndpoint.Page => new(ShowPage(exchange)),
         _ => new(FrontPage.NotFound()),
     };
 
-    private static Answer Discover(Exchange exchange) => string.Equals(exchange.Path, "/id/keys", StringComparison.Ordinal)
-        ? DiscoveryDocument.Keys()
-        : DiscoveryDocument.Configuration(exchange);
+    private static Answer Discover(Exchange exchange) => exchange.Path switch
+    {
+        "/id/keys" => DiscoveryDocument.Keys(),
+        "/.well-known/auth-configuration" => AuthConfigurationDocument.Show(exchange),
+        _ => DiscoveryDocument.Configuration(exchange),
+    };
 
     private static Answer ShowPage(Exchange exchange) => exchange.Path switch
     {

@@ -64,8 +64,8 @@ internal sealed class Simulation : IDisposable
     /// <summary>Revokes every approval and every session, as an administrator can.</summary>
     public void RevokeAll()
     {
-        Counters.Add(Counter.ChainsRevoked, Grants.RevokeApprovals(static _ => true));
-        Grants.RevokeSessions(static _ => true);
+        Counters.Add(Counter.ChainsRevoked, Grants.Approvals.Revoke(static _ => true));
+        Grants.Sessions.Revoke(static _ => true);
     }
 
     public void Stop() => _stopping.Cancel();

@@ -8,19 +8,26 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace SalesforceToken.Simulator.Hosting;
 
-/// <summary>Kestrel on loopback sockets, and nothing else of ASP.NET Core's usual furniture: tests start hundreds of these.</summary>
+/// <summary>
+/// Kestrel on loopback sockets, without a host, services and logging around it: they take longer to start than Kestrel itself,
+/// and tests start hundreds of these.
+/// </summary>
 internal sealed class SimulatorServer : IAsyncDisposable
 {
-    private readonly WebApplication _application;
+    private readonly KestrelServer _kestrel;
     private readonly List<LoopbackSockets> _sockets;
 
-    private SimulatorServer(WebApplication application, List<LoopbackSockets> sockets)
+    private SimulatorServer(KestrelServer kestrel, List<LoopbackSockets> sockets)
     {
-        _application = application;
+        _kestrel = kestrel;
         _sockets = sockets;
     }
 
@@ -30,47 +37,62 @@ internal sealed class SimulatorServer : IAsyncDisposable
         RequestPipeline pipeline,
         CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseSockets(transport => transport.CreateBoundListenSocket = endPoint => Take(sockets, endPoint));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-            foreach (var endPoint in sockets.SelectMany(one => one.EndPoints))
-            {
-                kestrel.Listen(endPoint, listen =>
-                {
-                    if (certificate is not null)
-                    {
-                        listen.UseHttps(certificate);
-                    }
-                });
-            }
-        });
-
-        var application = builder.Build();
-        application.Run(pipeline.HandleAsync);
+        var transport = new SocketTransportOptions { CreateBoundListenSocket = endPoint => Take(sockets, endPoint) };
+        var kestrel = new KestrelServer(
+            Options.Create(Configure(sockets, certificate)),
+            new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
         try
         {
-            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+            await kestrel.StartAsync(new PipelineApplication(pipeline), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await application.DisposeAsync().ConfigureAwait(false);
+            kestrel.Dispose();
             throw;
         }
 
-        return new(application, [.. sockets]);
+        return new(kestrel, [.. sockets]);
     }
 
     public async ValueTask DisposeAsync()
     {
         // Clients keep their connections open for the next request; waiting for them would be waiting for nothing.
         using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await _application.StopAsync(atOnce.Token).ConfigureAwait(false);
-        await _application.DisposeAsync().ConfigureAwait(false);
+        await _kestrel.StopAsync(atOnce.Token).ConfigureAwait(false);
+        _kestrel.Dispose();
         _sockets.ForEach(socket => socket.Dispose());
+    }
+
+    private static KestrelServerOptions Configure(IReadOnlyList<LoopbackSockets> sockets, X509Certificate2? certificate)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = 1024 * 1024;
+        if (certificate is not null)
+        {
+            options.ApplicationServices = ServicesOfHttps();
+        }
+
+        foreach (var endPoint in sockets.SelectMany(one => one.EndPoints))
+        {
+            options.Listen(endPoint, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
+        }
+
+        return options;
+    }
+
+    // Kestrel's TLS takes its parts from a service provider, and some of them are its own secret.
+    private static ServiceProvider ServicesOfHttps()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        return builder.Services.BuildServiceProvider();
     }
 
     private static Socket Take(IReadOnlyList<LoopbackSockets> sockets, EndPoint endPoint) =>

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text.Json;
 using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.Hosting;
@@ -12,54 +13,40 @@ internal static class IdentityDocument
     public static ReadOnlyMemory<byte> Identity(Exchange exchange, AccessSession session) =>
         JsonBytes.Object((exchange, session), static (writer, parts) =>
         {
-            var (exchange, session) = parts;
-            var user = session.User;
-            writer.WriteString("id", session.IdentityUrl);
+            writer.WriteString("id", parts.session.IdentityUrl);
             writer.WriteBoolean("asserted_user", true);
-            writer.WriteString("user_id", user.Id);
-            writer.WriteString("organization_id", session.Organization.Id);
-            writer.WriteString("username", user.Username);
-            writer.WriteString("nick_name", user.Username.Split('@')[0]);
-            writer.WriteString("display_name", user.DisplayName);
-            writer.WriteString("email", user.Email);
-            writer.WriteBoolean("email_verified", true);
-            writer.WriteString("first_name", user.FirstName);
-            writer.WriteString("last_name", user.LastName);
-            writer.WriteString("timezone", "Europe/London");
-            WriteUrls(writer, exchange, session);
-            writer.WriteBoolean("active", user.IsActive);
-            writer.WriteString("user_type", "STANDARD");
-            writer.WriteString("language", "en_US");
-            writer.WriteString("locale", "en_GB");
-            writer.WriteNumber("utcOffset", 0);
-            writer.WriteString("last_modified_date", session.IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
-            writer.WriteBoolean("is_app_installed", session.Organization.Apps.Contains(session.App));
+            WriteUser(writer, parts.exchange, parts.session, ClaimNames.OfIdentity);
+            writer.WriteBoolean("is_app_installed", parts.session.Organization.Apps.Contains(parts.session.App));
         });
 
     public static ReadOnlyMemory<byte> UserInfo(Exchange exchange, AccessSession session) =>
         JsonBytes.Object((exchange, session), static (writer, parts) =>
         {
-            var (exchange, session) = parts;
-            var user = session.User;
-            writer.WriteString("sub", session.IdentityUrl);
-            writer.WriteString("user_id", user.Id);
-            writer.WriteString("organization_id", session.Organization.Id);
-            writer.WriteString("preferred_username", user.Username);
-            writer.WriteString("nickname", user.Username.Split('@')[0]);
-            writer.WriteString("name", user.DisplayName);
-            writer.WriteString("email", user.Email);
-            writer.WriteBoolean("email_verified", true);
-            writer.WriteString("given_name", user.FirstName);
-            writer.WriteString("family_name", user.LastName);
-            writer.WriteString("zoneinfo", "Europe/London");
-            WriteUrls(writer, exchange, session);
-            writer.WriteBoolean("active", user.IsActive);
-            writer.WriteString("user_type", "STANDARD");
-            writer.WriteString("language", "en_US");
-            writer.WriteString("locale", "en_GB");
-            writer.WriteNumber("utcOffset", 0);
-            writer.WriteString("updated_at", session.IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            writer.WriteString("sub", parts.session.IdentityUrl);
+            WriteUser(writer, parts.exchange, parts.session, ClaimNames.OfUserInfo);
         });
+
+    private static void WriteUser(Utf8JsonWriter writer, Exchange exchange, AccessSession session, ClaimNames names)
+    {
+        var user = session.User;
+        writer.WriteString("user_id", user.Id);
+        writer.WriteString("organization_id", session.Organization.Id);
+        writer.WriteString(names.Username, user.Username);
+        writer.WriteString(names.Nickname, user.Username.Split('@')[0]);
+        writer.WriteString(names.DisplayName, user.DisplayName);
+        writer.WriteString("email", user.Email);
+        writer.WriteBoolean("email_verified", true);
+        writer.WriteString(names.FirstName, user.FirstName);
+        writer.WriteString(names.LastName, user.LastName);
+        writer.WriteString(names.TimeZone, "Europe/London");
+        WriteUrls(writer, exchange, session);
+        writer.WriteBoolean("active", user.IsActive);
+        writer.WriteString("user_type", "STANDARD");
+        writer.WriteString("language", "en_US");
+        writer.WriteString("locale", "en_GB");
+        writer.WriteNumber("utcOffset", 0);
+        writer.WriteString(names.ModifiedAt, session.IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    }
 
     // {version} stands in the addresses as it is: the reader puts the API version in its place.
     private static void WriteUrls(Utf8JsonWriter writer, Exchange exchange, AccessSession session)

@@ -39,7 +39,7 @@ internal static class IdentityEndpoint
             return (null, Answer.Text("Missing_OAuth_Token", 403));
         }
 
-        if (exchange.Simulation.Grants.Use(token) is not { } session || !ScopeSet.GivesIdentity(session.Scopes))
+        if (exchange.Simulation.Grants.Sessions.Use(token) is not { } session || !ScopeSet.GivesIdentity(session.Scopes))
         {
             return (null, Answer.Text("Bad_OAuth_Token", 403));
         }

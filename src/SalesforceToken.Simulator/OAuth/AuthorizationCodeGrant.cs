@@ -28,7 +28,7 @@ internal static class AuthorizationCodeGrant
             return OAuthError.RedirectMissing.ToAnswer();
         }
 
-        var (code, isUsable) = exchange.Simulation.Grants.Redeem(exchange.Form["code"].ToString());
+        var (code, isUsable) = exchange.Simulation.Grants.Codes.Redeem(exchange.Form["code"].ToString());
         if (code is null || code.App != app)
         {
             return OAuthError.InvalidCode.ToAnswer();
@@ -55,12 +55,12 @@ internal static class AuthorizationCodeGrant
         Approval? approval = null;
         if (ScopeSet.GivesRefreshToken(code.Scopes))
         {
-            (approval, var revoked) = simulation.Grants.Approve(code);
+            (approval, var revoked) = simulation.Grants.Approvals.Add(code);
             simulation.Counters.Add(Counter.ChainsRevoked, revoked);
         }
 
         var token = AccessTokenMint.AccessToken(exchange, code.Host, code.Organization, code.User, code.App, code.Scopes);
-        var session = simulation.Grants.Open(code.Host, code.Organization, code.User, code.App, code.Scopes, token, approval);
+        var session = simulation.Grants.Sessions.Open(code.Host, code.Organization, code.User, code.App, code.Scopes, token, approval);
         simulation.Counters.Add(Counter.CodesExchanged);
         simulation.Counters.Add(Counter.TokensIssued);
         return TokenResponse.Write(exchange, session, approval?.RefreshToken, AccessTokenMint.IdToken(exchange, session, code.Nonce));

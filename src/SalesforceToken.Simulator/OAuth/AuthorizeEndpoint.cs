@@ -17,13 +17,12 @@ internal static class AuthorizeEndpoint
 {
     public static Answer Handle(Exchange exchange)
     {
-        var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
-        if (!isPost && !string.Equals(exchange.Method, "GET", StringComparison.Ordinal))
+        if (!exchange.IsPost && !string.Equals(exchange.Method, "GET", StringComparison.Ordinal))
         {
             return ErrorPage.Redirect(exchange, OAuthError.MustGet);
         }
 
-        var parameters = isPost
+        var parameters = exchange.IsPost
             ? exchange.Form.ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal)
             : exchange.Query.ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
         if (FormReader.HasRepeats(parameters))
@@ -73,7 +72,7 @@ internal static class AuthorizeEndpoint
             Nonce = pending.Nonce,
             ExpiresAt = exchange.Now + AuthorizationCode.Lifetime,
         };
-        exchange.Simulation.Grants.Add(code);
+        exchange.Simulation.Grants.Codes.Add(code);
         return Callback(pending.RedirectUri, pending.State, ("code", code.Value));
     }
 
@@ -143,7 +142,7 @@ internal static class AuthorizeEndpoint
 
         if (string.Equals(parameter("immediate"), "true", StringComparison.Ordinal))
         {
-            var isReady = pending.User is not null && exchange.Simulation.Grants.HasApproved(app, pending.User, scopes);
+            var isReady = pending.User is not null && exchange.Simulation.Grants.Approvals.Has(app, pending.User, scopes);
             return isReady ? Grant(exchange, pending) : Callback(redirectUri, pending.State, OAuthError.ImmediateUnsuccessful);
         }
 

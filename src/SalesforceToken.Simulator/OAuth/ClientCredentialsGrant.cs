@@ -49,7 +49,7 @@ internal static class ClientCredentialsGrant
 
         var scopes = ScopeSet.WithoutInteraction(granted);
         var token = AccessTokenMint.AccessToken(exchange, exchange.Host, organization, user, app, scopes);
-        var session = exchange.Simulation.Grants.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
+        var session = exchange.Simulation.Grants.Sessions.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
         exchange.Simulation.Counters.Add(Counter.TokensIssued);
         return TokenResponse.Write(exchange, session, refreshToken: null, idToken: null);
     }

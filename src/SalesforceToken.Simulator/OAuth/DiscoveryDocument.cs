@@ -12,8 +12,17 @@ namespace SalesforceToken.Simulator.OAuth;
 /// </summary>
 internal static class DiscoveryDocument
 {
-    public static Answer Configuration(Exchange exchange) => Answer.Json(JsonBytes.Object(exchange.Host.Origin, static (writer, origin) =>
+    public static Answer Configuration(Exchange exchange) => Answer.Json(JsonBytes.Object(exchange.Host, static (writer, host) =>
     {
+        var origin = host.Origin;
+        if (host.Organization is not null)
+        {
+            // Only an org's own host has a session to end; the login hosts for all orgs leave these out.
+            writer.WriteString("end_session_endpoint", origin + LogoutEndpoint.Path);
+            writer.WriteBoolean("frontchannel_logout_supported", true);
+            writer.WriteBoolean("frontchannel_logout_session_supported", false);
+        }
+
         writer.WriteString("issuer", origin);
         writer.WriteString("authorization_endpoint", origin + "/services/oauth2/authorize");
         writer.WriteString("token_endpoint", origin + "/services/oauth2/token");

@@ -10,22 +10,8 @@ internal static class FormReader
 {
     private const int LargestBody = 64 * 1024;
 
-    public static async ValueTask<IFormCollection> ReadAsync(HttpRequest request)
-    {
-        if (!request.HasFormContentType || request.ContentLength > LargestBody)
-        {
-            return FormCollection.Empty;
-        }
-
-        try
-        {
-            return await request.ReadFormAsync().ConfigureAwait(false);
-        }
-        catch (InvalidDataException)
-        {
-            return FormCollection.Empty;
-        }
-    }
+    public static ValueTask<IFormCollection> ReadAsync(HttpRequest request) =>
+        request.HasFormContentType && !(request.ContentLength > LargestBody) ? ReadFormAsync(request) : new(FormCollection.Empty);
 
     /// <summary>RFC 6749 section 3.2: a parameter must not be given twice.</summary>
     public static bool HasRepeats(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> fields)
@@ -39,5 +25,17 @@ internal static class FormReader
         }
 
         return false;
+    }
+
+    private static async ValueTask<IFormCollection> ReadFormAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.ReadFormAsync().ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            return FormCollection.Empty;
+        }
     }
 }

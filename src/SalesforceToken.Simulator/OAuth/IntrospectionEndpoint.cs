@@ -1,4 +1,3 @@
-using System;
 using SalesforceToken.Simulator.Grants;
 using SalesforceToken.Simulator.Hosting;
 using SalesforceToken.Simulator.Json;
@@ -14,7 +13,7 @@ internal static class IntrospectionEndpoint
 {
     public static Answer Handle(Exchange exchange)
     {
-        if (!string.Equals(exchange.Method, "POST", StringComparison.Ordinal))
+        if (!exchange.IsPost)
         {
             return OAuthError.MustPost.ToAnswer();
         }
@@ -33,12 +32,12 @@ internal static class IntrospectionEndpoint
         var token = exchange.Form["token"].ToString();
         var app = client.App!;
         var grants = exchange.Simulation.Grants;
-        if (grants.Peek(token) is { } session && (session.App == app || app.IntrospectAllTokens))
+        if (grants.Sessions.Peek(token) is { } session && (session.App == app || app.IntrospectAllTokens))
         {
             return Describe(session);
         }
 
-        if (grants.PeekRefreshToken(token) is { } approval && (approval.App == app || app.IntrospectAllTokens))
+        if (grants.Approvals.Peek(token) is { } approval && (approval.App == app || app.IntrospectAllTokens))
         {
             return Describe(approval);
         }

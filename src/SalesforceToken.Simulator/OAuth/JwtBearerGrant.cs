@@ -37,7 +37,7 @@ internal static class JwtBearerGrant
         // The flow has no refresh token: a new assertion is the way to the next access token.
         string[] scopes = [.. app.Scopes.Where(scope => scope is not (ScopeSet.RefreshToken or "offline_access"))];
         var token = AccessTokenMint.AccessToken(exchange, exchange.Host, organization, user, app, scopes);
-        var session = exchange.Simulation.Grants.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
+        var session = exchange.Simulation.Grants.Sessions.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
         exchange.Simulation.Counters.Add(Counter.TokensIssued);
         return TokenResponse.Write(exchange, session, refreshToken: null, idToken: null);
     }
@@ -54,6 +54,6 @@ internal static class JwtBearerGrant
             return app.AdminApprovedUsers.Contains(user) ? null : OAuthError.NotAdminApproved;
         }
 
-        return exchange.Simulation.Grants.HasApproved(app, user, []) ? null : OAuthError.NotApproved;
+        return exchange.Simulation.Grants.Approvals.Has(app, user, []) ? null : OAuthError.NotApproved;
     }
 }

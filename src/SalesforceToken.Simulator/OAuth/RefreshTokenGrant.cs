@@ -28,7 +28,7 @@ internal static class RefreshTokenGrant
         }
 
         var simulation = exchange.Simulation;
-        var (outcome, approval) = simulation.Grants.BeginRefresh(exchange.Form["refresh_token"].ToString(), app);
+        var (outcome, approval) = simulation.Grants.Approvals.BeginRefresh(exchange.Form["refresh_token"].ToString(), app);
         if (outcome != RefreshOutcome.Begun || approval is null)
         {
             return Refuse(simulation.Counters, outcome);
@@ -56,7 +56,7 @@ internal static class RefreshTokenGrant
         {
             if (!isCompleted)
             {
-                simulation.Grants.AbandonRefresh(approval);
+                simulation.Grants.Approvals.AbandonRefresh(approval);
             }
         }
     }
@@ -64,7 +64,7 @@ internal static class RefreshTokenGrant
     private static Answer Complete(Exchange exchange, Approval approval, IReadOnlyList<string> scopes, string token)
     {
         var simulation = exchange.Simulation;
-        if (simulation.Grants.CompleteRefresh(approval, scopes, token) is not var (session, refreshToken))
+        if (simulation.Grants.Approvals.CompleteRefresh(approval, scopes, token) is not var (session, refreshToken))
         {
             return OAuthError.ExpiredToken.ToAnswer();
         }

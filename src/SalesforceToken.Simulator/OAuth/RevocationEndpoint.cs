@@ -1,4 +1,3 @@
-using System;
 using SalesforceToken.Simulator.Hosting;
 using SalesforceToken.Simulator.Observation;
 
@@ -13,8 +12,7 @@ internal static class RevocationEndpoint
     public static Answer Handle(Exchange exchange)
     {
         var simulation = exchange.Simulation;
-        var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
-        var token = isPost ? exchange.Form["token"].ToString() : exchange.Query["token"].ToString();
+        var token = exchange.IsPost ? exchange.Form["token"].ToString() : exchange.Query["token"].ToString();
         if (exchange.Form["token_type_hint"].ToString() is { Length: > 0 } hint && hint is not ("access_token" or "refresh_token"))
         {
             return OAuthError.UnsupportedTokenType.ToAnswer();
@@ -25,13 +23,17 @@ internal static class RevocationEndpoint
             return OAuthError.InvalidToken.ToAnswer();
         }
 
-        var isRefreshToken = simulation.Grants.PeekRefreshToken(token) is not null;
-        if (!simulation.Grants.RevokeToken(token))
+        if (simulation.Grants.Sessions.Revoke(token))
+        {
+            return Answer.Empty();
+        }
+
+        if (!simulation.Grants.Approvals.Revoke(token))
         {
             return OAuthError.InvalidToken.ToAnswer();
         }
 
-        simulation.Counters.Add(Counter.ChainsRevoked, isRefreshToken ? 1 : 0);
+        simulation.Counters.Add(Counter.ChainsRevoked);
         return Answer.Empty();
     }
 }

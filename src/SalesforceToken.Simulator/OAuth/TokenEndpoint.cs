@@ -12,7 +12,7 @@ internal static class TokenEndpoint
 
     public static ValueTask<Answer> HandleAsync(Exchange exchange)
     {
-        if (!string.Equals(exchange.Method, "POST", StringComparison.Ordinal))
+        if (!exchange.IsPost)
         {
             return new(OAuthError.MustPost.ToAnswer());
         }
@@ -46,13 +46,10 @@ internal static class TokenEndpoint
     }
 
     /// <summary>Waits for as long as the faults say; the world may change meanwhile, and the request then sees the change.</summary>
-    public static async ValueTask WaitAsync(Exchange exchange, TimeSpan atLeast)
+    public static ValueTask WaitAsync(Exchange exchange, TimeSpan atLeast)
     {
         var delay = exchange.Faults.Delay + atLeast;
-        if (delay > TimeSpan.Zero)
-        {
-            await Task.Delay(delay, exchange.Simulation.Stopping).ConfigureAwait(false);
-        }
+        return delay > TimeSpan.Zero ? new(Task.Delay(delay, exchange.Simulation.Stopping)) : default;
     }
 
     /// <summary>What keeps a user from getting any token, whatever the grant.</summary>

@@ -25,5 +25,6 @@ internal enum Counter
     RestRequests,
     InvalidSessions,
     DiscoveryRequests,
+    Logouts,
     AllRequests,
 }

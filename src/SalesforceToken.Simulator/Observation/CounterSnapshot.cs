@@ -69,6 +69,9 @@ public sealed record CounterSnapshot
     /// <summary>Requests for well-known documents and keys.</summary>
     public long DiscoveryRequests { get; init; }
 
+    /// <summary>Requests to the end_session_endpoint.</summary>
+    public long Logouts { get; init; }
+
     /// <summary>Requests of every kind but the administration's.</summary>
     public long AllRequests { get; init; }
 }

@@ -29,6 +29,7 @@ internal static class RequestCounting
         SimulatorEndpoint.UserInfo => Counter.UserInfos,
         SimulatorEndpoint.Identity => Counter.IdentityRequests,
         SimulatorEndpoint.Discovery => Counter.DiscoveryRequests,
+        SimulatorEndpoint.Logout => Counter.Logouts,
         SimulatorEndpoint.Rest => Counter.RestRequests,
         _ => null,
     };

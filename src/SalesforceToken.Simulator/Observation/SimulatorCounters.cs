@@ -74,6 +74,9 @@ public sealed class SimulatorCounters
     /// <inheritdoc cref="CounterSnapshot.DiscoveryRequests"/>
     public long DiscoveryRequests => Read(Counter.DiscoveryRequests);
 
+    /// <inheritdoc cref="CounterSnapshot.Logouts"/>
+    public long Logouts => Read(Counter.Logouts);
+
     /// <inheritdoc cref="CounterSnapshot.AllRequests"/>
     public long AllRequests => Read(Counter.AllRequests);
 
@@ -102,6 +105,7 @@ public sealed class SimulatorCounters
         RestRequests = RestRequests,
         InvalidSessions = InvalidSessions,
         DiscoveryRequests = DiscoveryRequests,
+        Logouts = Logouts,
         AllRequests = AllRequests,
     };
 

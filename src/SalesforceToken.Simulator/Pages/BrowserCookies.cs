@@ -14,12 +14,14 @@ internal static class BrowserCookies
 
     public static Answer WithSessionId(this Answer answer, Exchange exchange, string value) => Write(answer, exchange, "sid", value);
 
+    public static Answer WithoutSessionId(this Answer answer, Exchange exchange) => Write(answer, exchange, "sid", string.Empty, "; Max-Age=0");
+
     private static string? Read(Exchange exchange, string name) => exchange.Http.Request.Cookies[Name(exchange, name)];
 
-    private static Answer Write(Answer answer, Exchange exchange, string name, string value)
+    private static Answer Write(Answer answer, Exchange exchange, string name, string value, string lifetime = "")
     {
         var secure = string.Equals(exchange.Http.Request.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) ? "; Secure" : string.Empty;
-        return answer.With("Set-Cookie", $"{Name(exchange, name)}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
+        return answer.With("Set-Cookie", $"{Name(exchange, name)}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{lifetime}");
     }
 
     private static string Name(Exchange exchange, string name) => $"{name}_{exchange.Http.Connection.LocalPort}";

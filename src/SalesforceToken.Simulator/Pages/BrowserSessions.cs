@@ -31,6 +31,25 @@ internal sealed class BrowserSessions
         return id;
     }
 
+    /// <summary>Ends a session in the org, with what waits in that browser for its person. False where there is none.</summary>
+    public bool SignOut(string? sessionId, string? browserId, Organization organization)
+    {
+        lock (_gate)
+        {
+            if (sessionId is null || !_signedIn.TryGetValue(sessionId, out var session) || session.Organization != organization)
+            {
+                return false;
+            }
+
+            foreach (var waiting in _pending.Values.Where(other => other.BrowserId == browserId && other.User == session.User).ToList())
+            {
+                _pending.Remove(waiting.Id);
+            }
+
+            return _signedIn.Remove(sessionId);
+        }
+    }
+
     public (SimulatedUser User, Organization Organization)? Find(string? sessionId, LoginHost host)
     {
         lock (_gate)

@@ -12,13 +12,11 @@ internal static class ConsentPage
 {
     public const string Path = "/secur/consent";
 
-    public static string AddressOf(PendingAuthorization pending) => $"{pending.Host.Path}{Path}?request={pending.Id}";
+    public static string AddressOf(PendingAuthorization pending) => PendingPage.AddressOf(pending, Path);
 
     public static Answer Handle(Exchange exchange)
     {
-        var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
-        var id = isPost ? exchange.Form["request"].ToString() : exchange.Query["request"].ToString();
-        if (exchange.Simulation.Browsers.Find(id, BrowserCookies.BrowserId(exchange)) is not { } pending)
+        if (PendingPage.Find(exchange) is not { } pending)
         {
             return ErrorPage.Stale();
         }
@@ -28,28 +26,23 @@ internal static class ConsentPage
             return Answer.Redirect(LoginPage.AddressOf(pending));
         }
 
-        if (isPost)
-        {
-            return Decide(exchange, pending);
-        }
+        return exchange.IsPost ? Decide(exchange, pending) : Ask(exchange, pending, pending.User);
+    }
 
+    private static Answer Ask(Exchange exchange, PendingAuthorization pending, SimulatedUser user)
+    {
         if (FindObstacle(pending) is { } obstacle)
         {
             return obstacle(exchange);
         }
 
         var isPreAuthorized = pending.App.PermittedUsers == PermittedUsers.AdminApprovedUsersArePreAuthorized;
-        var hasApproved = exchange.Simulation.Grants.HasApproved(pending.App, pending.User, pending.Scopes);
+        var hasApproved = exchange.Simulation.Grants.Approvals.Has(pending.App, user, pending.Scopes);
         return !pending.ForceConsent && (isPreAuthorized || hasApproved) ? Finish(exchange, pending) : Show(pending);
     }
 
     private static Answer Decide(Exchange exchange, PendingAuthorization pending)
     {
-        if (!string.Equals(exchange.Form["antiforgery"], pending.AntiForgeryToken, StringComparison.Ordinal))
-        {
-            return ErrorPage.Stale();
-        }
-
         switch (exchange.Form["decision"].ToString())
         {
             case "allow" when FindObstacle(pending) is null:
@@ -91,20 +84,19 @@ internal static class ConsentPage
     private static Answer Show(PendingAuthorization pending)
     {
         var scopes = string.Concat(pending.Scopes.Select(scope => $"<li>{Html.Encode(ScopeWords.Of(scope))}</li>\n"));
-        return Answer.Html(Html.Page("Allow access?", $"""
+        var form = PendingPage.Form(pending, Path, """
+            <div class="actions">
+            <button type="submit" class="quiet" name="decision" value="deny">Deny</button>
+            <button type="submit" name="decision" value="allow">Allow</button>
+            </div>
+            """);
+        return PendingPage.Show("Allow access?", $"""
             <h1>Allow access?</h1>
             <p><strong>{Html.Encode(pending.App.Name)}</strong> is asking to:</p>
             <ul>
             {scopes}</ul>
             <p class="who">You are signed in as <strong>{Html.Encode(pending.User!.Username)}</strong> in {Html.Encode(pending.Organization!.Name)}.</p>
-            <form method="post" action="{Html.Encode(pending.Host.Path + Path)}">
-            <input type="hidden" name="request" value="{pending.Id}">
-            <input type="hidden" name="antiforgery" value="{pending.AntiForgeryToken}">
-            <div class="actions">
-            <button type="submit" class="quiet" name="decision" value="deny">Deny</button>
-            <button type="submit" name="decision" value="allow">Allow</button>
-            </div>
-            </form>
-            """)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
+            {form}
+            """);
     }
 }

@@ -9,28 +9,16 @@ internal static class LoginPage
 {
     public const string Path = "/secur/login";
 
-    public static string AddressOf(PendingAuthorization pending) => $"{pending.Host.Path}{Path}?request={pending.Id}";
+    public static string AddressOf(PendingAuthorization pending) => PendingPage.AddressOf(pending, Path);
 
     public static Answer Handle(Exchange exchange)
     {
-        var isPost = string.Equals(exchange.Method, "POST", StringComparison.Ordinal);
-        var id = isPost ? exchange.Form["request"].ToString() : exchange.Query["request"].ToString();
-        if (exchange.Simulation.Browsers.Find(id, BrowserCookies.BrowserId(exchange)) is not { } pending)
+        if (PendingPage.Find(exchange) is not { } pending)
         {
             return ErrorPage.Stale();
         }
 
-        if (!isPost)
-        {
-            return Show(pending, pending.LoginHint ?? string.Empty, problem: null);
-        }
-
-        if (!string.Equals(exchange.Form["antiforgery"], pending.AntiForgeryToken, StringComparison.Ordinal))
-        {
-            return ErrorPage.Stale();
-        }
-
-        return SignIn(exchange, pending);
+        return exchange.IsPost ? SignIn(exchange, pending) : Show(pending, pending.LoginHint ?? string.Empty, problem: null);
     }
 
     private static Answer SignIn(Exchange exchange, PendingAuthorization pending)
@@ -65,19 +53,18 @@ internal static class LoginPage
         var alert = problem is null ? string.Empty : $"""<p class="alert" role="alert" id="problem">{Html.Encode(problem)}</p>""";
         var described = problem is null ? string.Empty : """ aria-invalid="true" aria-describedby="problem" """;
         var (nameFocus, passwordFocus) = username.Length == 0 ? ("autofocus", string.Empty) : (string.Empty, "autofocus");
-        return Answer.Html(Html.Page("Log in", $"""
-            <h1>Log in</h1>
-            <p>to continue to <strong>{Html.Encode(pending.App.Name)}</strong></p>
-            {alert}
-            <form method="post" action="{Html.Encode(pending.Host.Path + Path)}">
-            <input type="hidden" name="request" value="{pending.Id}">
-            <input type="hidden" name="antiforgery" value="{pending.AntiForgeryToken}">
+        var form = PendingPage.Form(pending, Path, $"""
             <label for="username">Username</label>
             <input type="text" id="username" name="username" value="{Html.Encode(username)}" autocomplete="username" autocapitalize="none" spellcheck="false" required {described}{nameFocus}>
             <label for="password">Password</label>
             <input type="password" id="password" name="password" autocomplete="current-password" required {described}{passwordFocus}>
             <div class="actions"><button type="submit" name="login" value="login">Log In</button></div>
-            </form>
-            """)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
+            """);
+        return PendingPage.Show("Log in", $"""
+            <h1>Log in</h1>
+            <p>to continue to <strong>{Html.Encode(pending.App.Name)}</strong></p>
+            {alert}
+            {form}
+            """);
     }
 }

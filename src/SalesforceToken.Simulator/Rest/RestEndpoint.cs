@@ -24,7 +24,7 @@ internal static class RestEndpoint
             return RestError.NotFound();
         }
 
-        var session = exchange.BearerToken is { } token ? exchange.Simulation.Grants.Use(token) : null;
+        var session = exchange.BearerToken is { } token ? exchange.Simulation.Grants.Sessions.UseAtApi(token) : null;
         if (session is null || !IsOwn(exchange.Host, session.Organization))
         {
             exchange.Simulation.Counters.Add(Counter.InvalidSessions);

@@ -29,10 +29,13 @@ public sealed class LoginHost
     public int? Port { get; }
 
     /// <summary>The address to use as a client's login URL.</summary>
-    public Uri Url { get; internal set; } = new("http://localhost/");
+    public Uri Url => field ??= new Uri(Address);
 
     /// <summary>The same without the slash at the end, as <c>issuer</c> and <c>instance_url</c> are written.</summary>
-    internal string Origin => Url.AbsoluteUri.TrimEnd('/');
+    internal string Origin => field ??= Url.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>The address as text, for as long as nobody asks for more: the first Uri of a process is a good part of its start.</summary>
+    internal string Address { get; set; } = "http://localhost/";
 
     internal bool Serves(Organization organization) => Kind switch
     {

@@ -27,6 +27,16 @@ public sealed class Organization
     /// <summary>Whether a session is only renewed by activity in the second half of its life.</summary>
     public bool RenewSessionsAfterHalfTime { get; set; }
 
+    /// <summary>
+    /// How long the API goes on taking a JWT access token after it was revoked: Salesforce needs up to 30 minutes until all of its
+    /// systems know. Opaque tokens end at once.
+    /// </summary>
+    /// <remarks>Source: Salesforce Help, "Revoke All JSON Web Token (JWT)-Based Access Tokens" (connected_app_revoke_jwt).</remarks>
+    public TimeSpan JwtRevocationLag { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Where a logout leads (the "Logout URL" of the Session Settings); the host's own front page where there is none.</summary>
+    public Uri? LogoutUrl { get; set; }
+
     /// <summary>Requests in 24 hours before the API answers REQUEST_LIMIT_EXCEEDED.</summary>
     public int DailyApiRequests { get; set; } = 1_000_000;
 

@@ -1,5 +1,4 @@
 using System;
-using System.Security.Cryptography;
 
 namespace SalesforceToken.Simulator.Tenants;
 
@@ -20,7 +19,7 @@ public static class SalesforceId
     public const int ShortLength = 15;
 
     /// <summary>A new 18-character identifier of the object type that <paramref name="prefix"/> (three characters) stands for.</summary>
-    public static string New(string prefix) => Lengthen(prefix + "Hs0" + RandomNumberGenerator.GetString(Alphabet, 9));
+    public static string New(string prefix) => Lengthen(prefix + "Hs0" + Random.Shared.GetString(Alphabet, 9));
 
     /// <summary>The identifier number <paramref name="index"/> of a generated table: the same number always gives the same one.</summary>
     public static string Numbered(string prefix, int index)

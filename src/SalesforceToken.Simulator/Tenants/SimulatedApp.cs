@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SalesforceToken.Simulator.Tenants;
@@ -24,10 +23,10 @@ public sealed class SimulatedApp
     public AppKind Kind { get; set; } = AppKind.ExternalClientApp;
 
     /// <summary>The <c>client_id</c>.</summary>
-    public string ConsumerKey { get; init; } = "3MVG9" + RandomNumberGenerator.GetString(TokenCharacters, 80);
+    public string ConsumerKey { get; init; } = "3MVG9" + Random.Shared.GetString(TokenCharacters, 80);
 
     /// <summary>The <c>client_secret</c>.</summary>
-    public string ConsumerSecret { get; set; } = RandomNumberGenerator.GetHexString(64);
+    public string ConsumerSecret { get; set; } = RandomSecret.Make().ToUpperInvariant();
 
     /// <summary>The callback URLs; a request's <c>redirect_uri</c> has to equal one of them, character by character.</summary>
     public IList<string> CallbackUrls { get; init; } = [DefaultCallbackUrl];

@@ -1,0 +1,39 @@
+using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Json;
+using SalesforceToken.Simulator.Pages;
+using SalesforceToken.Simulator.Tenants;
+
+namespace SalesforceToken.Simulator.OAuth;
+
+/// <summary>
+/// /.well-known/auth-configuration: how one org lets people sign in, for whoever asks. The login hosts for all orgs have none.
+/// </summary>
+/// <remarks>Source: Salesforce Help, "Query SAML Authentication Settings" (remoteaccess_auth_configuration_endpoint).</remarks>
+internal static class AuthConfigurationDocument
+{
+    public static Answer Show(Exchange exchange) => exchange.Host.Organization is { } organization
+        ? Write(exchange.Host, organization)
+        : FrontPage.NotFound();
+
+    // The values of an org with the standard login page and no single sign-on, which is what every simulated org is.
+    private static Answer Write(LoginHost host, Organization organization) => Answer.Json(JsonBytes.Object((host, organization), static (writer, parts) =>
+    {
+        writer.WriteString("OrgId", parts.organization.Id[..SalesforceId.ShortLength]);
+        writer.WriteString("Url", parts.host.Origin);
+        writer.WriteStartObject("MobileSDK");
+        writer.WriteBoolean("UseiOSNativeBrowserForAuthentication", false);
+        writer.WriteBoolean("UseAndroidNativeBrowserForAuthentication", false);
+        writer.WriteBoolean("shareBrowserSessionIOS", false);
+        writer.WriteBoolean("shareBrowserSessionAndroid", false);
+        writer.WriteEndObject();
+        writer.WriteNull("LoginPage");
+        writer.WriteStartArray("SamlProviders");
+        writer.WriteEndArray();
+        writer.WriteStartArray("AuthProviders");
+        writer.WriteEndArray();
+        writer.WriteNull("CertificateLogin");
+        writer.WriteString("LoginPageType", "standard");
+        writer.WriteStartObject("LoginPageTypeConfigs");
+        writer.WriteEndObject();
+    }));
+}

@@ -1,0 +1,30 @@
+using System;
+using SalesforceToken.Simulator.Hosting;
+
+namespace SalesforceToken.Simulator.Pages;
+
+/// <summary>What the login and the consent page share: both belong to an authorization that waits, and show a form that only they can send.</summary>
+internal static class PendingPage
+{
+    public static string AddressOf(PendingAuthorization pending, string path) => $"{pending.Host.Path}{path}?request={pending.Id}";
+
+    /// <summary>The authorization that the request is for. Null where it is over or another browser's, or the form is not the page's own.</summary>
+    public static PendingAuthorization? Find(Exchange exchange)
+    {
+        var id = exchange.IsPost ? exchange.Form["request"].ToString() : exchange.Query["request"].ToString();
+        var pending = exchange.Simulation.Browsers.Find(id, BrowserCookies.BrowserId(exchange));
+        var isOwn = !exchange.IsPost || string.Equals(exchange.Form["antiforgery"], pending?.AntiForgeryToken, StringComparison.Ordinal);
+        return isOwn ? pending : null;
+    }
+
+    public static string Form(PendingAuthorization pending, string path, string fields) => $"""
+        <form method="post" action="{Html.Encode(pending.Host.Path + path)}">
+        <input type="hidden" name="request" value="{pending.Id}">
+        <input type="hidden" name="antiforgery" value="{pending.AntiForgeryToken}">
+        {fields}
+        </form>
+        """;
+
+    public static Answer Show(string title, string body) =>
+        Answer.Html(Html.Page(title, body)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
+}
