@@ -13,6 +13,9 @@ internal static class BuiltModule
 
     public static string EmptyManifest { get; } = Metadata("EmptyModuleManifest");
 
+    /// <summary>Where PowerShell finds the empty module by its name.</summary>
+    public static string EmptyParent { get; } = Path.GetDirectoryName(Path.GetDirectoryName(EmptyManifest))!;
+
     private static string Metadata(string key) => typeof(BuiltModule).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key)

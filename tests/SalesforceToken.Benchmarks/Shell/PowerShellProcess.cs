@@ -16,7 +16,7 @@ internal static class PowerShellProcess
         var start = new ProcessStartInfo("pwsh") { RedirectStandardOutput = true };
         Array.ForEach(["-NoProfile", "-NonInteractive", "-Command", script], start.ArgumentList.Add);
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["PSModulePath"] = Path.GetDirectoryName(Path.GetDirectoryName(BuiltModule.Folder));
+        start.Environment["PSModulePath"] = string.Join(Path.PathSeparator, Path.GetDirectoryName(Path.GetDirectoryName(BuiltModule.Folder)), BuiltModule.EmptyParent);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
