@@ -125,12 +125,15 @@ public sealed class IsolationTests : IDisposable
         }
 
         // The engine comes with machine code where there is some for this runtime.
-        var ahead = Path.Combine(BuiltModule.Dependencies, RuntimeInformation.RuntimeIdentifier, "SalesforceToken.Engine.dll");
+        var ahead = Path.Combine(BuiltModule.Dependencies, PortableRuntime, "SalesforceToken.Engine.dll");
         Assert.Equal(File.Exists(ahead), loaded.Any(a => a.Location == ahead));
 
         // What the runtime has is the runtime's: nobody gets a second System.Text.Json.
         Assert.DoesNotContain(loaded, a => a.Context == "SalesforceToken" && File.Exists(Path.Combine(RuntimeFolder, a.Name + ".dll")));
     }
+
+    private static string PortableRuntime =>
+        (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     private static string RuntimeFolder => Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 

@@ -26,7 +26,7 @@ internal sealed class OAuthTransport : IDisposable
     {
         _largestBody = largestBody;
         _newHandler = newHandler;
-        _http = new Lazy<HttpClient>(NewClient);
+        _http = new Lazy<HttpClient>(NewClient, LazyThreadSafetyMode.PublicationOnly);
         _time = time;
         _timeLimit = timeLimit;
     }

@@ -259,6 +259,10 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
         {
             throw StoreErrors.WriteFailed(path, e);
         }
+        catch (NotSupportedException)
+        {
+            throw StoreErrors.NoLocks(_folder.Root);
+        }
 
         if (taken is null)
         {

@@ -29,7 +29,7 @@ internal static class StoreErrors
     public static TokenException NoLocks(string path) => new(
         TokenErrorCode.StoreFolderUnavailable,
         $"The file system of '{path}' does not keep file locks, so two processes could spoil each other's tokens. "
-        + $"Set {DataFolder.HomeVariable} to a folder on a local disk (and unset DOTNET_SYSTEM_IO_DISABLEFILELOCKING if it is set).");
+        + $"Set {DataFolder.HomeVariable} to a folder on a local disk.");
 
     public static TokenException IsLink(string path) => new(
         TokenErrorCode.StorePathUnsafe,

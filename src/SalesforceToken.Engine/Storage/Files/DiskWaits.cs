@@ -14,6 +14,16 @@ internal static class DiskWaits
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">What waits for the disk.</param>
     /// <returns>Its result.</returns>
-    public static Task<T> RunAsync<T>(Func<T> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task<T> RunAsync<T>(Func<T> work)
+    {
+        try
+        {
+            return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (TaskSchedulerException)
+        {
+            // The system gives this process no more threads. What is to be saved may be the only token that is still good.
+            return Task.FromResult(work());
+        }
+    }
 }

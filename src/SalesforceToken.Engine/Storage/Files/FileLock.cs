@@ -39,6 +39,7 @@ internal sealed class FileLock : IDisposable
     /// <returns>The lock; null when the budget is used up.</returns>
     /// <exception cref="IOException">The file cannot be made or opened, for another reason than that the lock is held.</exception>
     /// <exception cref="UnauthorizedAccessException">As <see cref="IOException"/>.</exception>
+    /// <exception cref="NotSupportedException">The file system keeps no locks.</exception>
     /// <remarks>
     /// Through a turnstile: a second lock, which whoever is next holds until it has the first. Without it a process that takes a
     /// lock again and again shuts out others for as long as it likes, since they look less often than it comes back.
@@ -89,7 +90,15 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Releases the lock.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (_file is SafeFileHandle { IsClosed: false } file)
+        {
+            Unix.Unlock(file);
+        }
+
+        _file.Dispose();
+    }
 
     // Not a FileStream, which throws where the lock is held: of many processes that wait, each would pay for that forty times a
     // second.
@@ -102,23 +111,30 @@ internal sealed class FileLock : IDisposable
             file = Unix.OpenForChange(path, out error);
         }
 
+        if (error == Unix.WouldBlock)
+        {
+            // A file server has it in its care for another machine
+            return null;
+        }
+
         if (error != 0)
         {
             throw Errors.FromNumber(error, path);
         }
 
-        if (!Unix.TryLock(file))
+        error = Unix.Lock(file);
+        if (error == 0)
         {
-            file.Dispose();
-            return null;
+            if (isSigned)
+            {
+                LockHolder.SignOnUnix(file, path);
+            }
+
+            return file;
         }
 
-        if (isSigned)
-        {
-            LockHolder.SignOnUnix(file, path);
-        }
-
-        return file;
+        file.Dispose();
+        return Unix.IsHeld(error) ? null : throw new NotSupportedException(Errors.FromNumber(error, path).Message);
     }
 
     private static void Make(string path)

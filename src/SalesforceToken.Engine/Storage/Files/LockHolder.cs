@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -94,10 +95,23 @@ internal static class LockHolder
         return file.Read(bytes, 0, bytes.Length);
     }
 
+    private static string NameOf(Process process)
+    {
+        try
+        {
+            return process.ProcessName;
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // As in a folder tree of its own without /proc
+            return "unknown";
+        }
+    }
+
     private static byte[] Describe()
     {
         using var process = Process.GetCurrentProcess();
-        var text = Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}", process.Id, process.ProcessName));
+        var text = Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}", process.Id, NameOf(process)));
 
         // All of one length, so that each covers the one before
         var signature = Encoding.ASCII.GetBytes(new string(' ', Length - 1) + "\n");

@@ -27,6 +27,8 @@ internal static class Unix
     private const int ReadOnly = 0;
     private const int ReadWrite = 2;
     private const int LockNow = 2 | 4;       // LOCK_EX | LOCK_NB
+    private const int LockEnd = 8;           // LOCK_UN
+    private const int AccessDenied = 13;     // EACCES
     private const int FullSync = 51;         // F_FULLFSYNC
     private const int Interrupted = 4;       // EINTR
 
@@ -43,7 +45,8 @@ internal static class Unix
     /// <summary>ELOOP: with <c>O_NOFOLLOW</c>, the path's last part is a symbolic link.</summary>
     public static int IsLink { get; } = IsMac ? 62 : 40;
 
-    private static int WouldBlock { get; } = IsMac ? 35 : 11;
+    /// <summary>EWOULDBLOCK, which is EAGAIN.</summary>
+    public static int WouldBlock { get; } = IsMac ? 35 : 11;
 
     // Linux numbers O_NOFOLLOW by processor: https://elixir.bootlin.com/linux/latest/A/ident/O_NOFOLLOW
     private static int NoFollow { get; } = IsMac ? 0x100 : UsesArmNumbers() ? 0x8000 : 0x20000;
@@ -54,30 +57,29 @@ internal static class Unix
     private static int NonBlocking { get; } = IsMac ? 0x4 : 0x800;
 
     /// <summary>Opens a file for reading unless it is a symbolic link; an invalid handle and the error when it cannot.</summary>
-    public static SafeFileHandle OpenForReading(string path, out int error) =>
-        Wrap(open(path, ReadOnly | NoFollow | CloseOnExec | NonBlocking), out error);
+    public static SafeFileHandle OpenForReading(string path, out int error) => Open(path, ReadOnly, out error);
 
     /// <summary>As <see cref="OpenForReading"/>, for reading and writing.</summary>
-    public static SafeFileHandle OpenForChange(string path, out int error) =>
-        Wrap(open(path, ReadWrite | NoFollow | CloseOnExec | NonBlocking), out error);
+    public static SafeFileHandle OpenForChange(string path, out int error) => Open(path, ReadWrite, out error);
 
-    /// <summary>
-    /// Takes the lock of an open file, which ends with the file, unless another has it. A file system without locks refuses
-    /// nobody: whoever must know takes a second one.
-    /// </summary>
-    public static bool TryLock(SafeFileHandle file)
+    /// <summary>Takes the lock of an open file, which ends with the file; 0 or the error.</summary>
+    public static int Lock(SafeFileHandle file)
     {
-        while (flock(file, LockNow) != 0)
+        while (true)
         {
-            var error = Marshal.GetLastWin32Error();
+            var error = Result(flock(file, LockNow));
             if (error != Interrupted)
             {
-                return error != WouldBlock;
+                return error;
             }
         }
-
-        return true;
     }
+
+    /// <summary>Releases it at once; closing alone would leave it to a process that is being started at this instant. 0 or the error.</summary>
+    public static int Unlock(SafeFileHandle file) => Result(flock(file, LockEnd));
+
+    /// <summary>Whether an error says that another has the lock: network shares of Windows say so in their own way.</summary>
+    public static bool IsHeld(int error) => error == WouldBlock || error == AccessDenied;
 
     /// <summary>Reads what comes next in an open file; the number of bytes, 0 at its end, or less when it cannot.</summary>
     public static int Read(SafeFileHandle file, byte[] buffer, out int error)
@@ -178,6 +180,18 @@ internal static class Unix
         var tail = new byte[content.Length - start];
         Buffer.BlockCopy(content, start, tail, 0, tail.Length);
         return tail;
+    }
+
+    private static SafeFileHandle Open(string path, int access, out int error)
+    {
+        while (true)
+        {
+            var file = Wrap(open(path, access | NoFollow | CloseOnExec | NonBlocking), out error);
+            if (error != Interrupted)
+            {
+                return file;
+            }
+        }
     }
 
     private static SafeFileHandle Wrap(int descriptor, out int error)
