@@ -165,7 +165,7 @@ public sealed class IsolationTests : IDisposable
     private string LayOutFlat()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "flat")).FullName;
-        foreach (var path in Directory.GetFiles(BuiltModule.Folder, "*.dll", SearchOption.AllDirectories))
+        foreach (var path in Directory.GetFiles(BuiltModule.Folder, "*.dll").Concat(Directory.GetFiles(BuiltModule.Dependencies, "*.dll")))
         {
             File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
         }
