@@ -9,7 +9,7 @@
     Test     dotnet test: all that needs nothing but the .NET SDK.
     Pester   the suite in tests/Pester, in this PowerShell; needs Pester 5.
     Package  out/SalesforceToken.<version>.nupkg, for Install-PSResource and Publish-PSResource.
-    Bench    the benchmarks.
+    Bench    the benchmarks; those of the shell need pwsh on the path.
     Interop  the clients of others against the simulator; needs Node.js, npm and Chromium.
     Clean    takes away all that was built.
 
@@ -57,7 +57,7 @@ $tasks = @{
     }
     Package = { Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken" --configuration Release --target:Package }
     Bench   = {
-        foreach ($group in 'store', 'engine') {
+        foreach ($group in 'store', 'engine', 'shell') {
             Invoke-DotNet run --project "$PSScriptRoot/tests/SalesforceToken.Benchmarks" --configuration Release $group
         }
     }

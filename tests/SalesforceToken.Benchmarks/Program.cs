@@ -10,9 +10,6 @@ switch (args)
     case ["engine"]:
         await SalesforceToken.Benchmarks.Engine.EngineBenchmarks.RunAsync();
         return 0;
-    case ["processes"]:
-        await SalesforceToken.Benchmarks.Engine.EngineBenchmarks.RunProcessesAsync();
-        return 0;
     case ["shell"]:
         await SalesforceToken.Benchmarks.Shell.ShellBenchmarks.RunAsync();
         return 0;

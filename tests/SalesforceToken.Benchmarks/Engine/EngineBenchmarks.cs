@@ -6,9 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Benchmarks.Store;
 using SalesforceToken.Engine;
-using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Simulator;
-using SalesforceToken.Simulator.Browser;
 using SalesforceToken.Simulator.Tenants;
 
 namespace SalesforceToken.Benchmarks.Engine;
@@ -27,20 +25,10 @@ internal static class EngineBenchmarks
         await using var org = await SimulatedOrg.StartAsync();
         var person = new Person();
         using var engine = new TokenEngine(new TokenEngineOptions { Store = folder.Store, Browser = person });
-        await AuthorizeAsync(engine, org, person, org.User, Name);
+        await person.AuthorizeAsync(engine, org, org.User, Name);
 
         Warm(engine);
         await ThousandOrgsAsync(folder, engine, org, person);
-        await ManyProcessesAsync(folder, org);
-    }
-
-    public static async Task RunProcessesAsync()
-    {
-        using var folder = new BenchmarkFolder();
-        await using var org = await SimulatedOrg.StartAsync();
-        var person = new Person();
-        using var engine = new TokenEngine(new TokenEngineOptions { Store = folder.Store, Browser = person });
-        await AuthorizeAsync(engine, org, person, org.User, Name);
         await ManyProcessesAsync(folder, org);
     }
 
@@ -59,7 +47,7 @@ internal static class EngineBenchmarks
         {
             var user = new SimulatedUser { Username = $"{name}@simulator.test" };
             org.Users.Add(user);
-            await AuthorizeAsync(engine, org, person, user, name);
+            await person.AuthorizeAsync(engine, org, user, name);
             await ExpireAsync(folder, name);
         }
 
@@ -121,30 +109,11 @@ internal static class EngineBenchmarks
         return Process.Start(start)!;
     }
 
-    private static async Task AuthorizeAsync(TokenEngine engine, SimulatedOrg org, Person person, SimulatedUser user, string name)
-    {
-        person.User = user;
-        await engine.CreateAsync(new TokenDefinition { Name = name, LoginUrl = org.LoginUrl }, replace: false, CancellationToken.None);
-        await engine.SetConsumerCredentialAsync(name, org.App.ConsumerKey, org.App.ConsumerSecret, CancellationToken.None);
-        await engine.AuthorizeAsync(name, new AuthorizationOptions(), progress: null, CancellationToken.None);
-    }
-
     private static async Task ExpireAsync(BenchmarkFolder folder, string name)
     {
         using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
         var current = await lease.ReadAsync(CancellationToken.None);
         var issued = current!.Record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-3), LastConfirmedAt = null, ExpiresAt = null };
         await lease.WriteAsync(current.Record with { Issued = issued }, current.Version, CancellationToken.None);
-    }
-
-    private sealed class Person : IBrowser
-    {
-        public SimulatedUser? User { get; set; }
-
-        public async Task OpenAsync(Uri address, CancellationToken cancellationToken)
-        {
-            using var browser = new ScriptedBrowser(User!.Username, User.Password);
-            await browser.BrowseAsync(address, cancellationToken);
-        }
     }
 }
