@@ -16,8 +16,10 @@ internal sealed class OAuthTransport : IDisposable
     private const int LargestTokenAnswer = 1024 * 1024;
 
     private readonly Func<HttpMessageHandler> _newHandler;
+
     // Most processes find their token good, and need no network.
     private readonly Lazy<HttpClient> _http;
+
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeLimit;
     private readonly int _largestBody;

@@ -7,11 +7,11 @@ namespace SalesforceToken.Engine.Storage;
 /// <summary>The store's errors: what happened, to which file, and what to do about it.</summary>
 internal static class StoreErrors
 {
+    private const string Anew = "Restore it from a backup, or delete the file and set the token up again; no other token is affected.";
+
     /// <summary>Whether what is stored is there, but will never be read here.</summary>
     public static bool IsUnreadable(TokenException error) =>
         error.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch;
-
-    private const string Anew = "Restore it from a backup, or delete the file and set the token up again; no other token is affected.";
 
     public static TokenException NoHome() => new(
         TokenErrorCode.StoreFolderUnavailable,
