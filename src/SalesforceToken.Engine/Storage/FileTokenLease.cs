@@ -25,7 +25,7 @@ internal sealed class FileTokenLease : ITokenLease
     public ValueTask<TokenSnapshot?> ReadAsync(CancellationToken cancellationToken)
     {
         CheckHeld();
-        return _store.ReadAsync(Name, cancellationToken);
+        return _store.ReadLockedAsync(Name, cancellationToken);
     }
 
     public ValueTask<TokenSnapshot> WriteAsync(TokenRecord record, string? expectedVersion, CancellationToken cancellationToken)

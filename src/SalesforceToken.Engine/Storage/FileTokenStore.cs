@@ -73,20 +73,7 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
-    {
-        var valid = TokenName.Validate(name);
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            var reading = _tokens.ReadAsync(valid, cancellationToken);
-            return reading.IsCompletedSuccessfully ? reading : NameInErrorsAsync(reading, valid);
-        }
-        catch (TokenException e)
-        {
-            return new ValueTask<TokenSnapshot?>(Task.FromException<TokenSnapshot?>(e.About(valid)));
-        }
-    }
+    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken) => ReadAsync(name, isLocked: false, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken)
@@ -131,6 +118,8 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
 
     /// <summary>Wipes the data keys from memory. The store must not be used after that.</summary>
     public void Dispose() => _keys.Dispose();
+
+    internal ValueTask<TokenSnapshot?> ReadLockedAsync(string name, CancellationToken cancellationToken) => ReadAsync(name, isLocked: true, cancellationToken);
 
     internal async ValueTask<TokenSnapshot> WriteLockedAsync(TokenRecord record, string? expectedVersion, CancellationToken cancellationToken)
     {
@@ -180,6 +169,21 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
         catch (TokenException e)
         {
             throw e.About(name);
+        }
+    }
+
+    private ValueTask<TokenSnapshot?> ReadAsync(string name, bool isLocked, CancellationToken cancellationToken)
+    {
+        var valid = TokenName.Validate(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            var reading = _tokens.ReadAsync(valid, isLocked, cancellationToken);
+            return reading.IsCompletedSuccessfully ? reading : NameInErrorsAsync(reading, valid);
+        }
+        catch (TokenException e)
+        {
+            return new ValueTask<TokenSnapshot?>(Task.FromException<TokenSnapshot?>(e.About(valid)));
         }
     }
 

@@ -16,36 +16,32 @@ internal sealed class TokenFiles
     private readonly DataFolder _folder;
     private readonly PrivateFiles _files;
     private readonly KeyRing _keys;
-    private readonly RecordFormat _format;
+    private readonly TokenSeal _seal;
+    private readonly UnfinishedWrites _unfinished;
 
     public TokenFiles(DataFolder folder, PrivateFiles files, KeyRing keys, RecordFormat format)
     {
         _folder = folder;
         _files = files;
         _keys = keys;
-        _format = format;
+        _seal = new TokenSeal(format, keys);
+        _unfinished = new UnfinishedWrites(folder, files, keys, _seal);
     }
 
     /// <summary>
     /// Reads a token; null when there is none. Without an asynchronous step where the key is at hand: what the compiler makes of
     /// those steps is a noticeable part of a process's first read.
     /// </summary>
-    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
-    {
-        if (!TryLoad(name, out var path, out var content))
-        {
-            return default;
-        }
-
-        var jwe = Parse(content, path);
-        return _keys.FindAtHand(jwe.KeyId) is { } key
-            ? new ValueTask<TokenSnapshot?>(Open(jwe, key, name, path))
-            : ReadWithKeyringAsync(name, cancellationToken);
-    }
+    /// <param name="name">Its name.</param>
+    /// <param name="isLocked">Whether the caller holds its lock.</param>
+    /// <param name="cancellationToken">Ends the wait for a keyring.</param>
+    public ValueTask<TokenSnapshot?> ReadAsync(string name, bool isLocked, CancellationToken cancellationToken) =>
+        _unfinished.MayExist(name) ? FinishAndReadAsync(name, isLocked, cancellationToken) : ReadAsync(name, cancellationToken);
 
     /// <summary>Writes a token in place of a version, under the current key.</summary>
     public async ValueTask<TokenSnapshot> WriteAsync(TokenRecord record, string? expectedVersion, CancellationToken cancellationToken)
     {
+        await _unfinished.FinishAsync(record.Name, cancellationToken).ConfigureAwait(false);
         var exists = TryLoad(record.Name, out var path, out var content);
         if (exists && VersionOf(content!, path) != expectedVersion)
         {
@@ -61,7 +57,7 @@ internal sealed class TokenFiles
         var stored = exists ? record with { Name = NameOf(path) } : record;
         var key = await _keys.CurrentAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        var version = await DiskWaits.RunAsync(() => Seal(RecordWriter.Write(stored), path, _folder.TokenTemporaryFile(stored.Name), key)).ConfigureAwait(false);
+        var version = await DiskWaits.RunAsync(() => Write(RecordWriter.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
         return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));
     }
 
@@ -76,9 +72,10 @@ internal sealed class TokenFiles
         DeleteFile(path);
     }
 
-    /// <summary>Deletes a token, if there is one, whatever is in its file.</summary>
+    /// <summary>Deletes a token, if there is one, whatever is in its file, and what a write of it may have left.</summary>
     public void Discard(string name)
     {
+        AtomicFile.TryDelete(_folder.TokenTemporaryFile(name));
         if (File.Exists(_folder.TokenFile(name)))
         {
             DeleteFile(_folder.TokenFile(name));
@@ -92,13 +89,14 @@ internal sealed class TokenFiles
     /// <summary>Puts a token under another key as it is, of whatever schema; false when there was nothing to do.</summary>
     public async ValueTask<bool> ReencryptAsync(string name, DataKey key, CancellationToken cancellationToken)
     {
+        await _unfinished.FinishAsync(name, cancellationToken).ConfigureAwait(false);
         var path = _folder.TokenFile(name);
         if (_files.TryRead(path) is not { } content)
         {
             return false;
         }
 
-        var jwe = Parse(content, path);
+        var jwe = TokenSeal.Parse(content, path);
         if (jwe.KeyId == key.Id)
         {
             return false;
@@ -106,7 +104,7 @@ internal sealed class TokenFiles
 
         var oldKey = await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false)
             ?? throw StoreErrors.KeyNotHere(path, jwe.KeyId);
-        Seal(Decrypt(jwe, oldKey, path), path, _folder.TokenTemporaryFile(name), key);
+        Write(TokenSeal.Decrypt(jwe, oldKey, path), name, path, exists: true, key);
         return true;
     }
 
@@ -114,15 +112,53 @@ internal sealed class TokenFiles
     public string? TryReadKeyId(string name) =>
         _files.TryRead(_folder.TokenFile(name)) is { } content ? CompactJwe.TryParse(content, out _)?.KeyId : null;
 
+    private static string VersionOf(byte[] content, string path) => TokenSeal.Parse(content, path).Version;
+
+    private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
+
+    private static void DeleteFile(string path)
+    {
+        try
+        {
+            AtomicFile.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, e);
+        }
+    }
+
+    private async ValueTask<TokenSnapshot?> FinishAndReadAsync(string name, bool isLocked, CancellationToken cancellationToken)
+    {
+        var finishing = isLocked
+            ? _unfinished.FinishAsync(name, cancellationToken)
+            : _unfinished.FinishUnlessLockedAsync(name, cancellationToken);
+        await finishing.ConfigureAwait(false);
+        return await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!TryLoad(name, out var path, out var content))
+        {
+            return default;
+        }
+
+        var jwe = TokenSeal.Parse(content, path);
+        return _keys.FindAtHand(jwe.KeyId) is { } key
+            ? new ValueTask<TokenSnapshot?>(_seal.Open(jwe, key, name, path))
+            : ReadWithKeyringAsync(name, cancellationToken);
+    }
+
     private async ValueTask<TokenSnapshot?> ReadWithKeyringAsync(string name, CancellationToken cancellationToken)
     {
         string? missingKey = null;
         while (TryLoad(name, out var path, out var content))
         {
-            var jwe = Parse(content, path);
+            var jwe = TokenSeal.Parse(content, path);
             if (await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false) is { } key)
             {
-                return Open(jwe, key, name, path);
+                return _seal.Open(jwe, key, name, path);
             }
 
             // A change of key may have passed between the two looks: the file is then under another key now
@@ -137,24 +173,23 @@ internal sealed class TokenFiles
         return null;
     }
 
-    private static CompactJwe Parse(byte[] content, string path) =>
-        CompactJwe.TryParse(content, out var fault) ?? throw StoreErrors.Corrupt(path, fault!);
-
-    private static string VersionOf(byte[] content, string path) => Parse(content, path).Version;
-
-    private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
-
-    private static byte[] Decrypt(CompactJwe jwe, DataKey key, string path) => jwe.TryOpen(key)
-        ?? throw StoreErrors.Corrupt(path, $"was altered since it was written (its seal does not match data key {key.Id})");
-
     /// <summary>Writes a plaintext, which is wiped, under a key; returns the version.</summary>
-    private static string Seal(byte[] plaintext, string path, string temporaryPath, DataKey key)
+    private string Write(byte[] plaintext, string name, string path, bool exists, DataKey key)
     {
         var content = CompactJwe.Seal(key, plaintext, out var version);
         Array.Clear(plaintext, 0, plaintext.Length);
+        var temporaryPath = _folder.TokenTemporaryFile(name);
         try
         {
-            AtomicFile.Write(path, temporaryPath, content);
+            if (exists)
+            {
+                AtomicFile.WriteRecoverably(path, temporaryPath, content);
+            }
+            else
+            {
+                // No list of names would show it under the temporary one
+                AtomicFile.Write(path, temporaryPath, content);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -162,41 +197,6 @@ internal sealed class TokenFiles
         }
 
         return version;
-    }
-
-    private static void DeleteFile(string path)
-    {
-        try
-        {
-            AtomicFile.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StoreErrors.WriteFailed(path, e);
-        }
-    }
-
-    private TokenSnapshot Open(CompactJwe jwe, DataKey key, string name, string path)
-    {
-        var plaintext = Decrypt(jwe, key, path);
-        TokenRecord record;
-        try
-        {
-            record = _format.Read(plaintext);
-        }
-        catch (RecordFaultException e)
-        {
-            throw e.IsTooNew ? StoreErrors.TooNew(path, e.Message) : StoreErrors.Corrupt(path, e.Message);
-        }
-        finally
-        {
-            Array.Clear(plaintext, 0, plaintext.Length);
-        }
-
-        // A file that was renamed, or swapped with another's, opens as well as ever; only its content knows whose it is
-        return TokenName.Same(record.Name, name)
-            ? new TokenSnapshot(record, jwe.Version, _keys.ProtectionOf(key.Id))
-            : throw StoreErrors.Corrupt(path, "holds another token than its name says");
     }
 
     // The exact spelling costs the same however many tokens there are; only when it fails are the others looked through

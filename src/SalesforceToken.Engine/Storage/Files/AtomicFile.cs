@@ -10,21 +10,40 @@ namespace SalesforceToken.Engine.Storage.Files;
 /// </summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file; it is on the disk when the method returns.</summary>
+    private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+    private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+
+    /// <summary>Writes a file; it is on the disk, under its name, when the method returns.</summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="temporaryPath">
-    /// The temporary file, in the same folder. The same one for each write of a file, so that one that a crash left behind goes
-    /// with the next write, and no one has to guess which temporary files are still in use.
+    /// The temporary file, in the same folder. The same one for each write of a file, so that one that a crash left behind is
+    /// found, and no one has to guess which temporary files are still in use.
     /// </param>
     /// <param name="content">The new content.</param>
     /// <exception cref="IOException">It cannot be written; the old content is still there.</exception>
     /// <exception cref="UnauthorizedAccessException">As <see cref="IOException"/>.</exception>
     public static void Write(string path, string temporaryPath, byte[] content)
     {
-        var isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+        WriteRecoverably(path, temporaryPath, content);
+        if (IsLinux)
+        {
+            SyncFolderOf(path);
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Write"/>, and what is written is on the disk too when the method returns; but perhaps under the temporary
+    /// name, after a power cut that comes at once. For a caller that looks there (<see cref="Finish"/>).
+    /// </summary>
+    /// <remarks>
+    /// It saves the second wait for the disk. On Linux the sync of a new file brings its name with it (ext4, XFS, Btrfs, F2FS
+    /// and ZFS do so, though POSIX does not ask for it); the rename follows within seconds.
+    /// </remarks>
+    public static void WriteRecoverably(string path, string temporaryPath, byte[] content)
+    {
         try
         {
-            if (isWindows)
+            if (IsWindows)
             {
                 WriteOnWindows(temporaryPath, content);
             }
@@ -32,30 +51,77 @@ internal static class AtomicFile
             {
                 WriteOnUnix(temporaryPath, content);
             }
+
+            TakeName(temporaryPath, path);
         }
         catch
         {
-            Forget(temporaryPath);
+            // Nor may it be taken for a write that succeeded
+            TryDelete(temporaryPath);
             throw;
         }
 
-        if (isWindows)
+        if (!IsWindows && !IsLinux)
         {
-            Windows.Replace(temporaryPath, path);
-            return;
+            SyncFolderOf(path);
+        }
+    }
+
+    /// <summary>
+    /// Gives a temporary file that was left behind the name that it was written for. Whoever wrote it may have been stopped
+    /// before it was on the disk.
+    /// </summary>
+    public static void Finish(string temporaryPath, string path)
+    {
+        if (IsWindows)
+        {
+            using var file = new FileStream(temporaryPath, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+            file.Flush(flushToDisk: true);
+        }
+        else
+        {
+            Check(Unix.Sync(temporaryPath), temporaryPath);
         }
 
-        Check(Unix.Rename(temporaryPath, path), path);
-        SyncFolderOf(path);
+        TakeName(temporaryPath, path);
+        if (!IsWindows)
+        {
+            SyncFolderOf(path);
+        }
     }
 
     /// <summary>Deletes a file; its name is gone from the disk when the method returns.</summary>
     public static void Delete(string path)
     {
         File.Delete(path);
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (!IsWindows)
         {
             SyncFolderOf(path);
+        }
+    }
+
+    /// <summary>Deletes a temporary file if that can be done.</summary>
+    public static void TryDelete(string temporaryPath)
+    {
+        try
+        {
+            File.Delete(temporaryPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next write tries again, and says why it cannot
+        }
+    }
+
+    private static void TakeName(string temporaryPath, string path)
+    {
+        if (IsWindows)
+        {
+            Windows.Replace(temporaryPath, path);
+        }
+        else
+        {
+            Check(Unix.Rename(temporaryPath, path), path);
         }
     }
 
@@ -86,22 +152,10 @@ internal static class AtomicFile
     // Some file systems cannot sync a folder, and say so in different ways; a disk that fails is another matter
     private static void SyncFolderOf(string path)
     {
-        var error = Unix.SyncFolder(Path.GetDirectoryName(path)!);
+        var error = Unix.Sync(Path.GetDirectoryName(path)!);
         if (error == Unix.InputOutputError)
         {
             throw Errors.FromNumber(error, path);
-        }
-    }
-
-    private static void Forget(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // What brought us here is what the user must hear of
         }
     }
 

@@ -38,6 +38,18 @@ internal sealed class PrivateFiles
         }
     }
 
+    /// <summary>Whether there is something at a path, be it a symbolic link. As cheap as can be asked of the system.</summary>
+    public static bool Exists(string path)
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            return File.Exists(path);
+        }
+
+        using var file = Unix.OpenForReading(path, out var error);
+        return error != Unix.NotFound;
+    }
+
     private static byte[]? ReadOnWindows(string path)
     {
         using var file = OpenOnWindows(path);

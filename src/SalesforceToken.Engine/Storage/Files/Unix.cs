@@ -102,11 +102,7 @@ internal static class Unix
     public static int WriteDurably(SafeFileHandle file, byte[] content)
     {
         var error = Write(file, content);
-
-        // On macOS fsync leaves the bytes in the drive's own memory; some file systems there know nothing better
-        return error != 0 ? error
-            : IsMac && fcntl(file, FullSync) == 0 ? 0
-            : Result(fsync(file));
+        return error != 0 ? error : Sync(file);
     }
 
     /// <summary>Writes all of some bytes; 0 or the error.</summary>
@@ -168,12 +164,15 @@ internal static class Unix
     /// <summary>Deletes a name; 0 or the error.</summary>
     public static int Unlink(string path) => Result(unlink(path));
 
-    /// <summary>Brings a folder's entries to the disk; 0 or the error.</summary>
-    public static int SyncFolder(string path)
+    /// <summary>Brings a file, or a folder's entries, to the disk; 0 or the error.</summary>
+    public static int Sync(string path)
     {
-        using var folder = Wrap(open(path, ReadOnly | CloseOnExec), out var error);
-        return folder.IsInvalid ? error : Result(fsync(folder));
+        using var opened = Wrap(open(path, ReadOnly | CloseOnExec), out var error);
+        return opened.IsInvalid ? error : Sync(opened);
     }
+
+    // On macOS fsync leaves the bytes in the drive's own memory; some file systems there know nothing better
+    private static int Sync(SafeFileHandle file) => IsMac && fcntl(file, FullSync) == 0 ? 0 : Result(fsync(file));
 
     private static byte[] Tail(byte[] content, int start)
     {
