@@ -18,6 +18,7 @@ internal sealed class TokenFiles
     private readonly KeyRing _keys;
     private readonly TokenSeal _seal;
     private readonly UnfinishedWrites _unfinished;
+    private readonly DiskWaits _diskWaits = new();
 
     public TokenFiles(DataFolder folder, PrivateFiles files, KeyRing keys, RecordFormat format)
     {
@@ -57,7 +58,7 @@ internal sealed class TokenFiles
         var stored = exists ? record with { Name = NameOf(path) } : record;
         var key = await _keys.CurrentAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        var version = await DiskWaits.RunAsync(() => Write(RecordWriter.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
+        var version = await _diskWaits.RunAsync(() => Write(RecordWriter.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
         return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));
     }
 

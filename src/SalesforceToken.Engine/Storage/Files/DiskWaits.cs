@@ -5,16 +5,36 @@ using System.Threading.Tasks;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// Runs what waits for the disk on a thread of its own. The thread pool begins with as many as there are processors: a thousand
-/// tokens that are saved at once would keep all else from running, the answers of Salesforce included.
+/// Keeps what waits for the disk from holding up all else. The thread pool begins with as many threads as there are processors: a
+/// thousand tokens that are saved at once would leave none to hear the answers of Salesforce. One wait at a time may have one of
+/// them; what comes meanwhile gets a thread of its own, which costs more than many a wait.
 /// </summary>
-internal static class DiskWaits
+internal sealed class DiskWaits
 {
+    private int _here;
+
     /// <summary>Runs something.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">What waits for the disk.</param>
     /// <returns>Its result.</returns>
-    public static Task<T> RunAsync<T>(Func<T> work)
+    public async Task<T> RunAsync<T>(Func<T> work)
+    {
+        if (Interlocked.CompareExchange(ref _here, 1, 0) != 0)
+        {
+            return await RunOnOwnThreadAsync(work).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Volatile.Write(ref _here, 0);
+        }
+    }
+
+    private static Task<T> RunOnOwnThreadAsync<T>(Func<T> work)
     {
         try
         {
