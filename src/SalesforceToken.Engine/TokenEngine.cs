@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
@@ -101,6 +102,18 @@ public sealed class TokenEngine : IDisposable
         return Describe(written);
     }
 
+    /// <summary>Fails when there is no token of a name, whether it could be read or not.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.TokenNotFound"/>, with the name that may have been meant.</exception>
+    public void RequireName(string name)
+    {
+        var valid = TokenName.Validate(name);
+        if (!_store.ListNames().Any(other => TokenName.Same(other, valid)))
+        {
+            throw MissingToken.Error(_store, valid);
+        }
+    }
+
     /// <summary>What is known of a token. Never uses the network.</summary>
     /// <param name="name">The token's name.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -143,13 +156,14 @@ public sealed class TokenEngine : IDisposable
         var issued = Authorized.Require(current.Record, name).Issued!;
         var rejected = options.ForceRefresh ? issued.AccessToken : options.RejectedAccessToken;
         var requirement = new TokenRequirement(_time, options.MinimumLifetime, rejected);
-        if (!requirement.IsMetBy(current.Record))
+        if (requirement.IsMetBy(current.Record))
         {
-            current = await RenewAsync(current.Record.Name, requirement, cancellationToken).ConfigureAwait(false);
+            return new ValidToken(Describe(current), issued.AccessToken, TokenOrigin.Stored);
         }
 
-        var details = Describe(current);
-        return new ValidToken(details, current.Record.Issued!.AccessToken);
+        current = await RenewAsync(current.Record.Name, requirement, cancellationToken).ConfigureAwait(false);
+        var accessToken = current.Record.Issued!.AccessToken;
+        return new ValidToken(Describe(current), accessToken, accessToken == issued.AccessToken ? TokenOrigin.Confirmed : TokenOrigin.Issued);
     }
 
     /// <summary>Calls the org's API with a token. Where the org says that the session has ended, the token is renewed once.</summary>

@@ -27,6 +27,17 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Verbose_tells_when_Salesforce_was_asked()
+    {
+        var script = "Get-SfAccessToken prod -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message";
+        _user.Authorize();
+
+        Assert.Empty(_user.Run(script).Output);
+        Assert.Equal("Salesforce says that the access token of 'prod' is active.", _user.Get(script.Replace("prod ", "prod -MinimumLifetime 00:20 ", StringComparison.Ordinal)).BaseObject);
+        Assert.Equal("Salesforce issued a new access token for 'prod'.", _user.Get(script.Replace("prod ", "prod -ForceRefresh ", StringComparison.Ordinal)).BaseObject);
+    }
+
+    [Fact]
     public void Several_come_in_the_order_of_their_names_and_one_failure_stops_no_other()
     {
         _user.Authorize("b");

@@ -76,6 +76,7 @@ public sealed class InvokeSfRestMethodTests : IAsyncLifetime
         Assert.Equal("MALFORMED_QUERY", result.ErrorId);
         Assert.Equal("prod", result.Errors[0].TargetObject);
         Assert.Equal("SalesforceToken.SfRestException", result.Errors[0].Exception.GetType().FullName);
+        Assert.StartsWith("Salesforce answered MALFORMED_QUERY: ", result.Errors[0].Exception.Message, System.StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,14 @@ public sealed class RemoveSfAccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Nobody_is_asked_about_what_is_not_there()
+    {
+        Assert.Equal("TokenNotFound", _user.Run("Remove-SfAccessToken nobody").ErrorId);
+        Assert.Equal("TokenNotFound", _user.Run("Remove-SfAccessToken nobody -WhatIf").ErrorId);
+        Assert.Empty(_user.Screen.Questions);
+    }
+
+    [Fact]
     public void Wildcards_take_what_is_there_and_a_wrong_name_stops_no_other()
     {
         _user.Run("'prod', 'qa1', 'qa2' | New-SfAccessToken");

@@ -42,6 +42,21 @@ internal static class EngineHost
         }
     }
 
+    /// <summary>Fails when there is no token of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="SfTokenException">There is none.</exception>
+    public static void RequireName(string name)
+    {
+        try
+        {
+            Current().RequireName(name);
+        }
+        catch (TokenException e)
+        {
+            throw ErrorTranslation.Translate(e);
+        }
+    }
+
     /// <summary>The names of all tokens, found without opening any of them.</summary>
     /// <returns>The names, sorted.</returns>
     /// <exception cref="SfTokenException">The engine failed.</exception>

@@ -61,7 +61,7 @@ internal static class ErrorCatalog
         TokenErrorCode.UserNotApproved => (ErrorCategory.PermissionDenied, "Ask the administrator to give this user's profile or permission set access to the app."),
         TokenErrorCode.AuthorizationCodeExpired => (ErrorCategory.AuthenticationError, "Run Invoke-SfAuthorization {0} again."),
         TokenErrorCode.ProofKeyRejected => (ErrorCategory.AuthenticationError, "Run Invoke-SfAuthorization {0} again. If it fails again, see that no proxy changes the requests."),
-        TokenErrorCode.RefreshTokenExpired => (ErrorCategory.AuthenticationError, "Run: Invoke-SfAuthorization {0}. Salesforce ended the authorization; the app's refresh token policy says when it does."),
+        TokenErrorCode.RefreshTokenExpired => (ErrorCategory.AuthenticationError, "Run: Invoke-SfAuthorization {0}. Salesforce ended the authorization: by the app's refresh token policy, by an administrator, or because the same user authorized the same app five times since."),
         TokenErrorCode.RefreshInProgress => (ErrorCategory.ResourceBusy, "Run the command again in a moment. If it stays so, another machine uses the same authorization: give each machine its own."),
         TokenErrorCode.RefreshOutcomeUnknown => (ErrorCategory.ConnectionError, "Run the command again in a minute: if the refresh token turns out to be unused, all is well. If not, or for an app without a consumer secret, run: Invoke-SfAuthorization {0}."),
         TokenErrorCode.AuthenticationFailed => (ErrorCategory.AuthenticationError, "See that the user is active, not locked out and allowed to log in, then run: Invoke-SfAuthorization {0}."),

@@ -99,12 +99,23 @@ public sealed class GetSfAccessTokenCommand : NetworkPSCmdlet
         return EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(name, options, Cancellation), Present, Route);
     }
 
-    private object Present(ValidToken valid) => ParameterSetName switch
+    private object Present(ValidToken valid)
     {
-        AsText => valid.AccessToken,
-        AsHeaders => new Hashtable { ["Authorization"] = "Bearer " + valid.AccessToken },
-        _ => TokenMapping.Reveal(valid),
-    };
+        // The one that is asked for ten thousand times has nothing to tell
+        if (valid.Origin != TokenOrigin.Stored)
+        {
+            Verbose(valid.Origin == TokenOrigin.Confirmed
+                ? $"Salesforce says that the access token of '{valid.Details.Name}' is active."
+                : $"Salesforce issued a new access token for '{valid.Details.Name}'.");
+        }
+
+        return ParameterSetName switch
+        {
+            AsText => valid.AccessToken,
+            AsHeaders => new Hashtable { ["Authorization"] = "Bearer " + valid.AccessToken },
+            _ => TokenMapping.Reveal(valid),
+        };
+    }
 
     private void ShowProgress(int done, int all)
     {

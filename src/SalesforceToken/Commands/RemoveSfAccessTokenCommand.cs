@@ -19,6 +19,8 @@ public sealed class RemoveSfAccessTokenCommand : EachTokenPSCmdlet
 
     private protected override async Task ProcessTokenAsync(string name)
     {
+        // Nobody is to confirm the removal of what is not there
+        EngineHost.RequireName(name);
         if (!await ShouldProcessAsync(name, KeepRemote ? "Delete the access token from this machine" : "Revoke the access token at Salesforce and delete it"))
         {
             return;

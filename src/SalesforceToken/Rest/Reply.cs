@@ -47,7 +47,7 @@ internal sealed class Reply
             return [Explain(answer.Location, answer.StatusCode, tokenName)];
         }
 
-        return errors.Select(error => new SfRestException(error.Code, error.Message)
+        return errors.Select(error => new SfRestException(error.Code, $"Salesforce answered {error.Code}: {error.Message}")
         {
             StatusCode = answer.StatusCode,
             Fields = [.. error.Fields],
