@@ -37,6 +37,8 @@ internal static class Unix
     private const int StatxModeOffset = 28;
     private const uint StatxMode = 2;        // STATX_MODE
     private const int CurrentFolder = -100;  // AT_FDCWD
+
+    private const int StatfsLength = 256;    // More than any system's
     private const int NoFollowStatus = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000;    // AT_EMPTY_PATH
 
@@ -164,6 +166,13 @@ internal static class Unix
     /// <summary>Deletes a name; 0 or the error.</summary>
     public static int Unlink(string path) => Result(unlink(path));
 
+    /// <summary>The kind of file system that a path is on (Linux), by the numbers of statfs(2); 0 when it cannot be told.</summary>
+    public static uint FileSystem(string path)
+    {
+        var status = new byte[StatfsLength];
+        return statfs(path, status) == 0 ? BitConverter.ToUInt32(status, 0) : 0;
+    }
+
     /// <summary>Brings a file, or a folder's entries, to the disk; 0 or the error.</summary>
     public static int Sync(string path)
     {
@@ -245,6 +254,10 @@ internal static class Unix
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int statx(int folder, string path, int flags, uint mask, byte[] status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int statfs(string path, byte[] status);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true)]
