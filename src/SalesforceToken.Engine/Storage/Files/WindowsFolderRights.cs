@@ -33,7 +33,7 @@ internal static class WindowsFolderRights
                 Length = Marshal.SizeOf<SecurityAttributes>(),
                 Descriptor = descriptor,
             };
-            if (!CreateDirectory(path, ref attributes))
+            if (!CreateDirectory(Windows.ExtendedPath(path), ref attributes))
             {
                 var error = Marshal.GetLastWin32Error();
                 if (error != AlreadyExists || !Directory.Exists(path))
@@ -63,7 +63,7 @@ internal static class WindowsFolderRights
             // This call, unlike SetFileSecurity, hands the rights down to what is in the folder already
             if (!GetSecurityDescriptorDacl(descriptor, out _, out var dacl, out _)
                 || SetNamedSecurityInfo(
-                    path, FileObject, DaclInformation | ProtectedDaclInformation, IntPtr.Zero, IntPtr.Zero, dacl, IntPtr.Zero) != 0)
+                    Windows.ExtendedPath(path), FileObject, DaclInformation | ProtectedDaclInformation, IntPtr.Zero, IntPtr.Zero, dacl, IntPtr.Zero) != 0)
             {
                 throw StoreErrors.OpenToOthers(path);
             }
@@ -78,7 +78,8 @@ internal static class WindowsFolderRights
 
     private static bool IsOpen(string path)
     {
-        var error = GetNamedSecurityInfo(path, FileObject, DaclInformation, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, out var descriptor);
+        var error = GetNamedSecurityInfo(
+            Windows.ExtendedPath(path), FileObject, DaclInformation, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, out var descriptor);
         if (error != 0)
         {
             throw StoreErrors.ReadFailed(path, Failure(error, path));
