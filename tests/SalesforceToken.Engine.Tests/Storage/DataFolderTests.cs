@@ -30,6 +30,8 @@ public sealed class DataFolderTests
     [InlineData("D:(A;;FR;;;WD)", true)]
     [InlineData("D:(D;;FR;;;WD)(A;OICI;FA;;;BA)", false)]
     [InlineData("D:P(A;OICI;0x1301bf;;;AU)", true)]
+    [InlineData("D:NO_ACCESS_CONTROL", true)]
+    [InlineData("D:P", false)]
     public void Rights_on_Windows_are_open_when_a_group_of_everyone_has_any(string dacl, bool isOpen) =>
         Assert.Equal(isOpen, WindowsFolderRights.HasOpenEntry(dacl));
 

@@ -18,6 +18,7 @@ internal static class WindowsFolderRights
     private const uint TokenQuery = 8;
     private const int TokenUser = 1;
     private const int AlreadyExists = 183;
+    private const string NoList = "NO_ACCESS_CONTROL";          // SDDL_NULL_ACL
 
     // Allowing entries for Everyone, the built-in Users and Guests, Authenticated Users, Anonymous, Network and Interactive
     private static readonly string[] Open = ["WD", "BU", "BG", "AU", "AN", "NU", "IU"];
@@ -73,7 +74,8 @@ internal static class WindowsFolderRights
             LocalFree(descriptor);
         }
 
-        return true;
+        // Not every volume keeps what it is given
+        return IsOpen(path) ? throw StoreErrors.OpenToOthers(path) : true;
     }
 
     private static bool IsOpen(string path)
@@ -107,9 +109,17 @@ internal static class WindowsFolderRights
         }
     }
 
-    /// <summary>Whether a list of rights in Windows' own notation (SDDL) allows anything to a group that anyone is in.</summary>
+    /// <summary>
+    /// Whether a list of rights in Windows' own notation (SDDL) allows anything to a group that anyone is in; as no list at all does,
+    /// which is another thing than an empty one.
+    /// </summary>
     internal static bool HasOpenEntry(string dacl)
     {
+        if (dacl.Contains(NoList))
+        {
+            return true;
+        }
+
         foreach (var entry in dacl.Split('('))
         {
             // type;flags;rights;object;inherited object;account)
