@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Storage.Files;
@@ -13,6 +14,9 @@ namespace SalesforceToken.Engine.Storage;
 /// <summary>Token files by name: found, opened, checked, replaced. Whoever writes or deletes holds the token's lock.</summary>
 internal sealed class TokenFiles
 {
+    // As their file systems are set up, with rare exceptions
+    private static readonly bool FileSystemIgnoresCase = !RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+
     private readonly DataFolder _folder;
     private readonly PrivateFiles _files;
     private readonly KeyRing _keys;
@@ -54,6 +58,12 @@ internal sealed class TokenFiles
             throw StoreErrors.Changed(record.Name);
         }
 
+        // Found under any spelling; to replace it under the one that was asked for would rename it
+        if (exists && FileSystemIgnoresCase && FindSpelling(record.Name) is { } spelling)
+        {
+            path = _folder.TokenFile(spelling);
+        }
+
         // The token keeps the spelling that it was made with
         var stored = exists ? record with { Name = NameOf(path) } : record;
         var key = await _keys.CurrentAsync(cancellationToken).ConfigureAwait(false);
@@ -81,7 +91,7 @@ internal sealed class TokenFiles
         {
             DeleteFile(_folder.TokenFile(name));
         }
-        else if (FindOtherSpelling(name) is { } other)
+        else if (FindSpelling(name) is { } other)
         {
             DeleteFile(_folder.TokenFile(other));
         }
@@ -210,7 +220,7 @@ internal sealed class TokenFiles
             return true;
         }
 
-        if (FindOtherSpelling(name) is not { } other)
+        if (FindSpelling(name) is not { } other)
         {
             return false;
         }
@@ -220,7 +230,7 @@ internal sealed class TokenFiles
         return content is not null;
     }
 
-    private string? FindOtherSpelling(string name)
+    private string? FindSpelling(string name)
     {
         try
         {

@@ -30,6 +30,19 @@ public sealed class DataFolderTests
     [InlineData("D:(A;;FR;;;WD)", true)]
     [InlineData("D:(D;;FR;;;WD)(A;OICI;FA;;;BA)", false)]
     [InlineData("D:P(A;OICI;0x1301bf;;;AU)", true)]
+    [InlineData("D:NO_ACCESS_CONTROL", true)]
+    [InlineData("D:P", false)]
     public void Rights_on_Windows_are_open_when_a_group_of_everyone_has_any(string dacl, bool isOpen) =>
         Assert.Equal(isOpen, WindowsFolderRights.HasOpenEntry(dacl));
+
+    [Theory]
+    [InlineData(@"C:\short", false, @"C:\short")]
+    [InlineData(@"C:\", true, @"\\?\C:\")]
+    [InlineData(@"\\server\share\", true, @"\\?\UNC\server\share\")]
+    [InlineData(@"\\?\C:\", true, @"\\?\C:\")]
+    public void A_long_path_is_marked_as_one_for_the_Windows_API(string start, bool isLong, string expected)
+    {
+        var rest = isLong ? new string('x', 248) : string.Empty;
+        Assert.Equal(expected + rest, Engine.Storage.Files.Windows.ExtendedPath(start + rest));
+    }
 }

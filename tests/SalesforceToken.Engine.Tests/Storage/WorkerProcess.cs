@@ -38,6 +38,12 @@ internal sealed class WorkerProcess : IDisposable
             start.Environment.Remove(name);
         }
 
+        if (!OperatingSystem.IsLinux())
+        {
+            // There the system's keeper cannot be hidden from a process, and the stores of the tests do not look into it
+            start.Environment["SALESFORCETOKEN_KEY_PROTECTION"] = "KeyFile";
+        }
+
         start.Environment["SALESFORCETOKEN_HOME"] = home;
         foreach (var (name, value) in variables)
         {

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Threading;
 using Microsoft.Win32.SafeHandles;
 
 namespace SalesforceToken.Engine.Storage.Files;
@@ -81,8 +80,6 @@ internal sealed class PrivateFiles
 
     private static FileStream? OpenOnWindows(string path)
     {
-        const int attempts = 40;
-        const int pauseMilliseconds = 25;
         const int sharingViolation = unchecked((int)0x80070020);
         for (var attempt = 1; ; attempt++)
         {
@@ -100,10 +97,13 @@ internal sealed class PrivateFiles
             {
                 return null;
             }
-            catch (IOException e) when (e.HResult == sharingViolation && attempt < attempts)
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: sharingViolation })
             {
-                // A virus scanner, for a moment
-                Thread.Sleep(pauseMilliseconds);
+                // A virus scanner, for a moment; or the file is being replaced or deleted, while Windows may deny access to it
+                if (!Windows.PauseBeforeNext(attempt))
+                {
+                    throw;
+                }
             }
         }
     }

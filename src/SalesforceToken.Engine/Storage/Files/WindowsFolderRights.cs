@@ -18,6 +18,7 @@ internal static class WindowsFolderRights
     private const uint TokenQuery = 8;
     private const int TokenUser = 1;
     private const int AlreadyExists = 183;
+    private const string NoList = "NO_ACCESS_CONTROL";          // SDDL_NULL_ACL
 
     // Allowing entries for Everyone, the built-in Users and Guests, Authenticated Users, Anonymous, Network and Interactive
     private static readonly string[] Open = ["WD", "BU", "BG", "AU", "AN", "NU", "IU"];
@@ -33,7 +34,7 @@ internal static class WindowsFolderRights
                 Length = Marshal.SizeOf<SecurityAttributes>(),
                 Descriptor = descriptor,
             };
-            if (!CreateDirectory(path, ref attributes))
+            if (!CreateDirectory(Windows.ExtendedPath(path), ref attributes))
             {
                 var error = Marshal.GetLastWin32Error();
                 if (error != AlreadyExists || !Directory.Exists(path))
@@ -63,7 +64,7 @@ internal static class WindowsFolderRights
             // This call, unlike SetFileSecurity, hands the rights down to what is in the folder already
             if (!GetSecurityDescriptorDacl(descriptor, out _, out var dacl, out _)
                 || SetNamedSecurityInfo(
-                    path, FileObject, DaclInformation | ProtectedDaclInformation, IntPtr.Zero, IntPtr.Zero, dacl, IntPtr.Zero) != 0)
+                    Windows.ExtendedPath(path), FileObject, DaclInformation | ProtectedDaclInformation, IntPtr.Zero, IntPtr.Zero, dacl, IntPtr.Zero) != 0)
             {
                 throw StoreErrors.OpenToOthers(path);
             }
@@ -73,12 +74,14 @@ internal static class WindowsFolderRights
             LocalFree(descriptor);
         }
 
-        return true;
+        // Not every volume keeps what it is given
+        return IsOpen(path) ? throw StoreErrors.OpenToOthers(path) : true;
     }
 
     private static bool IsOpen(string path)
     {
-        var error = GetNamedSecurityInfo(path, FileObject, DaclInformation, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, out var descriptor);
+        var error = GetNamedSecurityInfo(
+            Windows.ExtendedPath(path), FileObject, DaclInformation, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, out var descriptor);
         if (error != 0)
         {
             throw StoreErrors.ReadFailed(path, Failure(error, path));
@@ -106,9 +109,17 @@ internal static class WindowsFolderRights
         }
     }
 
-    /// <summary>Whether a list of rights in Windows' own notation (SDDL) allows anything to a group that anyone is in.</summary>
+    /// <summary>
+    /// Whether a list of rights in Windows' own notation (SDDL) allows anything to a group that anyone is in; as no list at all does,
+    /// which is another thing than an empty one.
+    /// </summary>
     internal static bool HasOpenEntry(string dacl)
     {
+        if (dacl.Contains(NoList))
+        {
+            return true;
+        }
+
         foreach (var entry in dacl.Split('('))
         {
             // type;flags;rights;object;inherited object;account)
