@@ -16,6 +16,8 @@ internal sealed class FileLock : IDisposable
 {
     private const string TurnstileExtension = ".next";
 
+    private const int LongWaitShare = 5;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPauseOfNext = TimeSpan.FromMilliseconds(4);
@@ -61,14 +63,18 @@ internal sealed class FileLock : IDisposable
                     return taken;
                 }
 
-                var left = budget - clock.GetElapsedTime(start);
+                var waited = clock.GetElapsedTime(start);
+                var left = budget - waited;
                 if (left <= TimeSpan.Zero)
                 {
                     return null;
                 }
 
+                // Whoever has waited for long looks more often than those who came after it
+                var longest = waited.Ticks > budget.Ticks / LongWaitShare ? LongestPauseOfNext : longestPause;
+                pause = pause < longest ? pause : longest;
                 await clock.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
-                pause = pause + pause < longestPause ? pause + pause : longestPause;
+                pause += pause;
             }
         }
     }
