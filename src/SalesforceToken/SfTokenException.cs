@@ -47,9 +47,9 @@ public sealed class SfTokenException : Exception, IContainsErrorRecord
         ErrorDetails = new ErrorDetails(ShownMessage) { RecommendedAction = RecommendedAction },
     };
 
-    // PowerShell 7 shows the recommended action below the message. Windows PowerShell, which runs on .NET Framework, does not.
+    // PowerShell shows the recommended action below the message since 7.5. Windows PowerShell, whose assembly is 3.0, and 7.4 do not.
     private string ShownMessage =>
-        RecommendedAction is not null && typeof(object).Assembly.GetName().Name == "mscorlib" ? $"{Message} {RecommendedAction}" : Message;
+        RecommendedAction is not null && typeof(ErrorRecord).Assembly.GetName().Version < new Version(7, 5) ? $"{Message} {RecommendedAction}" : Message;
 
     private ErrorCategory Category { get; }
 }
