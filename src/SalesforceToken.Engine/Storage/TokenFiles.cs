@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Runtime.InteropServices;
@@ -86,7 +87,13 @@ internal sealed class TokenFiles
     /// <summary>Deletes a token, if there is one, whatever is in its file, and what a write of it may have left.</summary>
     public void Discard(string name)
     {
-        AtomicFile.TryDelete(_folder.TokenTemporaryFile(name));
+        // First, and to the disk: else it would be finished one day, and the token back
+        var temporaryPath = _folder.TokenTemporaryFile(name);
+        if (PrivateFiles.Exists(temporaryPath))
+        {
+            DeleteFile(temporaryPath);
+        }
+
         if (File.Exists(_folder.TokenFile(name)))
         {
             DeleteFile(_folder.TokenFile(name));
@@ -119,9 +126,20 @@ internal sealed class TokenFiles
         return true;
     }
 
-    /// <summary>The id of the key that a token's file names; null when there is no file, or nothing to be read from it.</summary>
-    public string? TryReadKeyId(string name) =>
-        _files.TryRead(_folder.TokenFile(name)) is { } content ? CompactJwe.TryParse(content, out _)?.KeyId : null;
+    /// <summary>The ids of the keys that a token's file names, and one that a write of it left unfinished.</summary>
+    public IEnumerable<string> ReadKeyIds(string name)
+    {
+        foreach (var path in new[] { _folder.TokenFile(name), _folder.TokenTemporaryFile(name) })
+        {
+            if (_files.TryRead(path) is { } content && CompactJwe.TryParse(content, out _) is { } jwe)
+            {
+                yield return jwe.KeyId;
+            }
+        }
+    }
+
+    /// <summary>Finishes a write of a token that was stopped. The caller holds its lock.</summary>
+    public ValueTask FinishAsync(string name, CancellationToken cancellationToken) => _unfinished.FinishAsync(name, cancellationToken);
 
     private static string VersionOf(byte[] content, string path) => TokenSeal.Parse(content, path).Version;
 

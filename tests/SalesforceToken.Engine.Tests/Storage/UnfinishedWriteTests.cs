@@ -153,6 +153,37 @@ public sealed class UnfinishedWriteTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder.Keys, "*.key"));
     }
 
+    [Fact]
+    public async Task Of_a_new_token_is_put_under_the_new_key_too()
+    {
+        using (var store = _folder.Open())
+        {
+            await store.GetKeyProtectionAsync(TestContext.Current.CancellationToken);
+            await WriteKilledAsync("Prod", "rename");
+            Assert.Equal(1, (await store.RotateKeyAsync(null, TestContext.Current.CancellationToken)).Reencrypted);
+        }
+
+        using var other = _folder.Open();
+        Assert.Equal(1, await NumberAsync(other, "prod"));
+        Assert.Single(Directory.GetFiles(_folder.Keys, "*.key"));
+    }
+
+    [Fact]
+    public async Task Keeps_its_key_when_it_cannot_be_finished_as_the_key_is_changed()
+    {
+        await LeaveUnfinishedAsync("prod");
+        using var store = _folder.Open();
+        var target = _folder.TokenFile("prod");
+        File.Delete(target);
+        Directory.CreateDirectory(Path.Combine(target, "in the way"));
+
+        Assert.Single((await store.RotateKeyAsync(null, TestContext.Current.CancellationToken)).Failures);
+
+        Directory.Delete(target, recursive: true);
+        using var other = _folder.Open();
+        Assert.Equal(2, await NumberAsync(other, "prod"));
+    }
+
     private static async Task<int> NumberAsync(FileTokenStore store, string name) =>
         await store.GetAsync(name) is { } record ? Counter.Read(record) : 0;
 

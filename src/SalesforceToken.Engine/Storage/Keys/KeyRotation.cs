@@ -30,12 +30,12 @@ internal sealed class KeyRotation
     public async Task<KeyRotationResult> RunAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
     {
         var key = await _keys.ReplaceCurrentAsync(cancellationToken).ConfigureAwait(false);
-        await PassThroughLocksAsync(cancellationToken).ConfigureAwait(false);
+        var needed = new HashSet<string>(StringComparer.Ordinal) { key.Id };
+        var stopped = await PassThroughLocksAsync(cancellationToken).ConfigureAwait(false);
+        var isNeededKnown = stopped.TrueForAll(failure => TryAddKeysOf(failure.TokenName!, needed));
 
         var names = new List<string>(_folder.FindNames());
-        var failures = new List<TokenException>();
-        var needed = new HashSet<string>(StringComparer.Ordinal) { key.Id };
-        var isNeededKnown = true;
+        var failures = stopped.FindAll(failure => !names.Exists(name => TokenName.Same(name, failure.TokenName!)));
         var moved = 0;
         for (var i = 0; i < names.Count; i++)
         {
@@ -47,7 +47,7 @@ internal sealed class KeyRotation
             catch (TokenException e)
             {
                 failures.Add(e.About(names[i]));
-                isNeededKnown &= TryAddKeyOf(names[i], needed);
+                isNeededKnown &= TryAddKeysOf(names[i], needed);
             }
 
             progress?.Report(new KeyRotationProgress(i + 1, names.Count));
@@ -63,25 +63,34 @@ internal sealed class KeyRotation
 
     /// <summary>
     /// Waits for every write that began before the new key was named: it may still be under the old one, and of a token that no
-    /// list shows yet. Each such write holds a lock whose file was there by then.
+    /// list shows yet. Each such write holds a lock whose file was there by then. One that was stopped is finished on the way, so
+    /// that the list shows its token.
     /// </summary>
-    private async Task PassThroughLocksAsync(CancellationToken cancellationToken)
+    /// <returns>Those that could not be finished, with the names as the locks spell them.</returns>
+    private async Task<List<TokenException>> PassThroughLocksAsync(CancellationToken cancellationToken)
     {
+        var failures = new List<TokenException>();
         foreach (var name in new List<string>(_folder.FindLockedNames()))
         {
             using var lease = await _lockToken(name, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _tokens.FinishAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TokenException e)
+            {
+                failures.Add(e.About(name));
+            }
         }
+
+        return failures;
     }
 
-    private bool TryAddKeyOf(string name, HashSet<string> needed)
+    private bool TryAddKeysOf(string name, HashSet<string> needed)
     {
         try
         {
-            if (_tokens.TryReadKeyId(name) is { } keyId)
-            {
-                needed.Add(keyId);
-            }
-
+            needed.UnionWith(_tokens.ReadKeyIds(name));
             return true;
         }
         catch (TokenException)
