@@ -57,6 +57,7 @@ internal sealed class FileTokenLease : ITokenLease
         if (Interlocked.Exchange(ref _threads, null) is { } threads)
         {
             _file.Dispose();
+            _store.EndLease();
             threads.Release();
         }
     }

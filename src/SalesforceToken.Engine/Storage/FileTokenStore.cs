@@ -24,6 +24,7 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
     private readonly TokenFiles _tokens;
     private readonly Dictionary<string, SemaphoreSlim> _threads = [];
     private volatile bool _locksAreEffective;
+    private int _leases;
 
     /// <summary>Opens the store; nothing is made before it is needed.</summary>
     /// <param name="options">What the store takes from outside.</param>
@@ -36,7 +37,7 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
         _files = new PrivateFiles(_folders);
         var keepers = new KeyKeepers(options.Environment, MakeSystemKeeper, new KeyFileKeeper(_folder, _files), options.Notice);
         _keys = new KeyRing(_folder, _folders, _files, new EnvironmentKeys(options.Environment), keepers, TakeKeyLockAsync);
-        _tokens = new TokenFiles(_folder, _files, _keys, RecordFormat.Released);
+        _tokens = new TokenFiles(_folder, _files, _keys, RecordFormat.Released, new DiskWaits(() => Volatile.Read(ref _leases) <= 1));
     }
 
     /// <summary>The folder that everything is in.</summary>
@@ -118,6 +119,8 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
 
     /// <summary>Wipes the data keys from memory. The store must not be used after that.</summary>
     public void Dispose() => _keys.Dispose();
+
+    internal void EndLease() => Interlocked.Decrement(ref _leases);
 
     internal ValueTask<TokenSnapshot?> ReadLockedAsync(string name, CancellationToken cancellationToken) => ReadAsync(name, isLocked: true, cancellationToken);
 
@@ -221,7 +224,9 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
         try
         {
             var left = _options.LockBudget - _options.Clock.GetElapsedTime(start);
-            return new FileTokenLease(this, name, threads, await TakeFileAsync(path, left, what, cancellationToken).ConfigureAwait(false));
+            var file = await TakeFileAsync(path, left, what, cancellationToken).ConfigureAwait(false);
+            Interlocked.Increment(ref _leases);
+            return new FileTokenLease(this, name, threads, file);
         }
         catch
         {

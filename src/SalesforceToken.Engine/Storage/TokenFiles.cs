@@ -23,13 +23,14 @@ internal sealed class TokenFiles
     private readonly KeyRing _keys;
     private readonly TokenSeal _seal;
     private readonly UnfinishedWrites _unfinished;
-    private readonly DiskWaits _diskWaits = new();
+    private readonly DiskWaits _diskWaits;
 
-    public TokenFiles(DataFolder folder, PrivateFiles files, KeyRing keys, RecordFormat format)
+    public TokenFiles(DataFolder folder, PrivateFiles files, KeyRing keys, RecordFormat format, DiskWaits diskWaits)
     {
         _folder = folder;
         _files = files;
         _keys = keys;
+        _diskWaits = diskWaits;
         _seal = new TokenSeal(format, keys);
         _unfinished = new UnfinishedWrites(folder, files, keys, _seal);
     }
