@@ -45,26 +45,22 @@ internal static class EngineHost
     /// <summary>Fails when there is no token of a name.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="SfTokenException">There is none.</exception>
-    public static void RequireName(string name)
+    public static void RequireName(string name) => Ask(engine =>
     {
-        try
-        {
-            Current().RequireName(name);
-        }
-        catch (TokenException e)
-        {
-            throw ErrorTranslation.Translate(e);
-        }
-    }
+        engine.RequireName(name);
+        return true;
+    });
 
     /// <summary>The names of all tokens, found without opening any of them.</summary>
     /// <returns>The names, sorted.</returns>
     /// <exception cref="SfTokenException">The engine failed.</exception>
-    public static IReadOnlyList<string> ListNames()
+    public static IReadOnlyList<string> ListNames() => Ask(static engine => engine.ListNames());
+
+    private static T Ask<T>(Func<TokenEngine, T> ask)
     {
         try
         {
-            return Current().ListNames();
+            return ask(Current());
         }
         catch (TokenException e)
         {

@@ -37,10 +37,11 @@ internal static class Unix
     private const int StatxModeOffset = 28;
     private const uint StatxMode = 2;        // STATX_MODE
     private const int CurrentFolder = -100;  // AT_FDCWD
-
-    private const int StatfsLength = 256;    // More than any system's
     private const int NoFollowStatus = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000;    // AT_EMPTY_PATH
+
+    // statfs(2); more than any system's structure has
+    private const int StatfsLength = 256;
 
     private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
