@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Storage;
 
@@ -54,8 +55,8 @@ public static class TokenName
             throw Invalid("A token's name must not begin or end with white space.");
         }
 
-        // Latin letters and digits are in that form already, and to normalize loads some 30 MB of Unicode tables on Linux
-        var normal = IsAscii(name) ? name : name.Normalize(NormalizationForm.FormC);
+        // What is ASCII is in that form already
+        var normal = Ascii.Is(name) ? name : name.Normalize(NormalizationForm.FormC);
         return normal.Length <= MaximumLength ? normal : throw Invalid($"A token's name has at most {MaximumLength} characters.");
     }
 
@@ -64,19 +65,6 @@ public static class TokenName
     /// <param name="right">Another.</param>
     /// <returns>True when they are equal but for case.</returns>
     public static bool Same(string left, string right) => StringComparer.OrdinalIgnoreCase.Equals(left, right);
-
-    private static bool IsAscii(string name)
-    {
-        foreach (var c in name)
-        {
-            if (c > '\u007F')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static bool IsPair(string name, ref int index)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -78,7 +79,7 @@ internal static class FileNames
     /// One spelling for all names that mean the same token. Upper case first: some letters (the two small sigmas) have one
     /// capital between them, and <see cref="TokenName.Same"/> compares capitals.
     /// </summary>
-    public static string Fold(string name) => LowerCase(name.ToUpperInvariant());
+    public static string Fold(string name) => Ascii.Is(name) ? Ascii.ToLower(name) : LowerCase(name.ToUpperInvariant());
 
 #pragma warning disable CA1308 // The folded name is a file name for people; it is not compared with names folded elsewhere
     private static string LowerCase(string name) => name.ToLowerInvariant();

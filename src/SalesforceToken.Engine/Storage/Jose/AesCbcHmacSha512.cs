@@ -24,13 +24,11 @@ internal static class AesCbcHmacSha512
     /// <summary>Encrypts and authenticates.</summary>
     public static byte[] Encrypt(byte[] key, byte[] iv, byte[] plaintext, byte[] additionalData, out byte[] tag)
     {
-        byte[] ciphertext;
-        using (var aes = CreateAes(key))
-        using (var encryptor = aes.CreateEncryptor(aes.Key, iv))
-        {
-            ciphertext = encryptor.TransformFinalBlock(plaintext, 0, plaintext.Length);
-        }
-
+        var encryptionKey = Half(key, HalfKey);
+        using var aes = CreateAes();
+        using var encryptor = aes.CreateEncryptor(encryptionKey, iv);
+        Array.Clear(encryptionKey, 0, encryptionKey.Length);
+        var ciphertext = encryptor.TransformFinalBlock(plaintext, 0, plaintext.Length);
         tag = ComputeTag(key, iv, ciphertext, additionalData);
         return ciphertext;
     }
@@ -43,21 +41,26 @@ internal static class AesCbcHmacSha512
             return null;
         }
 
-        using var aes = CreateAes(key);
-        using var decryptor = aes.CreateDecryptor(aes.Key, iv);
+        var encryptionKey = Half(key, HalfKey);
+        using var aes = CreateAes();
+        using var decryptor = aes.CreateDecryptor(encryptionKey, iv);
+        Array.Clear(encryptionKey, 0, encryptionKey.Length);
         return decryptor.TransformFinalBlock(ciphertext, 0, ciphertext.Length);
     }
 
-    private static Aes CreateAes(byte[] key)
+    private static Aes CreateAes()
     {
-        var encryptionKey = new byte[HalfKey];
-        Buffer.BlockCopy(key, HalfKey, encryptionKey, 0, HalfKey);
         var aes = Aes.Create();
         aes.Mode = CipherMode.CBC;
         aes.Padding = PaddingMode.PKCS7;
-        aes.Key = encryptionKey;
-        Array.Clear(encryptionKey, 0, encryptionKey.Length);
         return aes;
+    }
+
+    private static byte[] Half(byte[] key, int start)
+    {
+        var half = new byte[HalfKey];
+        Buffer.BlockCopy(key, start, half, 0, HalfKey);
+        return half;
     }
 
     private static byte[] ComputeTag(byte[] key, byte[] iv, byte[] ciphertext, byte[] additionalData)
@@ -78,8 +81,7 @@ internal static class AesCbcHmacSha512
             input[at + i] = (byte)(bits >> (8 * (lengthOfLength - 1 - i)));
         }
 
-        var authenticationKey = new byte[HalfKey];
-        Buffer.BlockCopy(key, 0, authenticationKey, 0, HalfKey);
+        var authenticationKey = Half(key, 0);
         using var hmac = new HMACSHA512(authenticationKey);
         Array.Clear(authenticationKey, 0, authenticationKey.Length);
         var hash = hmac.ComputeHash(input);

@@ -112,8 +112,7 @@ internal sealed class KeyRing : IDisposable
         {
             if (!_found.TryGetValue(keyId, out var keeper))
             {
-                keeper = KeeperOf(keyId);
-                _found[keyId] = keeper;
+                _found[keyId] = keeper = KeeperOf(keyId);
             }
 
             return keeper?.Protection ?? KeyProtection.EnvironmentVariable;
@@ -246,10 +245,18 @@ internal sealed class KeyRing : IDisposable
     private DataKey Take(byte[] bytes, string keyId, IKeyKeeper keeper)
     {
         var key = bytes.Length == DataKey.Length ? new DataKey(bytes) : null;
-        return key?.Id == keyId
-            ? Remember(key)
-            : throw StoreErrors.KeyInvalid(
+        if (key?.Id != keyId)
+        {
+            throw StoreErrors.KeyInvalid(
                 $"The data key that '{_folder.KeyEntry(keyId + keeper.Extension)}' stands for is not the key of that name: it was changed or replaced. Restore it from a backup.");
+        }
+
+        lock (_found)
+        {
+            _found[keyId] = keeper;
+        }
+
+        return Remember(key);
     }
 
     private DataKey Remember(DataKey key)
