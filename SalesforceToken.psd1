@@ -12,29 +12,22 @@
     DotNetFrameworkVersion = '4.7.2'
 
     CmdletsToExport        = @(
-        'Get-SfAccessToken'
-        'Get-SfCallbackUrl'
-        'Invoke-SfAuthorization'
-        'Invoke-SfRestMethod'
-        'New-SfAccessToken'
-        'Remove-SfAccessToken'
-        'Set-SfConsumerCredential'
-        'Test-SfAccessToken'
+        'Get-SfAccessToken',
+        'Get-SfCallbackUrl',
+        'Invoke-SfAuthorization',
+        'Invoke-SfRestMethod',
+        'New-SfAccessToken',
+        'Remove-SfAccessToken',
+        'Set-SfConsumerCredential',
+        'Test-SfAccessToken',
         'Update-SfTokenKey'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
-    FormatsToProcess       = @('SalesforceToken.Format.ps1xml')
+    # No FormatsToProcess: the views come with the first token object of a session.
     # Each entry costs an import half a millisecond: folders stand for what is in them.
-    FileList               = @(
-        'Dependencies'
-        'en-US'
-        'SalesforceToken.Format.ps1xml'
-        'SalesforceToken.dll'
-        'SalesforceToken.pdb'
-        'SalesforceToken.psd1'
-    )
+    FileList               = @('Dependencies', 'en-US', 'SalesforceToken.Format.ps1xml', 'SalesforceToken.dll', 'SalesforceToken.pdb', 'SalesforceToken.psd1')
 
     PrivateData            = @{
         PSData = @{

@@ -54,6 +54,12 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <returns>A task.</returns>
     private protected abstract Task ProcessRecordAsync();
 
+    /// <summary>Called on the pipeline's thread with an object that is about to be written.</summary>
+    /// <param name="value">The object.</param>
+    private protected virtual void OnWriting(object value)
+    {
+    }
+
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
@@ -101,13 +107,13 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <returns>A task.</returns>
     private protected Task WriteObjectAsync(object value) => AskAsync(() =>
     {
-        WriteObject(value);
+        WriteOne(value);
         return true;
     });
 
     /// <summary>Writes an object, without waiting: for a few objects, which may as well wait here.</summary>
     /// <param name="value">The object.</param>
-    private protected void Write(object value) => Post(() => WriteObject(value));
+    private protected void Write(object value) => Post(() => WriteOne(value));
 
     /// <summary>Writes objects as they are enumerated, and waits until the pipeline has taken them all.</summary>
     /// <remarks>A change of threads for each object would cost more than most objects do.</remarks>
@@ -175,6 +181,12 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <summary>Shows progress, without waiting.</summary>
     /// <param name="progress">The progress record.</param>
     private protected void Progress(ProgressRecord progress) => Post(() => WriteProgress(progress));
+
+    private void WriteOne(object value)
+    {
+        OnWriting(value);
+        WriteObject(value);
+    }
 
     private Task StartAsync()
     {

@@ -5,7 +5,7 @@ using System.Net;
 namespace SalesforceToken;
 
 /// <summary>A cmdlet that speaks with Salesforce, over the system's proxy unless it is given another.</summary>
-public abstract class NetworkPSCmdlet : AsyncPSCmdlet
+public abstract class NetworkPSCmdlet : EnginePSCmdlet
 {
     /// <summary>The proxy to use in place of the system's.</summary>
     [Parameter]

@@ -59,6 +59,34 @@ Describe 'Get-SfAccessToken' {
             $text | Should -Match 'empty.*NeedsCredential'
         }
 
+        # An import that brought the view would take twice as long.
+        It 'is that table from the first object of a session on, and not before' {
+            $module = (Get-Module SalesforceToken).Path
+            $script = {
+                param($Module)
+                Import-Module $Module
+                $WhatIfPreference = $true
+                $ConfirmPreference = 'Low'
+                $ErrorActionPreference = 'Stop'
+                @(Get-FormatData SalesforceToken.SfAccessToken).Count
+                # From within a function: what shows it had begun before the view was there.
+                & { Get-SfAccessToken prod; Get-SfAccessToken prod } | Out-String -Width 200
+                @(Get-FormatData SalesforceToken.SfAccessToken).Count
+                $Error.Count
+            }
+            $session = [powershell]::Create()
+            try {
+                $before, $text, $after, $errors = $session.AddScript($script).AddArgument($module).Invoke()
+            }
+            finally {
+                $session.Dispose()
+            }
+            $before | Should -Be 0
+            $text | Should -Match 'Name +Username.*KeyProtection'
+            $after | Should -BeGreaterThan 0
+            $errors | Should -Be 0
+        }
+
         # Not every PowerShell shows the recommended action of an error by itself. What is shown is broken into lines and coloured.
         It 'says of an error what to do about it' {
             $shown = Get-SfAccessToken nosuch -ErrorAction Continue 2>&1 | Out-String -Width 500

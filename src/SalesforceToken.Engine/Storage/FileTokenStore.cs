@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Storage.Jose;
 using SalesforceToken.Engine.Storage.Keys;
 using SalesforceToken.Engine.Storage.Records;
 
@@ -50,6 +51,18 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
     /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
     public static FileTokenStore Open(IEngineEnvironment environment, Action<string> notice) =>
         new(new FileTokenStoreOptions { Environment = environment, Notice = notice });
+
+    /// <summary>
+    /// Loads what the first read of a process would wait for, the system's cryptography above all; for a process that has something
+    /// else to do meanwhile. Nothing is read or written.
+    /// </summary>
+    public static void Prepare()
+    {
+        using var key = DataKey.Create();
+        var iv = new byte[AesCbcHmacSha512.IvLength];
+        var ciphertext = AesCbcHmacSha512.Encrypt(key.Bytes, iv, iv, iv, out var tag);
+        _ = AesCbcHmacSha512.TryDecrypt(key.Bytes, iv, ciphertext, iv, tag);
+    }
 
     /// <summary>What keeps the key that new writes are encrypted under.</summary>
     /// <remarks>Makes the key if there is none yet: before that, there is no telling what will keep it.</remarks>

@@ -4,6 +4,7 @@ using System.Net;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
 using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Bridge;
 
@@ -16,7 +17,15 @@ internal static class EngineHost
 {
     private static readonly string[] Settings = ["SALESFORCETOKEN_HOME", "SALESFORCETOKEN_KEY", "XDG_DATA_HOME", "HOME"];
 
+    private static readonly Lazy<Task> Preparation = new(static () => Task.Run(static () => FileTokenStore.Prepare()));
+
     private static readonly Dictionary<string, TokenEngine> Engines = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Begins to load what the first command of a process needs, beside the pipeline's thread: PowerShell still has to bind the
+    /// command's parameters.
+    /// </summary>
+    public static void Prepare() => _ = Preparation.Value;
 
     /// <summary>Asks the engine.</summary>
     /// <remarks>

@@ -8,7 +8,7 @@ namespace SalesforceToken.Commands;
 /// <summary>Gives the callback address to register in the Salesforce app, as plain text for the clipboard.</summary>
 [Cmdlet(VerbsCommon.Get, "SfCallbackUrl")]
 [OutputType(typeof(string))]
-public sealed class GetSfCallbackUrlCommand : AsyncPSCmdlet
+public sealed class GetSfCallbackUrlCommand : EnginePSCmdlet
 {
     /// <summary>The name of the token.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -12,7 +12,7 @@ namespace SalesforceToken.Commands;
 /// <summary>Starts a named token: a configuration that waits for its consumer credential.</summary>
 [Cmdlet(VerbsCommon.New, "SfAccessToken", SupportsShouldProcess = true, DefaultParameterSetName = ByEnvironment)]
 [OutputType(typeof(SfAccessToken))]
-public sealed class NewSfAccessTokenCommand : AsyncPSCmdlet
+public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 {
     private const string ByEnvironment = "Environment";
     private const string ByLoginUrl = "LoginUrl";

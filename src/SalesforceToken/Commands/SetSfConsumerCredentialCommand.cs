@@ -12,7 +12,7 @@ namespace SalesforceToken.Commands;
 /// <summary>Stores the consumer key and the consumer secret of the Salesforce app with a token.</summary>
 [Cmdlet(VerbsCommon.Set, "SfConsumerCredential", SupportsShouldProcess = true, DefaultParameterSetName = ByCredential)]
 [OutputType(typeof(SfAccessToken))]
-public sealed class SetSfConsumerCredentialCommand : AsyncPSCmdlet
+public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
 {
     private const string ByCredential = "Credential";
     private const string ByKey = "ConsumerKey";

@@ -9,7 +9,7 @@ namespace SalesforceToken.Commands;
 /// <summary>Puts the stored tokens under a new key, kept by the best keeper that there is.</summary>
 [Cmdlet(VerbsData.Update, "SfTokenKey", SupportsShouldProcess = true)]
 [OutputType(typeof(SfTokenKeyChange))]
-public sealed class UpdateSfTokenKeyCommand : AsyncPSCmdlet
+public sealed class UpdateSfTokenKeyCommand : EnginePSCmdlet
 {
     private const string Activity = "Encrypting the stored tokens anew";
 
