@@ -2,18 +2,26 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
+using System.Management.Automation.Runspaces;
 using SalesforceToken.Module.Tests.Hosting;
 using Xunit;
 
 namespace SalesforceToken.Module.Tests;
 
-/// <summary>What the screen shows.</summary>
+/// <summary>
+/// What the screen shows once the session has the module's views. How it comes to them is for the Pester suite to see: the command
+/// that adds views is not part of the engine that is hosted here.
+/// </summary>
 public sealed class FormatTests : IDisposable
 {
     private const string Token = "[SalesforceToken.SfAccessToken]@{ Name = 'prod'; Username = 'ada@acme.example'; LoginUrl = 'https://acme.my.salesforce.com'; "
         + "Status = 'Valid'; ExpiresAt = [DateTimeOffset]::Now.AddMinutes(112.5); IssuedAt = [DateTimeOffset]::Now; KeyProtection = 'Keychain' }";
 
-    private readonly PowerShellSession _session = new();
+    private readonly PowerShellSession _session = new(state =>
+    {
+        state.ImportPSModule([BuiltModule.Manifest]);
+        state.Formats.Add(new SessionStateFormatEntry(BuiltModule.Views));
+    });
 
     public void Dispose() => _session.Dispose();
 

@@ -13,6 +13,8 @@ internal static class BuiltModule
 
     public static string Dependencies { get; } = Path.Combine(Folder, "Dependencies");
 
+    public static string Views { get; } = Path.Combine(Folder, "SalesforceToken.Format.ps1xml");
+
     public static string CmdletAssembly { get; } = Path.Combine(Folder, "SalesforceToken.dll");
 
     /// <summary>What the project file tells the tests.</summary>
