@@ -17,7 +17,12 @@ internal static class EngineHost
 {
     private static readonly string[] Settings = ["SALESFORCETOKEN_HOME", "SALESFORCETOKEN_KEY", "XDG_DATA_HOME", "HOME"];
 
-    private static readonly Lazy<Task> Preparation = new(static () => Task.Run(static () => FileTokenStore.Prepare()));
+    // Should it fail, the command that asks will fail in the same way, and say so.
+    private static readonly Lazy<Task> Preparation = new(static () => Task.Run(static () =>
+    {
+        _ = Current();
+        FileTokenStore.Prepare();
+    }));
 
     private static readonly Dictionary<string, TokenEngine> Engines = new(StringComparer.Ordinal);
 
