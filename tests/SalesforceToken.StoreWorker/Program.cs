@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
 using SalesforceToken.Engine;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Storage;
@@ -14,6 +15,12 @@ try
         return 0;
     }
 
+    if (args is ["prepared-read", _])
+    {
+        // As the module does, beside what PowerShell has to do for a first command
+        _ = Task.Run(FileTokenStore.Prepare);
+    }
+
     using var store = new FileTokenStore(new FileTokenStoreOptions
     {
         Environment = new SystemEnvironment(),
@@ -26,7 +33,7 @@ try
             var found = await store.ReadAsync(name, CancellationToken.None);
             Console.WriteLine(found is null ? "none" : $"read {found.Record.Issued?.AccessToken}");
             break;
-        case ["first-read", var name]:
+        case ["first-read" or "prepared-read", var name]:
             // Nothing but the read, to be compared with "empty": even to write a line costs a process some milliseconds
             return await store.ReadAsync(name, CancellationToken.None) is null ? 1 : 0;
         case ["write", var name]:

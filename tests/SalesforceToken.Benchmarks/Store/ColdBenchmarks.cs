@@ -19,6 +19,9 @@ internal static class ColdBenchmarks
         var (empty, read) = Measurement.Of(Rounds, () => Start("empty"), () => Start("first-read", "prod"));
         empty.Print("An empty .NET process");
         read.Print("A process that reads its first token (at most 30,000 more)");
+        (empty, read) = Measurement.Of(Rounds, () => Start("empty"), () => Start("prepared-read", "prod"));
+        empty.Print("An empty .NET process");
+        read.Print("A process that does so prepared, as the module does");
     }
 
     private static void Start(params string[] command)
