@@ -15,7 +15,11 @@ internal static class TokenViews
 {
     private const string FileName = "SalesforceToken.Format.ps1xml";
 
-    // Of Microsoft.PowerShell.Utility, whose other commands need not be loaded for it.
+    private const string CommandName = "Update-FormatData";
+
+    // PowerShell 7 finds the type by this name, and need not load the other commands of its module. Windows PowerShell does not
+    // look into the global assembly cache for it, and has the module anyway.
+    private const string Module = "Microsoft.PowerShell.Utility";
     private const string CommandType = "Microsoft.PowerShell.Commands.UpdateFormatDataCommand, Microsoft.PowerShell.Commands.Utility";
 
     private static readonly ConditionalWeakTable<Runspace, object> Sessions = new();
@@ -32,15 +36,12 @@ internal static class TokenViews
         }
 
         Sessions.Add(session, session);
-        if (Type.GetType(CommandType) is not { } command)
-        {
-            return;
-        }
-
         var path = Path.Combine(Path.GetDirectoryName(typeof(TokenViews).Assembly.Location)!, FileName);
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(new CmdletInfo("Update-FormatData", command))
-            .AddParameter("AppendPath", WildcardPattern.Escape(path))
+        _ = Type.GetType(CommandType) is { } type
+            ? shell.AddCommand(new CmdletInfo(CommandName, type))
+            : shell.AddCommand(Module + "\\" + CommandName);
+        shell.AddParameter("AppendPath", WildcardPattern.Escape(path))
             .AddParameter("WhatIf", false)
             .AddParameter("Confirm", false)
             .AddParameter("ErrorAction", ActionPreference.Ignore);
