@@ -26,7 +26,7 @@
     VariablesToExport      = @()
     AliasesToExport        = @()
     # No FormatsToProcess: the views come with the first token object of a session.
-    # Each entry costs an import half a millisecond: folders stand for what is in them.
+    # Each entry costs an import up to a millisecond: folders stand for what is in them.
     FileList               = @('Dependencies', 'en-US', 'SalesforceToken.Format.ps1xml', 'SalesforceToken.dll', 'SalesforceToken.pdb', 'SalesforceToken.psd1')
 
     PrivateData            = @{

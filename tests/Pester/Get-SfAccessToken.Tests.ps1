@@ -59,7 +59,7 @@ Describe 'Get-SfAccessToken' {
             $text | Should -Match 'empty.*NeedsCredential'
         }
 
-        # An import that brought the view would take twice as long.
+        # An import that brought the view would be slower by more than all else that it does.
         It 'is that table from the first object of a session on, and not before' {
             $module = (Get-Module SalesforceToken).Path
             $script = {

@@ -14,7 +14,9 @@ internal static class DependencyResolver
 {
     private const string EngineName = "SalesforceToken.Engine";
 
-    private static readonly string ModuleFolder = Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!;
+    /// <summary>The folder that the module was imported from.</summary>
+    public static readonly string ModuleFolder = Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!;
+
     private static readonly string DependenciesFolder = Path.Combine(ModuleFolder, "Dependencies");
     private static readonly Lazy<Func<Assembly>> LoadEngine = new(ReachLoader);
 

@@ -8,8 +8,8 @@ namespace SalesforceToken.Loading;
 
 /// <summary>
 /// Brings the module's views into a session with the first token object there. The manifest's <c>FormatsToProcess</c> would do it
-/// with the import, for which PowerShell reads all the views there are anew: most of what an import would take, and a script that
-/// asks for plain text never shows one.
+/// with the import, for which PowerShell reads all the views there are anew. That takes longer than all else that sets the import
+/// apart from an empty module's, and a script that asks for plain text never shows one.
 /// </summary>
 internal static class TokenViews
 {
@@ -36,7 +36,7 @@ internal static class TokenViews
         }
 
         Sessions.Add(session, session);
-        var path = Path.Combine(Path.GetDirectoryName(typeof(TokenViews).Assembly.Location)!, FileName);
+        var path = Path.Combine(DependencyResolver.ModuleFolder, FileName);
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         _ = Type.GetType(CommandType) is { } type
             ? shell.AddCommand(new CmdletInfo(CommandName, type))
