@@ -1,22 +1,19 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage.Files;
 
 namespace SalesforceToken.Engine.Storage;
 
-/// <summary>One token's lock, held: against the threads of this process by a semaphore, against other processes by a file.</summary>
+/// <summary>One token, locked: what may be done to it while no one else may.</summary>
 internal sealed class FileTokenLease : ITokenLease
 {
     private readonly FileTokenStore _store;
-    private readonly FileLock _file;
-    private SemaphoreSlim? _threads;
+    private IDisposable? _lock;
 
-    public FileTokenLease(FileTokenStore store, string name, SemaphoreSlim threads, FileLock file)
+    public FileTokenLease(FileTokenStore store, string name, IDisposable heldLock)
     {
         _store = store;
-        _threads = threads;
-        _file = file;
+        _lock = heldLock;
         Name = name;
     }
 
@@ -52,19 +49,11 @@ internal sealed class FileTokenLease : ITokenLease
         return default;
     }
 
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _threads, null) is { } threads)
-        {
-            _file.Dispose();
-            _store.EndLease();
-            threads.Release();
-        }
-    }
+    public void Dispose() => Interlocked.Exchange(ref _lock, null)?.Dispose();
 
     private void CheckHeld()
     {
-        if (Volatile.Read(ref _threads) is null)
+        if (Volatile.Read(ref _lock) is null)
         {
             throw new ObjectDisposedException(nameof(ITokenLease));
         }

@@ -23,9 +23,7 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
     private readonly PrivateFiles _files;
     private readonly KeyRing _keys;
     private readonly TokenFiles _tokens;
-    private readonly Dictionary<string, SemaphoreSlim> _threads = [];
-    private volatile bool _locksAreEffective;
-    private int _leases;
+    private readonly StoreLocks _locks;
 
     /// <summary>Opens the store; nothing is made before it is needed.</summary>
     /// <param name="options">What the store takes from outside.</param>
@@ -36,9 +34,10 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
         _folder = DataFolder.Find(options.Environment);
         _folders = new PrivateFolders(_folder, options.Notice);
         _files = new PrivateFiles(_folders);
+        _locks = new StoreLocks(_folder, options.LockBudget, options.Clock);
         var keepers = new KeyKeepers(options.Environment, MakeSystemKeeper, new KeyFileKeeper(_folder, _files), options.Notice);
-        _keys = new KeyRing(_folder, _folders, _files, new EnvironmentKeys(options.Environment), keepers, TakeKeyLockAsync);
-        _tokens = new TokenFiles(_folder, _files, _keys, RecordFormat.Released, new DiskWaits(() => Volatile.Read(ref _leases) <= 1));
+        _keys = new KeyRing(_folder, _folders, _files, new EnvironmentKeys(options.Environment), keepers, _locks.TakeKeyAsync);
+        _tokens = new TokenFiles(_folder, _files, _keys, RecordFormat.Released, new DiskWaits(() => !_locks.HoldsSeveralTokens));
     }
 
     /// <summary>The folder that everything is in.</summary>
@@ -96,7 +95,8 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await LockValidAsync(valid, cancellationToken).ConfigureAwait(false);
+            _folders.Ensure();
+            return new FileTokenLease(this, valid, await _locks.TakeTokenAsync(valid, cancellationToken).ConfigureAwait(false));
         }
         catch (TokenException e)
         {
@@ -119,7 +119,7 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
     public async Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
     {
         _folders.Ensure();
-        using var held = await TakeKeyLockAsync(cancellationToken).ConfigureAwait(false);
+        using var held = await _locks.TakeKeyAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await new KeyRotation(_folder, _tokens, _keys, LockAsync).RunAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -132,8 +132,6 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
 
     /// <summary>Wipes the data keys from memory. The store must not be used after that.</summary>
     public void Dispose() => _keys.Dispose();
-
-    internal void EndLease() => Interlocked.Decrement(ref _leases);
 
     internal ValueTask<TokenSnapshot?> ReadLockedAsync(string name, CancellationToken cancellationToken) => ReadAsync(name, isLocked: true, cancellationToken);
 
@@ -207,101 +205,4 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
         ? make(_folder)
         : new MsalKeyKeeper(
             _folder, SystemKeeperKind.Of(_options.Environment), new TimeLimit(_options.KeyBudget, _options.Clock));
-
-    private SemaphoreSlim ThreadsOf(string path)
-    {
-        lock (_threads)
-        {
-            if (!_threads.TryGetValue(path, out var threads))
-            {
-                threads = new SemaphoreSlim(1, 1);
-                _threads.Add(path, threads);
-            }
-
-            return threads;
-        }
-    }
-
-    private async Task<ITokenLease> LockValidAsync(string name, CancellationToken cancellationToken)
-    {
-        _folders.Ensure();
-        var path = _folder.TokenLock(name);
-        var what = $"The token '{name}'";
-        var threads = ThreadsOf(path);
-        var start = _options.Clock.GetTimestamp();
-        if (!threads.Wait(0, CancellationToken.None))
-        {
-            await WaitForThreadsAsync(threads, what, path, cancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            var left = _options.LockBudget - _options.Clock.GetElapsedTime(start);
-            var file = await TakeFileAsync(path, left, what, cancellationToken).ConfigureAwait(false);
-            Interlocked.Increment(ref _leases);
-            return new FileTokenLease(this, name, threads, file);
-        }
-        catch
-        {
-            threads.Release();
-            throw;
-        }
-    }
-
-    private async Task WaitForThreadsAsync(SemaphoreSlim threads, string what, string path, CancellationToken cancellationToken)
-    {
-        using var budget = _options.Clock.CreateCancellationTokenSource(_options.LockBudget);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
-        try
-        {
-            await threads.WaitAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw StoreErrors.Locked(what, path, _options.LockBudget);
-        }
-        catch (OperationCanceledException)
-        {
-            // Said with the caller's own token, by which the caller knows the cancellation for its own
-            throw new OperationCanceledException(cancellationToken);
-        }
-    }
-
-    private Task<FileLock> TakeKeyLockAsync(CancellationToken cancellationToken) =>
-        TakeFileAsync(_folder.KeyLock, _options.LockBudget, "The data key", cancellationToken);
-
-    private async Task<FileLock> TakeFileAsync(string path, TimeSpan budget, string what, CancellationToken cancellationToken)
-    {
-        FileLock? taken;
-        try
-        {
-            taken = await FileLock.TakeAsync(path, budget, _options.Clock, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StoreErrors.WriteFailed(path, e);
-        }
-        catch (NotSupportedException)
-        {
-            throw StoreErrors.NoLocks(_folder.Root);
-        }
-
-        if (taken is null)
-        {
-            throw StoreErrors.Locked(what, path, _options.LockBudget);
-        }
-
-        if (!_locksAreEffective)
-        {
-            if (!taken.IsEffective())
-            {
-                taken.Dispose();
-                throw StoreErrors.NoLocks(_folder.Root);
-            }
-
-            _locksAreEffective = true;
-        }
-
-        return taken;
-    }
 }

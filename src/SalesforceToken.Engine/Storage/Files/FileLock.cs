@@ -1,27 +1,16 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
 using Microsoft.Win32.SafeHandles;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
 /// A lock against other processes: an open file that no one else may open, which the system lets go of with the process that
-/// holds it. The file stays; an empty lock file is no lock. It waits without a thread and can be cancelled, and it needs no
-/// package, which CrossPlatLock of Extensions.Msal does not offer (docs/benchmarks.md has the figures).
+/// holds it. The file stays; an empty lock file is no lock. <see cref="LockQueue"/> waits for one.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
-    private const string TurnstileExtension = ".next";
-
-    private const int LongWaitShare = 5;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan LongestPauseOfNext = TimeSpan.FromMilliseconds(4);
-
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     private readonly string _path;
@@ -33,55 +22,13 @@ internal sealed class FileLock : IDisposable
         _file = file;
     }
 
-    /// <summary>Takes the lock.</summary>
-    /// <param name="path">The lock's file.</param>
-    /// <param name="budget">How long to wait for whoever holds it.</param>
-    /// <param name="clock">Measures the wait.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The lock; null when the budget is used up.</returns>
-    /// <exception cref="IOException">The file cannot be made or opened, for another reason than that the lock is held.</exception>
-    /// <exception cref="UnauthorizedAccessException">As <see cref="IOException"/>.</exception>
-    /// <exception cref="NotSupportedException">The file system keeps no locks.</exception>
-    /// <remarks>
-    /// Through a turnstile: a second lock, which whoever is next holds until it has the first. Without it a process that takes a
-    /// lock again and again shuts out others for as long as it likes, since they look less often than it comes back.
-    /// </remarks>
-    public static async Task<FileLock?> TakeAsync(string path, TimeSpan budget, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var start = clock.GetTimestamp();
-        using var turn = await PollAsync(path + TurnstileExtension, isSigned: false, LongestPause).ConfigureAwait(false);
-        return turn is null ? null : await PollAsync(path, isSigned: true, LongestPauseOfNext).ConfigureAwait(false);
-
-        async Task<FileLock?> PollAsync(string file, bool isSigned, TimeSpan longestPause)
-        {
-            var pause = FirstPause;
-            while (true)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (TryTake(file, isSigned) is { } taken)
-                {
-                    return taken;
-                }
-
-                var waited = clock.GetElapsedTime(start);
-                var left = budget - waited;
-                if (left <= TimeSpan.Zero)
-                {
-                    return null;
-                }
-
-                // Whoever has waited for long looks more often than those who came after it
-                var longest = waited.Ticks > budget.Ticks / LongWaitShare ? LongestPauseOfNext : longestPause;
-                pause = pause < longest ? pause : longest;
-                await clock.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
-                pause += pause;
-            }
-        }
-    }
-
     /// <summary>Takes the lock unless it is held.</summary>
     /// <param name="path">The lock's file.</param>
     /// <param name="isSigned">Whether the file is to say who holds the lock.</param>
+    /// <returns>The lock; null when it is held.</returns>
+    /// <exception cref="IOException">The file cannot be made or opened, for another reason than that the lock is held.</exception>
+    /// <exception cref="UnauthorizedAccessException">As <see cref="IOException"/>.</exception>
+    /// <exception cref="NotSupportedException">The file system keeps no locks.</exception>
     public static FileLock? TryTake(string path, bool isSigned = true)
     {
         IDisposable? file = IsWindows ? TryHoldOnWindows(path, isSigned) : TryHoldOnUnix(path, isSigned);

@@ -1,0 +1,96 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SalesforceToken.Engine.Storage.Files;
+
+/// <summary>
+/// Waits for a lock that another process holds. Those who wait stand at a turnstile: a second lock, which whoever is next holds
+/// until it has the first. Without it a process that takes a lock again and again shuts out others for as long as it likes, since
+/// they look less often than it comes back.
+/// </summary>
+/// <remarks>
+/// CrossPlatLock of Extensions.Msal cannot be cancelled and takes no turns (docs/benchmarks.md has the figures).
+/// </remarks>
+internal sealed class LockQueue
+{
+    private const string TurnstileExtension = ".next";
+
+    private const int LongWaitShare = 5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPauseOfNext = TimeSpan.FromMilliseconds(10);
+
+    private readonly string _path;
+    private readonly TimeSpan _budget;
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private readonly CancellationToken _cancellationToken;
+
+    private LockQueue(string path, TimeSpan budget, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        _path = path;
+        _budget = budget;
+        _clock = clock;
+        _start = clock.GetTimestamp();
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Takes a lock.</summary>
+    /// <param name="path">The lock's file.</param>
+    /// <param name="budget">How long to wait for whoever holds it.</param>
+    /// <param name="clock">Measures the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The lock; null when the budget is used up.</returns>
+    /// <exception cref="System.IO.IOException">As of <see cref="FileLock.TryTake"/>, and so are the others.</exception>
+    public static async Task<FileLock?> TakeAsync(string path, TimeSpan budget, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var queue = new LockQueue(path, budget, clock, cancellationToken);
+
+        // A thread of its own looks again and again: one of the pool goes on turning for half a millisecond after each look, so
+        // that sixty processes at the turnstile would leave nothing of the processors to the one that they wait for.
+        return queue.TakeIfFree() ?? await Task.Factory
+            .StartNew(queue.Wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .ConfigureAwait(false);
+    }
+
+    private FileLock? TakeIfFree()
+    {
+        using var turn = FileLock.TryTake(_path + TurnstileExtension, isSigned: false);
+        return turn is null ? null : FileLock.TryTake(_path);
+    }
+
+    private FileLock? Wait()
+    {
+        using var turn = Poll(_path + TurnstileExtension, isSigned: false, LongestPause);
+        return turn is null ? null : Poll(_path, isSigned: true, LongestPauseOfNext);
+    }
+
+    private FileLock? Poll(string path, bool isSigned, TimeSpan longestPause)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            if (FileLock.TryTake(path, isSigned) is { } taken)
+            {
+                return taken;
+            }
+
+            var waited = _clock.GetElapsedTime(_start);
+            var left = _budget - waited;
+            if (left <= TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            // Whoever has waited for long looks more often than those who came after it
+            var longest = waited.Ticks > _budget.Ticks / LongWaitShare ? LongestPauseOfNext : longestPause;
+            pause = pause < longest ? pause : longest;
+            _cancellationToken.WaitHandle.WaitOne(pause < left ? pause : left);
+            pause += pause;
+        }
+    }
+}
