@@ -54,7 +54,7 @@ internal sealed class FileLock : IDisposable
     }
 
     // By the system's own calls: the class library throws where the lock is held, and of many processes that wait, each would pay
-    // for that forty times a second. The same on Windows, below.
+    // for that at each look. The same on Windows, below.
     private static SafeFileHandle? TryHoldOnUnix(string path, bool isSigned)
     {
         var file = Unix.OpenForChange(path, out var error);
