@@ -87,7 +87,7 @@ public sealed class TokenDetails
 
     private static TokenStatus StatusOf(TokenRecord record, DateTimeOffset now) =>
         record.ConsumerKey is null ? TokenStatus.NeedsCredential
-        : record.Issued is null || record.AuthorizationEndedBy is not null ? TokenStatus.NeedsAuthorization
-        : FreshnessRule.IsGood(record.Issued, now, null) ? TokenStatus.Valid
+        : !record.IsAuthorized ? TokenStatus.NeedsAuthorization
+        : FreshnessRule.IsGood(record.Issued!, now, null) ? TokenStatus.Valid
         : TokenStatus.RefreshDue;
 }

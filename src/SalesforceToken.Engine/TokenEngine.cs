@@ -80,25 +80,35 @@ public sealed class TokenEngine : IDisposable
 
     /// <summary>Sets the consumer key and the consumer secret.</summary>
     /// <param name="name">The token's name.</param>
-    /// <param name="consumerKey">The consumer key.</param>
+    /// <param name="consumerKey">The consumer key; null for the one that the token has.</param>
     /// <param name="consumerSecret">The consumer secret; null for a public client.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The token. An authorization that another consumer key got is not kept.</returns>
+    /// <returns>
+    /// The token. An authorization that another consumer key got is of no use any more, and comes back with that key: a key that
+    /// was mistaken for another loses nothing.
+    /// </returns>
+    /// <exception cref="TokenException">
+    /// Among others <see cref="TokenErrorCode.ConsumerCredentialInvalid"/>, and <see cref="TokenErrorCode.ConsumerCredentialMissing"/>
+    /// for a secret alone where there is no key yet.
+    /// </exception>
     public async Task<TokenDetails> SetConsumerCredentialAsync(
-        string name, string consumerKey, string? consumerSecret, CancellationToken cancellationToken)
+        string name, string? consumerKey, string? consumerSecret, CancellationToken cancellationToken)
     {
-        var consumer = new ConsumerCredential(consumerKey, consumerSecret);
         using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw MissingToken.Error(_store, name);
-        var record = current.Record with { ConsumerKey = consumer.Key, ConsumerSecret = consumer.Secret, UpdatedAt = _time.GetUtcNow() };
-        var isOtherApp = current.Record.ConsumerKey != consumer.Key;
-        if (isOtherApp)
+        if (consumerKey is null)
         {
-            record = record with { Issued = null, RefreshAttempt = null, AuthorizationEndedBy = null };
+            Authorized.RequireCredential(current.Record);
         }
 
-        var written = await lease.WriteAsync(record, current.Version, cancellationToken).ConfigureAwait(false);
-        NoticeDropped(isOtherApp ? current.Record : null);
+        var record = NewCredential.Set(current.Record, new ConsumerCredential(consumerKey ?? current.Record.ConsumerKey!, consumerSecret));
+        var written = await lease.WriteAsync(record with { UpdatedAt = _time.GetUtcNow() }, current.Version, cancellationToken).ConfigureAwait(false);
+        if (current.Record.IsAuthorized && !record.IsAuthorized)
+        {
+            _notice($"'{record.Name}' was authorized with another consumer key. That authorization is kept, and stands again when that key is set again; "
+                + "a new one takes its place.");
+        }
+
         return Describe(written);
     }
 

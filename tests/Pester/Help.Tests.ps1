@@ -23,6 +23,7 @@ Describe 'The help' {
         $env:SF_CONSUMER_SECRET = $org.Credential.GetNetworkCredential().Password
 
         function Get-Credential { $credential }
+        function Read-Host { $credential.Password }
         function Set-Clipboard { process { if (-not $_) { throw 'Nothing to copy.' } } }
 
         # tests/interop has the same example for the real Salesforce CLI.

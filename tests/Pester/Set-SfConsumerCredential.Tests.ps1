@@ -20,12 +20,26 @@ Describe 'Set-SfConsumerCredential' {
         (Set-SfConsumerCredential prod -ConsumerKey a-key).HasConsumerSecret | Should -BeFalse
     }
 
+    It 'keeps the key when it is given a secret alone' {
+        $null = Set-SfConsumerCredential prod -ConsumerKey a-key
+        $token = Set-SfConsumerCredential prod -ConsumerSecret $secret
+        $token.ConsumerKey | Should -BeExactly a-key
+        $token.HasConsumerSecret | Should -BeTrue
+    }
+
     It 'takes the token from the pipeline' {
         (Get-SfAccessToken prod -ListAvailable | Set-SfConsumerCredential -ConsumerKey a-key -ConsumerSecret $secret).Name | Should -Be prod
     }
 
     It 'says what to give where nobody can be asked' {
         { Set-SfConsumerCredential prod -ErrorAction Stop } | Should -Throw -ErrorId 'ConsumerCredentialNotGiven,*'
+    }
+
+    It 'says so too where the input ends before the answer' {
+        $said = $null | & (Get-Process -Id $PID).Path -NoProfile -Command "
+            Import-Module '$manifest'
+            try { Set-SfConsumerCredential prod -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
+        $said[-1] | Should -BeLike 'ConsumerCredentialNotGiven,*'
     }
 
     It 'does not take both forms at once' {

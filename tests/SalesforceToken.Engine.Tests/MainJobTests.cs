@@ -129,15 +129,52 @@ public sealed class MainJobTests
     }
 
     [Fact]
-    public async Task Another_consumer_key_drops_the_authorization_that_the_first_one_got()
+    public async Task A_mistaken_consumer_key_costs_no_authorization()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var token = await bed.GetAsync();
+
+        var mistaken = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9other", "secret", TestBed.Cancellation);
+
+        Assert.Equal(TokenStatus.NeedsAuthorization, mistaken.Status);
+        Assert.Contains(bed.Notices, notice => notice.Contains("another consumer key", StringComparison.Ordinal));
+        var refused = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync());
+        Assert.Equal(TokenErrorCode.AuthorizationRequired, refused.Code);
+        await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9another", "secret", TestBed.Cancellation);
+
+        var right = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, bed.Org.App.ConsumerKey, bed.Org.App.ConsumerSecret, TestBed.Cancellation);
+
+        Assert.Equal(TokenStatus.Valid, right.Status);
+        Assert.Equal(token, await bed.GetAsync());
+        Assert.Equal(0, bed.Org.Counters.AllRequests);
+    }
+
+    [Fact]
+    public async Task An_authorization_of_another_app_ends_the_one_of_the_app_before()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var before = await bed.ReadAsync();
+        var app = new SimulatedApp();
+        app.CallbackUrls.Add(bed.CallbackUrl);
+        bed.Org.Apps.Add(app);
+
+        await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, app.ConsumerKey, app.ConsumerSecret, TestBed.Cancellation);
+        var after = await bed.Engine.AuthorizeAsync(TestBed.Name, new AuthorizationOptions(), progress: null, TestBed.Cancellation);
+
+        Assert.Equal(TokenStatus.Valid, after.Status);
+        Assert.NotEqual(before.Issued!.AccessToken, await bed.GetAsync());
+        Assert.False(bed.Org.IsRefreshTokenActive(before.Issued.RefreshToken!));
+    }
+
+    [Fact]
+    public async Task A_secret_alone_goes_with_the_key_that_the_token_has()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
 
-        var same = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, bed.Org.App.ConsumerKey, bed.Org.App.ConsumerSecret, TestBed.Cancellation);
-        Assert.Equal(TokenStatus.Valid, same.Status);
+        var token = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, consumerKey: null, "another-secret", TestBed.Cancellation);
 
-        var other = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9other", "secret", TestBed.Cancellation);
-        Assert.Equal(TokenStatus.NeedsAuthorization, other.Status);
+        Assert.Equal(TokenStatus.Valid, token.Status);
+        Assert.Equal((bed.Org.App.ConsumerKey, "another-secret"), ((await bed.ReadAsync()).ConsumerKey, (await bed.ReadAsync()).ConsumerSecret));
     }
 
     [Fact]

@@ -32,6 +32,17 @@ public sealed class SetSfConsumerCredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_secret_alone_goes_with_the_key_that_is_stored()
+    {
+        _user.Get("Set-SfConsumerCredential prod -ConsumerKey $key");
+
+        var token = _user.Get("Set-SfConsumerCredential prod -ConsumerSecret $secret");
+
+        Assert.Equal(_user.Org.App.ConsumerKey, token.Properties["ConsumerKey"].Value);
+        Assert.Equal(true, token.Properties["HasConsumerSecret"].Value);
+    }
+
+    [Fact]
     public void What_is_missing_is_asked_for()
     {
         _user.Screen.Lines.Enqueue(_user.Org.App.ConsumerKey);
@@ -71,6 +82,7 @@ public sealed class SetSfConsumerCredentialTests : IAsyncLifetime
     [Theory]
     [InlineData("Set-SfConsumerCredential prd -Credential $credential", "TokenNotFound")]
     [InlineData("Set-SfConsumerCredential prod -ConsumerKey 'with blank'", "ConsumerCredentialInvalid")]
+    [InlineData("Set-SfConsumerCredential prod -ConsumerSecret $secret", "ConsumerCredentialMissing")]
     public void Bad_input_is_refused(string command, string errorId) => Assert.Equal(errorId, _user.Run(command).ErrorId);
 
     [Fact]

@@ -15,20 +15,9 @@ internal static class Authorized
         }
 
         RequireCredential(record);
-        if (record.AuthorizationEndedBy is { } ended)
-        {
-            throw new TokenException(TokenErrorCode.AuthorizationRequired, $"The authorization of '{record.Name}' has ended{Reason(ended)}.")
-            {
-                TokenName = record.Name,
-            };
-        }
-
-        return record.Issued is not null
+        return record.IsAuthorized
             ? record
-            : throw new TokenException(TokenErrorCode.AuthorizationRequired, $"The token '{record.Name}' has not been authorized yet.")
-            {
-                TokenName = record.Name,
-            };
+            : throw new TokenException(TokenErrorCode.AuthorizationRequired, WhyNot(record)) { TokenName = record.Name };
     }
 
     /// <summary>Sees that the record has what an authorization begins with.</summary>
@@ -42,6 +31,11 @@ internal static class Authorized
             };
         }
     }
+
+    private static string WhyNot(TokenRecord record) =>
+        record.AuthorizationEndedBy is { } ended ? $"The authorization of '{record.Name}' has ended{Reason(ended)}."
+        : record.Issued is null ? $"The token '{record.Name}' has not been authorized yet."
+        : $"The token '{record.Name}' was authorized with another consumer key than it has now.";
 
     private static string Reason(string ended) => Enum.TryParse<TokenErrorCode>(ended, out var code)
         ? code switch

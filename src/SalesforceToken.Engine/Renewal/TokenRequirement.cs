@@ -28,7 +28,7 @@ internal sealed class TokenRequirement
     /// <summary>Whether a stored token will do as it is.</summary>
     public bool IsMetBy(TokenRecord record)
     {
-        if (record.AuthorizationEndedBy is not null || record.Issued is not { } issued || issued.AccessToken == RejectedAccessToken)
+        if (!record.IsAuthorized || record.Issued is not { } issued || issued.AccessToken == RejectedAccessToken)
         {
             return false;
         }
@@ -49,7 +49,7 @@ internal sealed class TokenRequirement
         }
 
         var now = _time.GetUtcNow();
-        return record.AuthorizationEndedBy is null
+        return record.IsAuthorized
             && record.Issued is { } issued
             && issued.AccessToken != RejectedAccessToken
             && IsSince(issued.ExpiresAt is null ? FreshnessRule.SeenActive(issued) : issued.IssuedAt)

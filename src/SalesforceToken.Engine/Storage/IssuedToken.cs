@@ -34,6 +34,12 @@ public sealed record IssuedToken
     public string? RefreshToken { get; init; }
 
     /// <summary>
+    /// The consumer key that it was issued to, where the token has been given another one since; null where it has not. Only with
+    /// that key is it of use again.
+    /// </summary>
+    public string? EarlierConsumerKey { get; init; }
+
+    /// <summary>
     /// Whether Salesforce rotates this app's refresh tokens: true after a refresh that brought a new one, false after one that
     /// brought none, null before the first refresh.
     /// </summary>

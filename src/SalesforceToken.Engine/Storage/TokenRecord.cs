@@ -63,6 +63,9 @@ public sealed record TokenRecord
     /// </summary>
     public string? AuthorizationEndedBy { get; init; }
 
+    /// <summary>Whether there is an authorization that stands, so that <see cref="Issued"/> is of use.</summary>
+    public bool IsAuthorized => AuthorizationEndedBy is null && Issued is { EarlierConsumerKey: null };
+
     /// <summary>When the token was set up.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -28,10 +28,10 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The consumer key.</summary>
-    [Parameter(ParameterSetName = ByKey, Mandatory = true)]
+    /// <summary>The consumer key. With a secret alone the token keeps the key that it has.</summary>
+    [Parameter(ParameterSetName = ByKey)]
     [ValidateNotNullOrEmpty]
-    public string ConsumerKey { get; set; } = null!;
+    public string? ConsumerKey { get; set; }
 
     /// <summary>The consumer secret; an app that is a public client has none.</summary>
     [Parameter(ParameterSetName = ByKey)]
@@ -50,7 +50,7 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
         }
     }
 
-    private (string Key, SecureString? Secret) Ask()
+    private (string? Key, SecureString? Secret) Ask()
     {
         var key = new FieldDescription("ConsumerKey") { Label = "Consumer key" };
         var secret = new FieldDescription("ConsumerSecret") { Label = "Consumer secret (Enter alone for none)" };
@@ -59,21 +59,27 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
         try
         {
             var answers = Host.UI.Prompt($"Consumer credential of {Name}", "Paste both from the app in Salesforce.", new Collection<FieldDescription> { key, secret });
-            return (Answer<string>(answers[key.Name]) ?? string.Empty, Answer<SecureString>(answers[secret.Name]));
+
+            // Where the input ends instead, what was not answered is left out
+            return answers.TryGetValue(key.Name, out var givenKey) && answers.TryGetValue(secret.Name, out var givenSecret)
+                ? (Answer<string>(givenKey) ?? string.Empty, Answer<SecureString>(givenSecret))
+                : throw NotGiven(cause: null);
         }
         catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException or NotSupportedException or NullReferenceException)
         {
-            throw new SfTokenException(
-                "ConsumerCredentialNotGiven",
-                ErrorCategory.InvalidArgument,
-                "No consumer credential was given, and this session cannot ask for one.",
-                "Give -Credential, with the consumer key as the user name, or -ConsumerKey and -ConsumerSecret.",
-                e)
-            {
-                TokenName = Name,
-            };
+            throw NotGiven(e);
         }
     }
+
+    private SfTokenException NotGiven(Exception? cause) => new(
+        "ConsumerCredentialNotGiven",
+        ErrorCategory.InvalidArgument,
+        "No consumer credential was given, and this session cannot ask for one.",
+        "Give -Credential, with the consumer key as the user name, or -ConsumerKey and -ConsumerSecret.",
+        cause)
+    {
+        TokenName = Name,
+    };
 
     private static T? Answer<T>(PSObject? answer)
         where T : class => answer?.BaseObject as T;

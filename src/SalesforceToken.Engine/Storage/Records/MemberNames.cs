@@ -19,6 +19,7 @@ internal static class MemberNames
 
     public const string AccessToken = "accessToken";
     public const string RefreshToken = "refreshToken";
+    public const string EarlierConsumerKey = "earlierConsumerKey";
     public const string RotatesRefreshToken = "rotatesRefreshToken";
     public const string InstanceUrl = "instanceUrl";
     public const string IdentityUrl = "identityUrl";

@@ -33,6 +33,7 @@ internal static class RecordReader
             members.RequiredTime(MemberNames.IssuedAt))
         {
             RefreshToken = members.Text(MemberNames.RefreshToken),
+            EarlierConsumerKey = members.Text(MemberNames.EarlierConsumerKey),
             RotatesRefreshToken = members.Flag(MemberNames.RotatesRefreshToken),
             Scope = members.Texts(MemberNames.Scope),
             Username = members.Text(MemberNames.Username),

@@ -54,6 +54,7 @@ internal static class RecordWriter
     {
         writer.WriteString(MemberNames.AccessToken, issued.AccessToken);
         Text(writer, MemberNames.RefreshToken, issued.RefreshToken);
+        Text(writer, MemberNames.EarlierConsumerKey, issued.EarlierConsumerKey);
         if (issued.RotatesRefreshToken is { } rotates)
         {
             writer.WriteBoolean(MemberNames.RotatesRefreshToken, rotates);
