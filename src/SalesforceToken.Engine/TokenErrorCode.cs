@@ -170,6 +170,9 @@ public enum TokenErrorCode
     /// <summary>Salesforce does not know the token that was to be revoked or introspected.</summary>
     TokenNotRecognized,
 
+    /// <summary>A token could not be revoked, so it was not deleted either; the cause is the inner exception's.</summary>
+    RevocationFailed,
+
     /// <summary>Salesforce refused the request for a reason without a code of its own.</summary>
     RequestRejected,
 

@@ -186,7 +186,7 @@ public sealed class MainJobTests
 
         var failure = await Assert.ThrowsAsync<TokenException>(
             () => bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation));
-        Assert.Equal(TokenErrorCode.ServiceUnavailable, failure.Code);
+        Assert.Equal((TokenErrorCode.RevocationFailed, TestBed.Name, 500, true), (failure.Code, failure.TokenName, failure.StatusCode, failure.IsTransient));
         Assert.Equal(record.Issued!.AccessToken, await bed.GetAsync());
 
         await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);

@@ -75,7 +75,9 @@ public sealed class RemoveSfAccessTokenTests : IAsyncLifetime
         _user.Authorize();
         _user.Org.Faults.Add(Fault.Status(503) with { Endpoint = SimulatorEndpoint.Revoke });
 
-        Assert.Equal("ServiceUnavailable", _user.Run("Remove-SfAccessToken prod -Confirm:$false").ErrorId);
+        var failed = _user.Run("Remove-SfAccessToken prod -Confirm:$false");
+        Assert.Equal("RevocationFailed", failed.ErrorId);
+        Assert.Contains("Remove-SfAccessToken prod -KeepRemote", failed.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
         Assert.Single(_user.Run("Get-SfAccessToken -ListAvailable").Output);
 
         Assert.Single(_user.Run("Remove-SfAccessToken prod -Force -Confirm:$false").Warnings);

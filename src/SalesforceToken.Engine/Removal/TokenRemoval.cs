@@ -45,7 +45,7 @@ internal sealed class TokenRemoval
             }
             catch (TokenException exception)
             {
-                throw exception.About(current.Record.Name);
+                throw NotRevoked(current.Record.Name, exception);
             }
         }
 
@@ -56,4 +56,15 @@ internal sealed class TokenRemoval
             _notice($"The answer to a refresh of '{current.Record.Name}' was lost: what it issued may still be in force at Salesforce, and can be revoked there under Connected Apps OAuth Usage.");
         }
     }
+
+    private static TokenException NotRevoked(string name, TokenException cause) => new(
+        TokenErrorCode.RevocationFailed, $"The token '{name}' could not be revoked at Salesforce, so it was not deleted here. {cause.Message}", cause)
+    {
+        TokenName = name,
+        OAuthError = cause.OAuthError,
+        OAuthErrorDescription = cause.OAuthErrorDescription,
+        StatusCode = cause.StatusCode,
+        RetryAfter = cause.RetryAfter,
+        IsTransient = cause.IsTransient,
+    };
 }
