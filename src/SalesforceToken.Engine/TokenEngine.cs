@@ -80,12 +80,12 @@ public sealed class TokenEngine : IDisposable
 
     /// <summary>Sets the consumer key and the consumer secret.</summary>
     /// <param name="name">The token's name.</param>
-    /// <param name="consumerKey">The consumer key; null for the one that the token has.</param>
+    /// <param name="consumerKey">The consumer key; null for the one that the token has, which a secret has to go with.</param>
     /// <param name="consumerSecret">The consumer secret; null for a public client.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
-    /// The token. An authorization that another consumer key got is of no use any more, and comes back with that key: a key that
-    /// was mistaken for another loses nothing.
+    /// The token. An authorization that another consumer key got is of no use any more, but is kept, and stands again with that key
+    /// and its secret.
     /// </returns>
     /// <exception cref="TokenException">
     /// Among others <see cref="TokenErrorCode.ConsumerCredentialInvalid"/>, and <see cref="TokenErrorCode.ConsumerCredentialMissing"/>
@@ -94,19 +94,15 @@ public sealed class TokenEngine : IDisposable
     public async Task<TokenDetails> SetConsumerCredentialAsync(
         string name, string? consumerKey, string? consumerSecret, CancellationToken cancellationToken)
     {
+        var credential = new NewCredential(consumerKey, consumerSecret);
         using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw MissingToken.Error(_store, name);
-        if (consumerKey is null)
-        {
-            Authorized.RequireCredential(current.Record);
-        }
-
-        var record = NewCredential.Set(current.Record, new ConsumerCredential(consumerKey ?? current.Record.ConsumerKey!, consumerSecret));
-        var written = await lease.WriteAsync(record with { UpdatedAt = _time.GetUtcNow() }, current.Version, cancellationToken).ConfigureAwait(false);
+        var record = credential.SetIn(current.Record) with { UpdatedAt = _time.GetUtcNow() };
+        var written = await lease.WriteAsync(record, current.Version, cancellationToken).ConfigureAwait(false);
         if (current.Record.IsAuthorized && !record.IsAuthorized)
         {
-            _notice($"'{record.Name}' was authorized with another consumer key. That authorization is kept, and stands again when that key is set again; "
-                + "a new one takes its place.");
+            _notice($"'{record.Name}' was authorized with the consumer key {current.Record.ConsumerKey}. That authorization is kept until the next one, "
+                + "and stands again if that key is set again, with its secret.");
         }
 
         return Describe(written);

@@ -39,7 +39,7 @@ public enum TokenErrorCode
     /// <summary>The token has no consumer key yet.</summary>
     ConsumerCredentialMissing,
 
-    /// <summary>The token was never authorized, or its authorization came to an end.</summary>
+    /// <summary>The token was never authorized, or its authorization came to an end, or is another consumer key's.</summary>
     AuthorizationRequired,
 
     // The store

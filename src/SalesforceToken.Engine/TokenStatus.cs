@@ -6,7 +6,7 @@ public enum TokenStatus
     /// <summary>The consumer key is not set yet.</summary>
     NeedsCredential,
 
-    /// <summary>It was never authorized, or its authorization has ended.</summary>
+    /// <summary>It was never authorized, or its authorization has ended, or is another consumer key's.</summary>
     NeedsAuthorization,
 
     /// <summary>The access token is good.</summary>

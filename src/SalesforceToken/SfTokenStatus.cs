@@ -6,7 +6,7 @@ public enum SfTokenStatus
     /// <summary>The consumer key is not set: Set-SfConsumerCredential.</summary>
     NeedsCredential,
 
-    /// <summary>Nobody has clicked Allow yet, or the authorization ended: Invoke-SfAuthorization.</summary>
+    /// <summary>Nobody has clicked Allow yet, or the authorization ended or is another consumer key's: Invoke-SfAuthorization.</summary>
     NeedsAuthorization,
 
     /// <summary>The access token is good, as far as is known without asking Salesforce.</summary>

@@ -137,9 +137,10 @@ public sealed class MainJobTests
         var mistaken = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9other", "secret", TestBed.Cancellation);
 
         Assert.Equal(TokenStatus.NeedsAuthorization, mistaken.Status);
-        Assert.Contains(bed.Notices, notice => notice.Contains("another consumer key", StringComparison.Ordinal));
+        Assert.Contains(bed.Notices, notice => notice.Contains(bed.Org.App.ConsumerKey, StringComparison.Ordinal));
         var refused = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync());
         Assert.Equal(TokenErrorCode.AuthorizationRequired, refused.Code);
+        Assert.Contains(bed.Org.App.ConsumerKey, refused.Message, StringComparison.Ordinal);
         await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9another", "secret", TestBed.Cancellation);
 
         var right = await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, bed.Org.App.ConsumerKey, bed.Org.App.ConsumerSecret, TestBed.Cancellation);
@@ -147,6 +148,19 @@ public sealed class MainJobTests
         Assert.Equal(TokenStatus.Valid, right.Status);
         Assert.Equal(token, await bed.GetAsync());
         Assert.Equal(0, bed.Org.Counters.AllRequests);
+        Assert.NotEqual(token, await bed.GetAsync(new FreshnessOptions { ForceRefresh = true }));
+    }
+
+    [Fact]
+    public async Task Removing_ends_the_authorization_of_an_earlier_consumer_key_too()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var issued = (await bed.ReadAsync()).Issued!;
+        await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9other", "secret", TestBed.Cancellation);
+
+        await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);
+
+        Assert.False(bed.Org.IsRefreshTokenActive(issued.RefreshToken!));
     }
 
     [Fact]

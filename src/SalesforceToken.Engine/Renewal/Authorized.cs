@@ -35,7 +35,7 @@ internal static class Authorized
     private static string WhyNot(TokenRecord record) =>
         record.AuthorizationEndedBy is { } ended ? $"The authorization of '{record.Name}' has ended{Reason(ended)}."
         : record.Issued is null ? $"The token '{record.Name}' has not been authorized yet."
-        : $"The token '{record.Name}' was authorized with another consumer key than it has now.";
+        : $"The token '{record.Name}' was authorized with the consumer key {record.Issued.EarlierConsumerKey}, and has another now.";
 
     private static string Reason(string ended) => Enum.TryParse<TokenErrorCode>(ended, out var code)
         ? code switch

@@ -74,7 +74,7 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
     private SfTokenException NotGiven(Exception? cause) => new(
         "ConsumerCredentialNotGiven",
         ErrorCategory.InvalidArgument,
-        "No consumer credential was given, and this session cannot ask for one.",
+        "No consumer credential was given, and nobody answered for it.",
         "Give -Credential, with the consumer key as the user name, or -ConsumerKey and -ConsumerSecret.",
         cause)
     {

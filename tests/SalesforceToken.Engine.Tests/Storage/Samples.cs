@@ -32,6 +32,7 @@ internal static class Samples
         {
             AccessToken = accessToken,
             RefreshToken = "5Aep861-refresh",
+            EarlierConsumerKey = "3MVG9-earlier",
             RotatesRefreshToken = true,
             InstanceUrl = new Uri("https://example.my.salesforce.com"),
             IdentityUrl = new Uri("https://login.salesforce.com/id/00Dxx0000001gPLEAY/005xx000001SwiUAAS"),

@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using System.Threading.Tasks;
 
 namespace SalesforceToken.Engine.Storage.Files;
@@ -22,18 +21,5 @@ internal sealed class DiskWaits
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">What waits for the disk.</param>
     /// <returns>Its result.</returns>
-    public async Task<T> RunAsync<T>(Func<T> work) => _isAlone() ? work() : await RunOnOwnThreadAsync(work).ConfigureAwait(false);
-
-    private static Task<T> RunOnOwnThreadAsync<T>(Func<T> work)
-    {
-        try
-        {
-            return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-        catch (TaskSchedulerException)
-        {
-            // The system gives this process no more threads. What is to be saved may be the only token that is still good.
-            return Task.FromResult(work());
-        }
-    }
+    public async Task<T> RunAsync<T>(Func<T> work) => _isAlone() ? work() : await OwnThread.RunAsync(work).ConfigureAwait(false);
 }

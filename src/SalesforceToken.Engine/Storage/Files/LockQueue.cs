@@ -48,25 +48,32 @@ internal sealed class LockQueue
     {
         cancellationToken.ThrowIfCancellationRequested();
         var queue = new LockQueue(path, budget, clock, cancellationToken);
+        var turn = FileLock.TryTake(path + TurnstileExtension, isSigned: false);
+        try
+        {
+            if (turn is not null && FileLock.TryTake(path) is { } free)
+            {
+                return free;
+            }
 
-        // A thread of its own looks again and again: one of the pool goes on turning for half a millisecond after each look, so
-        // that sixty processes at the turnstile would leave nothing of the processors to the one that they wait for.
-        return queue.TakeIfFree() ?? await Task.Factory
-            .StartNew(queue.Wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-            .ConfigureAwait(false);
+            // A thread of the pool goes on turning for half a millisecond after each look: of the processors, sixty processes at the
+            // turnstile would take a good part from the one that they wait for.
+            Func<FileLock?> wait = turn is null ? queue.PollInLine : queue.PollAsNext;
+            return await OwnThread.RunAsync(wait).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
     }
 
-    private FileLock? TakeIfFree()
-    {
-        using var turn = FileLock.TryTake(_path + TurnstileExtension, isSigned: false);
-        return turn is null ? null : FileLock.TryTake(_path);
-    }
-
-    private FileLock? Wait()
+    private FileLock? PollInLine()
     {
         using var turn = Poll(_path + TurnstileExtension, isSigned: false, LongestPause);
-        return turn is null ? null : Poll(_path, isSigned: true, LongestPauseOfNext);
+        return turn is null ? null : PollAsNext();
     }
+
+    private FileLock? PollAsNext() => Poll(_path, isSigned: true, LongestPauseOfNext);
 
     private FileLock? Poll(string path, bool isSigned, TimeSpan longestPause)
     {
