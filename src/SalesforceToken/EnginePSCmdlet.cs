@@ -7,7 +7,7 @@ namespace SalesforceToken;
 public abstract class EnginePSCmdlet : AsyncPSCmdlet
 {
     /// <summary>Makes the command, for which the engine is made ready meanwhile.</summary>
-    protected EnginePSCmdlet() => EngineHost.Prepare();
+    protected EnginePSCmdlet() => EngineHost.Prepare(GetType());
 
     private protected override void OnWriting(object value)
     {

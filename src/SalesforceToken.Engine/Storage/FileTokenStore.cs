@@ -53,14 +53,13 @@ public sealed class FileTokenStore : ITokenStore, IKeyedStore, IDisposable
 
     /// <summary>
     /// Loads what the first read of a process would wait for, the system's cryptography above all; for a process that has something
-    /// else to do meanwhile. Nothing is read or written.
+    /// else to do meanwhile. Nothing of the user's is read or written.
     /// </summary>
     public static void Prepare()
     {
         using var key = DataKey.Create();
-        var iv = new byte[AesCbcHmacSha512.IvLength];
-        var ciphertext = AesCbcHmacSha512.Encrypt(key.Bytes, iv, iv, iv, out var tag);
-        _ = AesCbcHmacSha512.TryDecrypt(key.Bytes, iv, ciphertext, iv, tag);
+        _ = CompactJwe.TryParse(CompactJwe.Seal(key, new byte[1], out _), out _)!.TryOpen(key);
+        PrivateFiles.Prepare();
     }
 
     /// <summary>What keeps the key that new writes are encrypted under.</summary>

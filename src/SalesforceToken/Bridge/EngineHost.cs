@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.Loading;
 
 namespace SalesforceToken.Bridge;
 
@@ -17,20 +19,28 @@ internal static class EngineHost
 {
     private static readonly string[] Settings = ["SALESFORCETOKEN_HOME", "SALESFORCETOKEN_KEY", "XDG_DATA_HOME", "HOME"];
 
-    // Should it fail, the command that asks will fail in the same way, and say so.
-    private static readonly Lazy<Task> Preparation = new(static () => Task.Run(static () =>
-    {
-        _ = Current();
-        FileTokenStore.Prepare();
-    }));
-
     private static readonly Dictionary<string, TokenEngine> Engines = new(StringComparer.Ordinal);
 
+    private static int _isPrepared;
+
     /// <summary>
-    /// Begins to load what the first command of a process needs, beside the pipeline's thread: PowerShell still has to bind the
-    /// command's parameters.
+    /// Begins to load and compile what the first command of a process needs, beside the pipeline's thread: PowerShell still has to
+    /// bind the command's parameters. Should it fail, the command will fail in the same way, and say so.
     /// </summary>
-    public static void Prepare() => _ = Preparation.Value;
+    /// <param name="command">The command's class.</param>
+    public static void Prepare(Type command)
+    {
+        if (Interlocked.Exchange(ref _isPrepared, 1) == 0)
+        {
+            Task.Run(() =>
+            {
+                _ = Current();
+                FileTokenStore.Prepare();
+                EarlyCompilation.Run(command);
+                _ = AskAsync(static _ => Task.FromResult(string.Empty), static nothing => nothing);
+            });
+        }
+    }
 
     /// <summary>Asks the engine.</summary>
     /// <remarks>

@@ -49,6 +49,17 @@ internal sealed class PrivateFiles
         return error != Unix.NotFound;
     }
 
+    /// <summary>Makes the calls of a read once, where there is nothing to be read: each compiles a piece of code when it is first made.</summary>
+    public static void Prepare()
+    {
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            _ = new UnixModes().TryGet("/", out _, out _);
+            using var nothing = Unix.OpenForReading("/dev/null", out var error);
+            _ = error == 0 ? ReadAll(nothing, "/dev/null") : null;
+        }
+    }
+
     private static byte[]? ReadOnWindows(string path)
     {
         using var file = OpenOnWindows(path);
