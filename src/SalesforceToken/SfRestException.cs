@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using SalesforceToken.Rest;
 
 namespace SalesforceToken;
 
@@ -9,10 +10,11 @@ namespace SalesforceToken;
 /// </summary>
 public sealed class SfRestException : Exception, IContainsErrorRecord
 {
-    internal SfRestException(string errorCode, string message)
+    internal SfRestException(string errorCode, string message, string tokenName)
         : base(message)
     {
         ErrorCode = errorCode;
+        TokenName = tokenName;
     }
 
     /// <summary>Salesforce's code.</summary>
@@ -25,10 +27,13 @@ public sealed class SfRestException : Exception, IContainsErrorRecord
     public string[] Fields { get; internal init; } = [];
 
     /// <summary>The name of the token that the call was made with.</summary>
-    public string? TokenName { get; internal init; }
+    public string TokenName { get; }
+
+    /// <summary>What to do about it.</summary>
+    public string RecommendedAction => RestAdvice.Find(ErrorCode, StatusCode, TokenName);
 
     /// <inheritdoc/>
-    public ErrorRecord ErrorRecord => new(this, ErrorCode, Category, TokenName);
+    public ErrorRecord ErrorRecord => new(this, ErrorCode, Category, TokenName) { ErrorDetails = ErrorText.Details(Message, RecommendedAction) };
 
     private ErrorCategory Category => StatusCode switch
     {

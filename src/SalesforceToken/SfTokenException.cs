@@ -42,14 +42,7 @@ public sealed class SfTokenException : Exception, IContainsErrorRecord
     public bool IsTransient { get; internal init; }
 
     /// <inheritdoc/>
-    public ErrorRecord ErrorRecord => new(this, ErrorId, Category, TokenName)
-    {
-        ErrorDetails = new ErrorDetails(ShownMessage) { RecommendedAction = RecommendedAction },
-    };
-
-    // PowerShell shows the recommended action below the message since 7.5. Windows PowerShell, whose assembly is 3.0, and 7.4 do not.
-    private string ShownMessage =>
-        RecommendedAction is not null && typeof(ErrorRecord).Assembly.GetName().Version < new Version(7, 5) ? $"{Message} {RecommendedAction}" : Message;
+    public ErrorRecord ErrorRecord => new(this, ErrorId, Category, TokenName) { ErrorDetails = ErrorText.Details(Message, RecommendedAction) };
 
     private ErrorCategory Category { get; }
 }

@@ -77,6 +77,19 @@ public sealed class InvokeSfRestMethodTests : IAsyncLifetime
         Assert.Equal("prod", result.Errors[0].TargetObject);
         Assert.Equal("SalesforceToken.SfRestException", result.Errors[0].Exception.GetType().FullName);
         Assert.StartsWith("Salesforce answered MALFORMED_QUERY: ", result.Errors[0].Exception.Message, System.StringComparison.Ordinal);
+        Assert.Contains("query", result.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/limits", "HttpError", "without a leading slash")]
+    [InlineData("sobjects/Nothing/001000000000001", "NOT_FOUND", "path")]
+    [InlineData("query?q=SELECT+Nme+FROM+Account", "INVALID_FIELD", "/describe -Name prod")]
+    public void Each_error_of_the_org_says_what_to_do(string path, string errorId, string advice)
+    {
+        var result = _user.Run($"Invoke-SfRestMethod '{path}' -Name prod");
+
+        Assert.Equal(errorId, result.ErrorId);
+        Assert.Contains(advice, result.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
     }
 
     [Fact]

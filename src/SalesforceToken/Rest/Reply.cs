@@ -47,25 +47,22 @@ internal sealed class Reply
             return [Explain(answer.Location, answer.StatusCode, tokenName)];
         }
 
-        return errors.Select(error => new SfRestException(error.Code, $"Salesforce answered {error.Code}: {error.Message}")
+        return errors.Select(error => new SfRestException(error.Code, $"Salesforce answered {error.Code}: {error.Message}", tokenName)
         {
             StatusCode = answer.StatusCode,
             Fields = [.. error.Fields],
-            TokenName = tokenName,
         });
     }
 
     private static SfRestException Explain(Uri? location, int statusCode, string tokenName) =>
         statusCode is >= 300 and < 400
-            ? new SfRestException("Redirected", $"The org sends this call on{(location is { IsAbsoluteUri: true } ? " to " + location.Host : string.Empty)}; the token is sent to no other address.")
+            ? new SfRestException("Redirected", $"The org sends this call on{(location is { IsAbsoluteUri: true } ? " to " + location.Host : string.Empty)}; the token is sent to no other address.", tokenName)
             {
                 StatusCode = statusCode,
-                TokenName = tokenName,
             }
-            : new SfRestException("HttpError", $"The org answered with HTTP {statusCode}.")
+            : new SfRestException("HttpError", $"The org answered with HTTP {statusCode}.", tokenName)
             {
                 StatusCode = statusCode,
-                TokenName = tokenName,
             };
 
     private object? Member(string name) => _members.FirstOrDefault(member => member.Key == name).Value;
