@@ -44,6 +44,8 @@ internal sealed class WorkerProcess : IDisposable
             start.Environment["SALESFORCETOKEN_KEY_PROTECTION"] = "KeyFile";
         }
 
+        // Many are killed, and a killed process leaves the sockets of its runtime's diagnostics behind
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["SALESFORCETOKEN_HOME"] = home;
         foreach (var (name, value) in variables)
         {

@@ -29,6 +29,8 @@ internal sealed class EngineWorker : IDisposable
             start.ArgumentList.Add(argument);
         }
 
+        // Many are killed, and a killed process leaves the sockets of its runtime's diagnostics behind
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["SALESFORCETOKEN_HOME"] = dataFolder;
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
