@@ -39,8 +39,8 @@ internal static class ShellBenchmarks
 
     private static void FirstToken()
     {
-        // PowerShell saves what it learns of the modules there are some seconds after it started.
-        PowerShellProcess.Run("$null = Get-Command Get-Nothing, Get-SfAccessToken; Start-Sleep 13");
+        // PowerShell saves what it learns of the modules there are 13 seconds after it learned it; a process that ends before learns it anew.
+        PowerShellProcess.Run("$null = Get-Command Get-Nothing, Get-SfAccessToken; Start-Sleep 20");
         var (empty, token) = Measurement.Of(Rounds, () => PowerShellProcess.Run("exit"), () => PowerShellProcess.Run("Get-SfAccessToken -AsPlainText"));
         empty.Print("pwsh -NoProfile -c exit");
         token.Print("pwsh -NoProfile -c 'Get-SfAccessToken -AsPlainText' (at most 100,000 more)");
