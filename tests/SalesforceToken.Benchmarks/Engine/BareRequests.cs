@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage;
+using SalesforceToken.Simulator;
+
+namespace SalesforceToken.Benchmarks.Engine;
+
+/// <summary>The requests that a renewal sends, as the engine sends them, and nothing else: what this machine's ideal is.</summary>
+internal sealed class BareRequests(SimulatedOrg org) : IDisposable
+{
+    private readonly HttpClient _http = new();
+
+    public async Task RenewAsync(IssuedToken issued)
+    {
+        await PostAsync(_http, "introspect", new() { ["token"] = issued.AccessToken, ["token_type_hint"] = "access_token" });
+
+        // A refresh goes on a connection of its own
+        using var own = new HttpClient();
+        await PostAsync(own, "token", new() { ["grant_type"] = "refresh_token", ["refresh_token"] = issued.RefreshToken! });
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task PostAsync(HttpClient http, string endpoint, Dictionary<string, string> form)
+    {
+        form["client_id"] = org.App.ConsumerKey;
+        form["client_secret"] = org.App.ConsumerSecret;
+        using var content = new FormUrlEncodedContent(form);
+        using var response = await http.PostAsync(new Uri(org.LoginUrl, $"services/oauth2/{endpoint}"), content);
+        response.EnsureSuccessStatusCode();
+        await response.Content.ReadAsByteArrayAsync();
+    }
+}
