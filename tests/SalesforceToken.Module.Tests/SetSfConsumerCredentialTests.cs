@@ -84,6 +84,7 @@ public sealed class SetSfConsumerCredentialTests : IAsyncLifetime
     [InlineData("Set-SfConsumerCredential prod -ConsumerKey 'with blank'", "ConsumerCredentialInvalid")]
     [InlineData("Set-SfConsumerCredential prod -ConsumerSecret $secret", "ConsumerCredentialMissing")]
     [InlineData("Set-SfConsumerCredential prod -ConsumerSecret $null", "ConsumerCredentialInvalid")]
+    [InlineData("Set-SfConsumerCredential prod -ConsumerKey $key -ConsumerSecret $null", "ConsumerCredentialInvalid")]
     [InlineData("Set-SfConsumerCredential prod -ConsumerSecret ([securestring]::new())", "ConsumerCredentialInvalid")]
     public void Bad_input_is_refused(string command, string errorId) => Assert.Equal(errorId, _user.Run(command).ErrorId);
 

@@ -25,7 +25,7 @@ internal static class EngineHost
 
     /// <summary>
     /// Begins to load and compile what the first command of a process needs, beside the pipeline's thread: PowerShell still has to
-    /// bind the command's parameters. Should it fail, the command will fail in the same way, and say so.
+    /// bind the command's parameters. What fails here either fails in the command too, which says so, or costs it some milliseconds.
     /// </summary>
     /// <param name="command">The command's class.</param>
     public static void Prepare(Type command)

@@ -76,7 +76,7 @@ internal static class ErrorCatalog
         TokenErrorCode.ScopeRejected => (ErrorCategory.PermissionDenied, "Select the scope in the app, or ask for fewer: New-SfAccessToken {0} -Force -Scope api, refresh_token."),
         TokenErrorCode.GrantTypeUnsupported => (ErrorCategory.InvalidOperation, "Enable the flow in the app's OAuth settings. If it is enabled, see that no proxy rewrites the request."),
         TokenErrorCode.TokenNotRecognized => (ErrorCategory.ObjectNotFound, "Salesforce does not know this token any more. Run: Invoke-SfAuthorization {0}."),
-        TokenErrorCode.RevocationFailed => (ErrorCategory.ResourceUnavailable, "Run the command again later. Where the org is gone, or out of reach for good, Remove-SfAccessToken {0} -KeepRemote deletes the token here alone."),
+        TokenErrorCode.RevocationFailed => (ErrorCategory.ResourceUnavailable, "Where the org is gone, or out of reach for good, Remove-SfAccessToken {0} -KeepRemote deletes the token here alone."),
         TokenErrorCode.RequestRejected => (ErrorCategory.InvalidOperation, "Salesforce's own words in the message say why; its Login History (Setup) often says more."),
         TokenErrorCode.RateLimited => (ErrorCategory.LimitsExceeded, "Wait some minutes. Keep one token for many calls instead of refreshing for each."),
         TokenErrorCode.ServiceUnavailable => (ErrorCategory.ResourceUnavailable, "Run the command again later; https://status.salesforce.com shows what Salesforce knows about it."),

@@ -13,6 +13,13 @@ internal static class ErrorTranslation
     public static SfTokenException Translate(TokenException error)
     {
         var (category, advice) = ErrorCatalog.Find(error.Code);
+        if (error is { Code: TokenErrorCode.RevocationFailed, InnerException: TokenException reason })
+        {
+            // What stood in the way of the revocation is to be mended first
+            (category, var remedy) = ErrorCatalog.Find(reason.Code);
+            advice = $"{remedy} {advice}".TrimStart();
+        }
+
         return new SfTokenException(error.Code.ToString(), category, error.Message, Say(advice, error.TokenName), Cause(error))
         {
             TokenName = error.TokenName,
@@ -24,7 +31,12 @@ internal static class ErrorTranslation
         };
     }
 
-    private static Exception? Cause(Exception error) => error.InnerException is TokenException inner ? Cause(inner) : error.InnerException;
+    private static Exception? Cause(TokenException error) => error.InnerException switch
+    {
+        TokenException reason when error.Code == TokenErrorCode.RevocationFailed => Translate(reason),
+        TokenException inner => Cause(inner),
+        var other => other,
+    };
 
     // The advice is to be copied to the prompt: the default name is left out, and any other is quoted when it must be.
     private static string? Say(string? advice, string? name)

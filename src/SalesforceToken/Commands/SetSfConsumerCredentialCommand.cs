@@ -39,6 +39,19 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
 
     private protected override async Task ProcessRecordAsync()
     {
+        // An empty variable must not make a public client of the token
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(ConsumerSecret)) && ConsumerSecret is not { Length: > 0 })
+        {
+            throw new SfTokenException(
+                "ConsumerCredentialInvalid",
+                ErrorCategory.InvalidArgument,
+                "The consumer secret is empty.",
+                "Give the secret, or leave -ConsumerSecret out for an app that is a public client.")
+            {
+                TokenName = Name,
+            };
+        }
+
         var (key, secret) = ParameterSetName == ByKey ? (ConsumerKey, ConsumerSecret)
             : Credential is null ? await AskAsync(Ask)
             : (Credential.UserName, Credential.Password);

@@ -55,7 +55,7 @@ internal sealed class Reply
     }
 
     private static SfRestException Explain(Uri? location, int statusCode, string tokenName) =>
-        statusCode is >= 300 and < 400
+        statusCode is 301 or 302 or 303 or 307 or 308
             ? new SfRestException("Redirected", $"The org sends this call on{(location is { IsAbsoluteUri: true } ? " to " + location.Host : string.Empty)}; the token is sent to no other address.", tokenName)
             {
                 StatusCode = statusCode,
