@@ -107,7 +107,7 @@ public sealed class InvokeSfAuthorizationTests : IAsyncLifetime
     [Fact]
     public void A_wrong_secret_is_told_apart_from_a_wrong_key()
     {
-        Assert.Equal("ConsumerSecretRejected", _user.Run("Set-SfConsumerCredential prod -ConsumerKey $key -ConsumerSecret ([securestring]::new()) | Invoke-SfAuthorization").ErrorId);
+        Assert.Equal("ConsumerSecretRejected", _user.Run("$wrong = [securestring]::new(); $wrong.AppendChar('x'); Set-SfConsumerCredential prod -ConsumerKey $key -ConsumerSecret $wrong | Invoke-SfAuthorization").ErrorId);
         Assert.Equal("AuthorizationTimeout", _user.Run("Set-SfConsumerCredential prod -ConsumerKey nobody | Invoke-SfAuthorization -NoBrowser -Timeout 1").ErrorId);
     }
 
