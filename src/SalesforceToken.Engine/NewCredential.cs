@@ -16,7 +16,7 @@ internal sealed class NewCredential
         _secret = consumerSecret;
         if (_whole is null && string.IsNullOrWhiteSpace(consumerSecret))
         {
-            // Meant for an empty variable as a secret, which must not make a public client of the token
+            // As from an empty variable; it must not make a public client of the token
             throw new TokenException(TokenErrorCode.ConsumerCredentialInvalid, "The consumer secret is empty, and no consumer key was given.");
         }
     }

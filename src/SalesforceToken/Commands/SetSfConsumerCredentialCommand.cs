@@ -63,7 +63,7 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
         }
     }
 
-    private (string? Key, SecureString? Secret) Ask()
+    private (string Key, SecureString? Secret) Ask()
     {
         var key = new FieldDescription("ConsumerKey") { Label = "Consumer key" };
         var secret = new FieldDescription("ConsumerSecret") { Label = "Consumer secret (Enter alone for none)" };
