@@ -36,7 +36,8 @@ Describe 'Set-SfConsumerCredential' {
     }
 
     It 'says so too where the input ends before the answer' {
-        $said = $null | & (Get-Process -Id $PID).Path -NoProfile -Command "
+        $program, [string[]] $library = Get-ThisShell
+        $said = $null | & $program @library -NoProfile -Command "
             Import-Module '$manifest'
             try { Set-SfConsumerCredential prod -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
         $said[-1] | Should -BeLike 'ConsumerCredentialNotGiven,*'
