@@ -92,6 +92,41 @@ public sealed class InvokeSfRestMethodTests : IAsyncLifetime
         Assert.Contains(advice, result.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(403, "API_DISABLED_FOR_ORG", "API Enabled")]
+    [InlineData(403, "REQUEST_LIMIT_EXCEEDED", "Invoke-SfRestMethod limits -Name prod")]
+    [InlineData(403, "INSUFFICIENT_ACCESS", "this user's access")]
+    [InlineData(405, "METHOD_NOT_ALLOWED", "-Method")]
+    [InlineData(415, "UNSUPPORTED_MEDIA_TYPE", "-ContentType")]
+    [InlineData(400, "UNABLE_TO_LOCK_ROW", "Run the command again")]
+    [InlineData(500, "APEX_ERROR", "The org's own code failed")]
+    [InlineData(500, "UNKNOWN_EXCEPTION", "Look whether what was to be changed has been changed")]
+    public void What_an_org_seldom_answers_has_its_advice_too(int status, string code, string advice)
+    {
+        using var fault = _user.Org.Faults.Add(Fault.RestError(code, "As the org says it.", status));
+
+        var result = _user.Run("Invoke-SfRestMethod sobjects/Account -Name prod -ApiVersion 60 -Method Post -Body @{ Name = 1 }");
+
+        Assert.Equal(code, result.ErrorId);
+        Assert.EndsWith("As the org says it.", result.Errors[0].Exception.Message, System.StringComparison.Ordinal);
+        Assert.Contains(advice, result.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
+        Assert.Equal(1, fault.Hits);
+    }
+
+    [Theory]
+    [InlineData(300, "the record's own Id")]
+    [InlineData(304, "Nothing has changed")]
+    public void An_answer_that_is_no_error_and_no_record_is_told_as_what_it_is(int status, string advice)
+    {
+        using var fault = _user.Org.Faults.Add(Fault.Status(status, string.Empty) with { Endpoint = SimulatorEndpoint.Rest });
+
+        var result = _user.Run("Invoke-SfRestMethod sobjects/Account/Number__c/7 -Name prod -ApiVersion 60");
+
+        Assert.Equal("HttpError", result.ErrorId);
+        Assert.Contains(advice, result.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
+        Assert.Equal(1, fault.Hits);
+    }
+
     [Fact]
     public void FollowNext_streams_all_pages_and_stops_when_nobody_wants_more()
     {

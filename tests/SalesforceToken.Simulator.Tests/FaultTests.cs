@@ -97,6 +97,19 @@ public sealed class FaultTests : SimulatorTest
     }
 
     [Fact]
+    public async Task An_error_of_the_rest_api_comes_as_the_array_that_its_readers_know()
+    {
+        var tokens = await Client.LogInAsync();
+        Org.Faults.Add(FaultSyntax.Parse("rest-error=REQUEST_LIMIT_EXCEEDED:TotalRequests Limit exceeded.;status=403;times=1"));
+
+        var error = (await Client.GetAsync("services/data/v60.0/limits", tokens.AccessToken)).Expect(HttpStatusCode.Forbidden).Json[0]!;
+
+        Assert.Equal("REQUEST_LIMIT_EXCEEDED", error["errorCode"]!.GetValue<string>());
+        Assert.Equal("TotalRequests Limit exceeded.", error["message"]!.GetValue<string>());
+        (await Client.GetAsync("services/data/v60.0/limits", tokens.AccessToken)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Signature_and_instance_url_can_be_wrong()
     {
         Org.Faults.Add(Fault.WrongSignature() with { Times = 1 });
@@ -152,6 +165,7 @@ public sealed class FaultTests : SimulatorTest
     [InlineData("empty-body", FaultKind.EmptyBody)]
     [InlineData("truncated-json", FaultKind.TruncatedJson)]
     [InlineData("oauth-error=invalid_grant:ip restricted", FaultKind.OAuthError)]
+    [InlineData("rest-error=UNABLE_TO_LOCK_ROW", FaultKind.RestError)]
     [InlineData("already-being-processed", FaultKind.OAuthError)]
     [InlineData("lying-date=-1h", FaultKind.LyingDate)]
     [InlineData("wrong-signature", FaultKind.WrongSignature)]

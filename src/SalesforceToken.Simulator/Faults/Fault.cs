@@ -43,10 +43,10 @@ public sealed record Fault
     /// <summary>The Retry-After header: a number of seconds, or an HTTP date.</summary>
     public string? RetryAfter { get; init; }
 
-    /// <summary>The OAuth error code (RFC 6749 section 5.2).</summary>
+    /// <summary>The error code: of OAuth (RFC 6749 section 5.2), or of the REST API.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The OAuth error description.</summary>
+    /// <summary>The description of an OAuth error, or the message of one of the REST API.</summary>
     public string? ErrorDescription { get; init; }
 
     /// <summary>The body of the answer, where the kind leaves it open.</summary>
@@ -80,6 +80,10 @@ public sealed record Fault
     /// <summary>An OAuth error of the token endpoint, without looking at the request.</summary>
     public static Fault OAuthError(string error, string? description = null, int statusCode = 400) =>
         new(FaultKind.OAuthError) { Error = error, ErrorDescription = description, StatusCode = statusCode, Endpoint = SimulatorEndpoint.Token };
+
+    /// <summary>An error of the REST API, without looking at the request: what an org that seldom fails is not brought to otherwise.</summary>
+    public static Fault RestError(string errorCode, string? message = null, int statusCode = 400) =>
+        new(FaultKind.RestError) { Error = errorCode, ErrorDescription = message, StatusCode = statusCode, Endpoint = SimulatorEndpoint.Rest };
 
     /// <summary>What a refresh gets while another with the same token is in flight.</summary>
     public static Fault AlreadyBeingProcessed() => OAuthError("invalid_grant", "token request is already being processed") with { GrantType = "refresh_token" };

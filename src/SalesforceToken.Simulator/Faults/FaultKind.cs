@@ -24,6 +24,9 @@ public enum FaultKind
     /// <summary>An OAuth error of one's choice.</summary>
     OAuthError,
 
+    /// <summary>An error of the REST API of one's choice.</summary>
+    RestError,
+
     /// <summary>The JSON stops in the middle.</summary>
     TruncatedJson,
 

@@ -21,7 +21,8 @@ public static class FaultSyntax
         ["html"] = value => Fault.Html(value.Length == 0 ? 200 : Number(value)),
         ["empty-body"] = _ => Fault.EmptyBody(),
         ["truncated-json"] = _ => Fault.TruncatedJson(),
-        ["oauth-error"] = OAuthError,
+        ["oauth-error"] = value => Error(value, static (code, description) => Fault.OAuthError(code, description)),
+        ["rest-error"] = value => Error(value, static (code, message) => Fault.RestError(code, message)),
         ["already-being-processed"] = _ => Fault.AlreadyBeingProcessed(),
         ["lying-date"] = value => Fault.LyingDate(Duration(value)),
         ["wrong-signature"] = _ => Fault.WrongSignature(),
@@ -58,8 +59,9 @@ public static class FaultSyntax
             "GRANT" => fault with { GrantType = value },
             "TIMES" => fault with { Times = Number(value) },
             "AFTER" => fault with { After = Number(value) },
+            "STATUS" => fault with { StatusCode = Number(value) },
             "RETRY-AFTER" => fault with { RetryAfter = value },
-            _ => throw new FormatException($"'{name}' does not narrow a fault. There are: endpoint, path, grant, times, after, retry-after."),
+            _ => throw new FormatException($"'{name}' does not narrow a fault. There are: endpoint, path, grant, times, after, status, retry-after."),
         };
     }
 
@@ -74,10 +76,10 @@ public static class FaultSyntax
             ? endpoint
             : throw new FormatException($"'{value}' is no endpoint. There are: {string.Join(", ", Enum.GetNames<SimulatorEndpoint>())}.");
 
-    private static Fault OAuthError(string value)
+    private static Fault Error(string value, Func<string, string?, Fault> make)
     {
         var colon = value.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? Fault.OAuthError(value) : Fault.OAuthError(value[..colon].Trim(), value[(colon + 1)..].Trim());
+        return colon < 0 ? make(value, null) : make(value[..colon].Trim(), value[(colon + 1)..].Trim());
     }
 
     private static int Number(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -1,6 +1,7 @@
 using SalesforceToken.Simulator.Faults;
 using SalesforceToken.Simulator.OAuth;
 using SalesforceToken.Simulator.Pages;
+using SalesforceToken.Simulator.Rest;
 
 namespace SalesforceToken.Simulator.Hosting;
 
@@ -11,6 +12,7 @@ internal static class FaultAnswer
     {
         FaultKind.Status => WithRetryAfter(fault, Answer.Text(fault.Body ?? $"The server answers {fault.StatusCode}.", fault.StatusCode)),
         FaultKind.OAuthError => WithRetryAfter(fault, OAuthError.Write(fault.Error ?? "unknown_error", fault.ErrorDescription, fault.StatusCode)),
+        FaultKind.RestError => WithRetryAfter(fault, RestError.Make(fault.StatusCode, fault.Error ?? "UNKNOWN_EXCEPTION", fault.ErrorDescription ?? "An unexpected error occurred")),
         FaultKind.Html => Answer.Html(fault.Body ?? Maintenance(), fault.StatusCode),
         FaultKind.EmptyBody => right with { Body = default },
         FaultKind.TruncatedJson => right with { Body = right.Body[..(right.Body.Length / 2)] },
