@@ -40,6 +40,10 @@ internal static class StoreErrors
         $"'{path}' is open to other users of this machine, and this account or this file system cannot change that. "
         + $"Make it private to you (chmod go= on Linux and macOS), or set {DataFolder.HomeVariable} to a folder of your own.");
 
+    public static TokenException Shared(string path) => new(
+        TokenErrorCode.StorePathUnsafe,
+        $"'{path}' holds other things too, and other users of this machine may write in it. Set {DataFolder.HomeVariable} to a folder of its own, which is made where there is none.");
+
     public static TokenException ReadFailed(string path, Exception cause) => new(
         TokenErrorCode.StoreReadFailed,
         $"'{path}' cannot be read ({cause.Message}).",

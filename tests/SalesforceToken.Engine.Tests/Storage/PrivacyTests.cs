@@ -16,6 +16,7 @@ public sealed class PrivacyTests : IDisposable
 
     private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Folder700 = File600 | UnixFileMode.UserExecute;
+    private const UnixFileMode Folder755 = Folder700 | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private readonly TestFolder _folder = new();
 
@@ -68,6 +69,70 @@ public sealed class PrivacyTests : IDisposable
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & Others);
             Assert.Contains(_folder.Notices, notice => notice.Contains($"'{path}'", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task A_folder_that_holds_other_things_is_left_as_it_is_and_what_is_ours_in_it_is_private()
+    {
+        Directory.CreateDirectory(_folder.Root);
+        File.WriteAllText(Path.Combine(_folder.Root, "notes.txt"), "mine");
+        File.SetUnixFileMode(_folder.Root, Folder755);
+
+        using var store = _folder.Open();
+        Assert.Empty(store.ListNames());
+        await store.PutAsync(Samples.Full("prod"));
+        using var again = _folder.Open();
+        Samples.AssertSame(Samples.Full("prod"), await again.GetAsync("prod"));
+
+        Assert.Equal(Folder755, File.GetUnixFileMode(_folder.Root));
+        Assert.Equal(Folder700, File.GetUnixFileMode(_folder.Tokens));
+        Assert.Equal(Folder700, File.GetUnixFileMode(_folder.Keys));
+        Assert.DoesNotContain(_folder.Notices, static notice => notice.Contains("open to other", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_that_others_write_in_is_neither_used_nor_changed()
+    {
+        const UnixFileMode shared = Folder755 | UnixFileMode.OtherWrite;
+        Directory.CreateDirectory(_folder.Root);
+        File.WriteAllText(Path.Combine(_folder.Root, "notes.txt"), "ours");
+        File.SetUnixFileMode(_folder.Root, shared);
+
+        using var store = _folder.Open();
+        Assert.Equal(TokenErrorCode.StorePathUnsafe, Assert.Throws<TokenException>(store.ListNames).Code);
+        await Samples.FailsAsync(TokenErrorCode.StorePathUnsafe, () => store.PutAsync(Samples.Bare("prod")));
+
+        Assert.Equal(shared, File.GetUnixFileMode(_folder.Root));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
+    public async Task A_file_in_the_place_of_the_folder_is_not_touched()
+    {
+        var path = _folder.Root;
+        File.WriteAllText(path, "mine");
+        File.SetUnixFileMode(path, File600 | UnixFileMode.OtherRead);
+        using var store = _folder.Open();
+
+        Assert.Equal(TokenErrorCode.StoreReadFailed, Assert.Throws<TokenException>(store.ListNames).Code);
+        await Samples.FailsAsync(TokenErrorCode.StoreFolderUnavailable, () => store.PutAsync(Samples.Bare("prod")));
+
+        Assert.Equal((File600 | UnixFileMode.OtherRead, "mine"), (File.GetUnixFileMode(path), File.ReadAllText(path)));
+    }
+
+    [Fact]
+    public async Task An_empty_folder_becomes_private_when_it_is_first_written_to_and_not_before()
+    {
+        Directory.CreateDirectory(_folder.Root);
+        File.SetUnixFileMode(_folder.Root, Folder755 | UnixFileMode.GroupWrite);
+        using var store = _folder.Open();
+
+        Assert.Empty(store.ListNames());
+        Assert.Equal(Folder755 | UnixFileMode.GroupWrite, File.GetUnixFileMode(_folder.Root));
+        await store.PutAsync(Samples.Full("prod"));
+
+        Assert.Equal(Folder700, File.GetUnixFileMode(_folder.Root));
+        Assert.DoesNotContain(_folder.Notices, static notice => notice.Contains("open to other", StringComparison.Ordinal));
     }
 
     [Fact]

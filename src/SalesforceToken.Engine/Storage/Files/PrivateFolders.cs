@@ -7,7 +7,8 @@ namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
 /// Makes the data folder the user's own from its first instant, and finds and repairs one that is not. What was found to be
-/// wrong and put right is told to the user: someone may have read it meanwhile.
+/// wrong and put right is told to the user: someone may have read it meanwhile. A folder that holds other things too is not ours
+/// to change: the user named it (<see cref="DataFolder.HomeVariable"/>), and what is ours in it is private by itself.
 /// </summary>
 internal sealed class PrivateFolders
 {
@@ -23,7 +24,7 @@ internal sealed class PrivateFolders
         _modes = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? null : new UnixModes();
     }
 
-    private string[] All => [_folder.Root, _folder.Tokens, _folder.Keys, _folder.Locks];
+    private string[] Ours => [_folder.Tokens, _folder.Keys, _folder.Locks];
 
     /// <summary>Checks what there is, once for each store.</summary>
     public void Check()
@@ -33,16 +34,10 @@ internal sealed class PrivateFolders
             return;
         }
 
-        foreach (var path in All)
+        Check(_folder.Root, HoldsOursAlone);
+        foreach (var path in Ours)
         {
-            if (_modes is null)
-            {
-                CheckOnWindows(path);
-            }
-            else
-            {
-                CheckOnUnix(path, _modes);
-            }
+            Check(path, static () => true);
         }
 
         _isChecked = true;
@@ -54,12 +49,13 @@ internal sealed class PrivateFolders
         try
         {
             Check();
-            if (Directory.Exists(_folder.Tokens) && Directory.Exists(_folder.Keys) && Directory.Exists(_folder.Locks))
+            if (Array.TrueForAll(Ours, Directory.Exists))
             {
                 return;
             }
 
-            foreach (var path in All)
+            Claim(_folder.Root);
+            foreach (var path in Ours)
             {
                 Make(path);
             }
@@ -87,7 +83,28 @@ internal sealed class PrivateFolders
             + "if others use this machine, consider its content known to them.");
     }
 
-    private void CheckOnWindows(string path)
+    /// <summary>Whether a folder that is there holds one of our folders, and nothing else.</summary>
+    private bool HoldsOursAlone()
+    {
+        var entries = Directory.GetFileSystemEntries(_folder.Root);
+        return entries.Length > 0 && Array.TrueForAll(entries, entry => Array.IndexOf(Ours, entry) >= 0);
+    }
+
+    private static bool IsEmpty(string path) => Directory.GetFileSystemEntries(path).Length == 0;
+
+    private void Check(string path, Func<bool> isOurs)
+    {
+        if (_modes is null)
+        {
+            CheckOnWindows(path, isOurs);
+        }
+        else
+        {
+            CheckOnUnix(path, _modes, isOurs);
+        }
+    }
+
+    private void CheckOnWindows(string path, Func<bool> isOurs)
     {
         if (!Directory.Exists(path))
         {
@@ -99,13 +116,13 @@ internal sealed class PrivateFolders
             throw StoreErrors.IsLink(path);
         }
 
-        if (WindowsFolderRights.RepairIfOpen(path))
+        if (isOurs() && WindowsFolderRights.RepairIfOpen(path))
         {
             ReportRepair(path, "only your account, Administrators and SYSTEM have access");
         }
     }
 
-    private void CheckOnUnix(string path, UnixModes modes)
+    private void CheckOnUnix(string path, UnixModes modes, Func<bool> isOurs)
     {
         if (!modes.TryGet(path, out var isLink, out var othersRights))
         {
@@ -117,8 +134,19 @@ internal sealed class PrivateFolders
             throw StoreErrors.IsLink(path);
         }
 
-        if (othersRights == 0)
+        if (othersRights == 0 || !Directory.Exists(path))
         {
+            return;
+        }
+
+        if (!isOurs())
+        {
+            // Who may write in it may put a folder of theirs in the place of ours
+            if ((othersRights & Unix.OthersWriteMask) != 0 && !IsEmpty(path))
+            {
+                throw StoreErrors.Shared(path);
+            }
+
             return;
         }
 
@@ -128,6 +156,26 @@ internal sealed class PrivateFolders
         }
 
         ReportRepair(path, "mode 0700");
+    }
+
+    /// <summary>Makes the data folder, or takes an empty one into use: there was nothing to be read in it, so nothing is reported.</summary>
+    private void Claim(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            Make(path);
+        }
+        else if (IsEmpty(path))
+        {
+            if (_modes is null)
+            {
+                WindowsFolderRights.RepairIfOpen(path);
+            }
+            else
+            {
+                Unix.SetMode(path, Unix.PrivateFolder);
+            }
+        }
     }
 
     private void ReportRepair(string path, string now) =>

@@ -16,6 +16,7 @@ internal static class Unix
 
     /// <summary>The rights of the group and of others.</summary>
     public const uint OthersMask = 0x3F;     // 0077
+    public const uint OthersWriteMask = 0x12; // 0022
 
     public const uint KindMask = 0xF000;     // S_IFMT
     public const uint Link = 0xA000;         // S_IFLNK
