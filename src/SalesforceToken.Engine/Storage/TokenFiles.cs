@@ -68,7 +68,8 @@ internal sealed class TokenFiles
 
         // The token keeps the spelling that it was made with
         var stored = exists ? record with { Name = NameOf(path) } : record;
-        var key = await _keys.CurrentAsync(cancellationToken).ConfigureAwait(false);
+        var presentKeyId = exists ? CompactJwe.TryParse(content!, out _)?.KeyId : null;
+        var key = await _keys.CurrentAsync(presentKeyId, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var version = await _diskWaits.RunAsync(() => Write(RecordWriter.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
         return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));

@@ -82,7 +82,9 @@ internal sealed class KeyRing : IDisposable
     /// Asked anew for each write, under the token's lock: that, and a key change that passes through every lock after it has
     /// named the new key, keeps a write under a key that is about to go from being missed.
     /// </remarks>
-    public async ValueTask<DataKey> CurrentAsync(CancellationToken cancellationToken)
+    /// <param name="presentKeyId">The key that what is replaced is under; null for what is new.</param>
+    /// <param name="cancellationToken">Ends the wait for the key lock, or for a keyring.</param>
+    public async ValueTask<DataKey> CurrentAsync(string? presentKeyId, CancellationToken cancellationToken)
     {
         if (_environment.Current() is { } supplied)
         {
@@ -91,6 +93,14 @@ internal sealed class KeyRing : IDisposable
 
         if (CurrentId() is not { } keyId)
         {
+            // A change to a key that the environment of another process supplies names none for this one. That change holds the key
+            // lock and waits for the token's, which is held here: to wait for it would cost the new refresh token. It comes to
+            // this file afterwards, and until then keeps its key.
+            if (presentKeyId is not null && await FindAsync(presentKeyId, cancellationToken).ConfigureAwait(false) is { } present)
+            {
+                return present;
+            }
+
             _folders.Ensure();
             using var held = await _lock(cancellationToken).ConfigureAwait(false);
             keyId = CurrentId() ?? (await MakeAsync(cancellationToken).ConfigureAwait(false)).Id;
@@ -103,7 +113,7 @@ internal sealed class KeyRing : IDisposable
 
     /// <summary>What keeps the key to encrypt under; the key is made if there is none.</summary>
     public async ValueTask<KeyProtection> GetProtectionAsync(CancellationToken cancellationToken) =>
-        ProtectionOf((await CurrentAsync(cancellationToken).ConfigureAwait(false)).Id);
+        ProtectionOf((await CurrentAsync(presentKeyId: null, cancellationToken).ConfigureAwait(false)).Id);
 
     /// <summary>What keeps a key that was found. A key never moves: another keeper gets a key of its own.</summary>
     public KeyProtection ProtectionOf(string keyId)
