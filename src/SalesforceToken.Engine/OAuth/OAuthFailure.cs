@@ -10,10 +10,11 @@ internal static class OAuthFailure
 {
     private const int LongestQuote = 200;
 
-    // Whatever looks like a token or a key, that is long and not all small letters: a server that echoes the request must not
-    // get it into a message.
+    // Whatever looks like a token or a key, that is long and not all small letters, and what stands after a name of one, however
+    // short: a server that echoes the request must not get it into a message.
     private static readonly Regex Secret = new(
-        @"eyJ[\w-]+(\.[\w-]*)*|(?=[\w.!/+=%-]*[0-9A-Z])[\w.!/+=%-]{24,}",
+        @"eyJ[\w-]+(\.[\w-]*)*|(?=[\w.!/+=%-]*[0-9A-Z])[\w.!/+=%-]{24,}"
+            + @"|(?i:(?<=(_secret|_token|_verifier|assertion|\bcode|\bpassword)[""']?\s{0,3}[:=]\s{0,3}[""']?)[\w.!/+%-]+)",
         RegexOptions.CultureInvariant,
         TimeSpan.FromSeconds(1));
 
@@ -30,16 +31,12 @@ internal static class OAuthFailure
         }
 
         // An answer of a gateway or a maintenance page.
-        var serverFault = answer.StatusCode >= 500;
-        var code = answer.StatusCode == 429 ? TokenErrorCode.RateLimited
-            : answer.StatusCode == 407 ? TokenErrorCode.ProxyRefused
-            : serverFault ? TokenErrorCode.ServiceUnavailable
-            : TokenErrorCode.ResponseInvalid;
-        return new TokenException(code, $"{address.Host} answered with HTTP {answer.StatusCode}{Quote(answer)}.")
+        return new TokenException(
+            OfGateway(answer.StatusCode) ?? TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {answer.StatusCode}{Quote(answer)}.")
         {
             StatusCode = answer.StatusCode,
             RetryAfter = answer.RetryAfter,
-            IsTransient = answer.StatusCode == 429 || serverFault,
+            IsTransient = answer.StatusCode is 408 or 429 or >= 500,
             OutcomeUnknown = LeavesOpen(answer.StatusCode),
         };
     }
@@ -50,10 +47,10 @@ internal static class OAuthFailure
         var shownDescription = description is null ? null : Redact(description);
         var (code, transient) = OAuthErrorTable.Find(error, description, grant);
         var leavesOpen = LeavesOpen(statusCode) || code == TokenErrorCode.ServiceUnavailable;
-        if (statusCode >= 500 && code == TokenErrorCode.RequestRejected)
+        if (code == TokenErrorCode.RequestRejected && OfGateway(statusCode) is { } told)
         {
             // A gateway that speaks JSON of its own.
-            code = TokenErrorCode.ServiceUnavailable;
+            code = told;
         }
 
         return new TokenException(code, shownDescription is null ? $"Salesforce answered {shownError}." : $"Salesforce answered {shownError}: {shownDescription}.")
@@ -62,7 +59,7 @@ internal static class OAuthFailure
             OAuthErrorDescription = shownDescription,
             StatusCode = statusCode,
             RetryAfter = retryAfter,
-            IsTransient = transient || statusCode >= 500,
+            IsTransient = transient || statusCode >= 500 || code == TokenErrorCode.RateLimited,
             OutcomeUnknown = leavesOpen,
         };
     }
@@ -88,8 +85,19 @@ internal static class OAuthFailure
         }
     }
 
-    /// <summary>Whether the request may have been carried out: 503 says that it was turned away, the others of the 5xx do not.</summary>
-    private static bool LeavesOpen(int? statusCode) => statusCode is >= 500 and not 503;
+    /// <summary>
+    /// Whether the request may have been carried out. 503 says that it was turned away, but a gateway says it too when the server
+    /// behind it broke off in the middle; likewise 408.
+    /// </summary>
+    private static bool LeavesOpen(int? statusCode) => statusCode is >= 500 or 408;
+
+    private static TokenErrorCode? OfGateway(int? statusCode) => statusCode switch
+    {
+        407 => TokenErrorCode.ProxyRefused,
+        429 => TokenErrorCode.RateLimited,
+        408 or >= 500 => TokenErrorCode.ServiceUnavailable,
+        _ => null,
+    };
 
     private static string Quote(HttpAnswer answer)
     {

@@ -92,7 +92,7 @@ internal sealed class OAuthTransport : IDisposable
     }
 
     private static bool IsOfTheWay(Exception exception) =>
-        exception is HttpRequestException or IOException or WebException or OperationCanceledException or ObjectDisposedException;
+        exception is HttpRequestException or IOException or WebException or OperationCanceledException or ObjectDisposedException or NotSupportedException;
 
     private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -125,7 +125,9 @@ internal sealed class OAuthTransport : IDisposable
     private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
         var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - now);
+
+        // By the server's own clock, where it tells: this machine's may be wrong
+        var wait = header?.Delta ?? (header?.Date - (response.Headers.Date ?? now));
         return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }

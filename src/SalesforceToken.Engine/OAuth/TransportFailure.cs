@@ -61,10 +61,14 @@ internal static class TransportFailure
                 WebException web => web.Status switch
                 {
                     WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure => FailedPhase.Resolve,
+                    WebExceptionStatus.ProtocolError when web.Response is HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => FailedPhase.Proxy,
                     WebExceptionStatus.ConnectFailure => FailedPhase.Connect,
                     WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => FailedPhase.Secure,
                     _ => FailedPhase.Unknown,
                 },
+
+                // A proxy whose address is of no kind that there is
+                NotSupportedException => FailedPhase.Connect,
                 _ => FailedPhase.Unknown,
             };
             if (phase != FailedPhase.Unknown)

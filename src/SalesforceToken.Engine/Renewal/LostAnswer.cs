@@ -45,18 +45,18 @@ internal sealed class LostAnswer
         TokenRecord record, RefreshAttempt attempt, TokenException? failure, CancellationToken cancellationToken)
     {
         var issued = record.Issued!;
-        if (issued.RotatesRefreshToken == false)
-        {
-            return true;
-        }
-
         if (record.ConsumerSecret is null)
         {
             // Only a client with a secret may introspect.
-            throw Unresolved(failure, mayResolve: false);
+            return issued.RotatesRefreshToken == false ? true : throw Unresolved(failure, mayResolve: false);
         }
 
-        await SettleAsync(attempt, failure, cancellationToken).ConfigureAwait(false);
+        // Rotation may have been switched on since the last refresh. Where it is off, nothing has to come to its end.
+        if (issued.RotatesRefreshToken != false)
+        {
+            await SettleAsync(attempt, failure, cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             var consumer = new ConsumerCredential(record.ConsumerKey!, record.ConsumerSecret);
@@ -64,6 +64,10 @@ internal sealed class LostAnswer
             var answer = await _oauth.IntrospectAsync(host, issued.RefreshToken!, "refresh_token", consumer, cancellationToken)
                 .ConfigureAwait(false);
             return answer.Value.Active;
+        }
+        catch (TokenException) when (issued.RotatesRefreshToken == false)
+        {
+            return true;
         }
         catch (TokenException exception)
         {
@@ -98,7 +102,7 @@ internal sealed class LostAnswer
     {
         if (failure?.Code == TokenErrorCode.RequestTimeout)
         {
-            // It may be at it for as long again. The next call will find the attempt.
+            // It may be at it for as long again. The next call will find the attempt, which counts from now.
             throw Unresolved(failure, mayResolve: true);
         }
 

@@ -57,6 +57,7 @@ internal sealed class TokenRefresh
                 current = await NoteAsync(lease, current, exception).ConfigureAwait(false);
                 if (!MayRepeat(exception, current.Record) || !retry.Allows(exception))
                 {
+                    await SettleLastAttemptAsync(lease, current, refreshToken, exception, cancellationToken).ConfigureAwait(false);
                     throw Final(exception, current.Record);
                 }
 
@@ -83,9 +84,18 @@ internal sealed class TokenRefresh
     private static bool MayRepeat(TokenException failure, TokenRecord record) =>
         failure.Code != TokenErrorCode.RefreshInProgress || record.ConsumerSecret is not null || record.Issued!.RotatesRefreshToken == false;
 
-    /// <summary>What the caller is told: an answer that came and was not trusted says so itself.</summary>
+    /// <summary>
+    /// Whether the refresh may have taken effect. A client that cannot ask believes an answer which says that it did not: to
+    /// doubt it would cost the authorization each time, to believe it costs that only where the answer is wrong.
+    /// </summary>
+    private static bool IsOpen(TokenException failure, TokenRecord record) =>
+        failure.OutcomeUnknown && (record.ConsumerSecret is not null || !(failure.StatusCode == 503 || failure is { StatusCode: 400, OAuthError: not null }));
+
+    /// <summary>What the caller is told: an answer that came and was not trusted says so itself, and so does a service that is down.</summary>
     private static TokenException Final(TokenException failure, TokenRecord record) =>
-        failure is { OutcomeUnknown: true, IsTransient: true } ? LostAnswer.Unresolved(failure, mayResolve: record.ConsumerSecret is not null) : failure;
+        failure is { IsTransient: true, StatusCode: not 503 } && IsOpen(failure, record)
+            ? LostAnswer.Unresolved(failure, mayResolve: record.ConsumerSecret is not null)
+            : failure;
 
     /// <summary>Makes sure that a refresh token which was sent before, and whose answer never came, is still unused.</summary>
     private async Task SettleEarlierAttemptAsync(
@@ -97,6 +107,30 @@ internal sealed class TokenRefresh
         {
             throw await EndAsync(lease, current, LostAnswer.Lost()).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// A service that is down is asked for the outcome before this call gives up, so that the next need not wait for it. Where it
+    /// cannot be asked either, the attempt stays.
+    /// </summary>
+    private async Task SettleLastAttemptAsync(
+        ITokenLease lease, TokenSnapshot current, string refreshToken, TokenException failure, CancellationToken cancellationToken)
+    {
+        if (failure.StatusCode != 503 || current.Record.RefreshAttempt is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await SettleEarlierAttemptAsync(lease, current, refreshToken, failure, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException unresolved) when (unresolved.OutcomeUnknown)
+        {
+            return;
+        }
+
+        await CloseAsync(lease, current, endedBy: null).ConfigureAwait(false);
     }
 
     private async Task<TokenSnapshot> OpenAsync(
@@ -117,7 +151,7 @@ internal sealed class TokenRefresh
 
     private Task<TokenSnapshot> SaveAsync(ITokenLease lease, TokenSnapshot current, IssuedToken issued)
     {
-        var record = current.Record with { Issued = issued, RefreshAttempt = null, UpdatedAt = _time.GetUtcNow() };
+        var record = current.Record with { Issued = issued, RefreshAttempt = null, AuthorizationEndedBy = null, UpdatedAt = _time.GetUtcNow() };
         return PersistentWrite.RunAsync(lease, record, current.Version, _limits.SavePatience, _time, LostAnswer.Unsaved);
     }
 
@@ -127,7 +161,13 @@ internal sealed class TokenRefresh
     /// </summary>
     private async Task<TokenSnapshot> NoteAsync(ITokenLease lease, TokenSnapshot current, TokenException failure)
     {
-        var staysOpen = failure.OutcomeUnknown
+        if (failure.Code == TokenErrorCode.RequestTimeout)
+        {
+            // Salesforce may still be at it: what is to be waited for begins with the moment when this process stopped listening
+            return await OpenAsync(lease, current, current.Record.Issued!.RefreshToken!, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        var staysOpen = IsOpen(failure, current.Record)
             || (failure.Code == TokenErrorCode.RefreshInProgress && current.Record.ConsumerSecret is not null);
         return staysOpen
             ? current

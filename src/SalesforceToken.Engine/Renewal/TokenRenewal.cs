@@ -71,7 +71,17 @@ internal sealed class TokenRenewal
             return await _refresh.RunAsync(lease, current!, isActive: true, cancellationToken).ConfigureAwait(false);
         }
 
-        var told = await _inquiry.AskAsync(record, cancellationToken).ConfigureAwait(false);
+        InquiryResult told;
+        try
+        {
+            told = await _inquiry.AskAsync(record, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException failure) when (failure.StatusCode == 403 && record.Issued.RefreshToken is not null)
+        {
+            // This user or app may not ask. A new access token is good without a question.
+            return await _refresh.RunAsync(lease, current!, isActive: true, cancellationToken).ConfigureAwait(false);
+        }
+
         if (told.Active)
         {
             var now = _time.GetUtcNow();

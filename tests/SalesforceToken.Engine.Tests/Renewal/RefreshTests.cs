@@ -397,6 +397,86 @@ public sealed class RefreshTests
         Assert.Null(after.RefreshAttempt);
     }
 
+    [Theory]
+    [MemberData(nameof(TurnedAwayFaults))]
+    public async Task A_public_client_believes_an_answer_that_says_it_was_turned_away(string name)
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+        bed.Org.Faults.Add(AtToken(TurnedAway[name], times: 2));
+
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+
+        Assert.Equal((3, 1), (bed.TokenRequests, bed.Org.Counters.Refreshes));
+        Assert.Null((await bed.ReadAsync()).RefreshAttempt);
+    }
+
+    [Fact]
+    public async Task What_is_to_be_waited_for_after_a_timeout_begins_with_the_timeout()
+    {
+        var limits = new RenewalLimits { FirstDelay = TimeSpan.FromMilliseconds(10), LongestRefresh = TimeSpan.FromSeconds(1) };
+        await using var bed = await TestBed.StartAuthorizedAsync(limits: limits, requestTimeLimit: TimeSpan.FromSeconds(1));
+        bed.Org.Faults.Add(AtToken(Fault.Latency(TimeSpan.FromSeconds(1.5))));
+
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+        var next = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        // The first came to its end after this process had stopped listening: its successor is lost, but nothing is presented twice
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, next.Code);
+        Assert.Equal((1, 1, 0), (bed.TokenRequests, bed.Org.Counters.Refreshes, bed.Org.Counters.RefreshReuses));
+    }
+
+    [Fact]
+    public async Task Rotation_that_was_switched_on_meanwhile_is_noticed_where_an_answer_is_lost()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        await bed.ChangeAsync(record => record with { Issued = record.Issued! with { RotatesRefreshToken = false } });
+        bed.Org.Faults.Add(AtToken(Fault.DropAfter()));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
+        Assert.Equal((1, 0, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses, bed.Org.Counters.ChainsRevoked));
+    }
+
+    [Fact]
+    public async Task A_user_who_may_not_ask_about_the_token_gets_a_new_one()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+        await StaleAsync(bed);
+        bed.Org.Faults.Add(Fault.Status(403, "Wrong_Scope") with { Endpoint = SimulatorEndpoint.UserInfo });
+
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync()));
+        Assert.Equal(1, bed.Org.Counters.Refreshes);
+    }
+
+    [Fact]
+    public async Task A_key_that_changes_to_the_environments_costs_no_refresh_under_way()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var keyed = new TestEnvironment();
+        keyed.Variables["SALESFORCETOKEN_HOME"] = bed.DataFolder;
+        keyed.Variables["SALESFORCETOKEN_KEY"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(64));
+        using var changing = new FileTokenStore(new FileTokenStoreOptions { Environment = keyed, SystemKeeper = static _ => null });
+        bed.Org.RefreshProcessingTime = TimeSpan.FromSeconds(1);
+
+        var refresh = bed.GetAsync(Force);
+        await UntilAsync(() => bed.Org.Counters.RefreshTokenRequests == 1);
+        var change = await changing.RotateKeyAsync(progress: null, TestBed.Cancellation);
+
+        var token = await refresh;
+        Assert.Empty(change.Failures);
+        Assert.Equal(1, change.Reencrypted);
+        Assert.Equal(token, (await changing.ReadAsync(TestBed.Name, TestBed.Cancellation))!.Record.Issued!.AccessToken);
+    }
+
+    public static TheoryData<string> TurnedAwayFaults => [.. TurnedAway.Keys];
+
+    private static Dictionary<string, Fault> TurnedAway { get; } = new()
+    {
+        ["503"] = Fault.Status(503),
+        ["unknown_error"] = Fault.OAuthError("unknown_error", "retry your request"),
+    };
+
     public static TheoryData<string> PassingFaults => [.. Passing.Keys];
 
     public static TheoryData<string> LosingFaults => [.. Losing.Keys];
@@ -405,6 +485,7 @@ public sealed class RefreshTests
     {
         ["503"] = Fault.Status(503),
         ["429"] = Fault.TooManyRequests(0),
+        ["429 with a gateway's own JSON"] = Fault.Status(429, """{"error":"too_many_requests"}""") with { RetryAfter = "0" },
         ["500 before the change"] = Fault.Status(500),
         ["dropped before the change"] = Fault.DropBefore(),
         ["already being processed"] = Fault.AlreadyBeingProcessed(),
@@ -421,6 +502,8 @@ public sealed class RefreshTests
         ["500 after the change"] = Fault.Status(500) with { AfterStateChange = true },
         ["HTML after the change"] = Fault.Html() with { AfterStateChange = true },
         ["504 with a gateway's own JSON"] = Fault.Status(504, """{"status":504,"error":"Gateway Timeout"}""") with { AfterStateChange = true },
+        ["503 after the change, as of a gateway"] = Fault.Status(503) with { AfterStateChange = true },
+        ["408 after the change"] = Fault.Status(408) with { AfterStateChange = true },
         ["unknown_error after the change"] = Fault.OAuthError("unknown_error", "retry your request", 500) with { AfterStateChange = true },
     };
 
