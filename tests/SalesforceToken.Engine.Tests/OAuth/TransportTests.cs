@@ -9,6 +9,7 @@ using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Tests.Storage;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator;
+using SalesforceToken.Simulator.Faults;
 using SalesforceToken.Simulator.Hosting;
 using Xunit;
 
@@ -40,6 +41,38 @@ public sealed class TransportTests
 
         Assert.Equal(TokenErrorCode.RequestTimeout, failure.Code);
         Assert.True(failure.OutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task When_to_come_again_is_read_by_the_servers_own_clock(int minutesOff)
+    {
+        await using var org = await SimulatedOrg.StartAsync(cancellationToken: TestBed.Cancellation);
+        var comeAgain = DateTimeOffset.UtcNow.AddMinutes(minutesOff).AddSeconds(30);
+        org.Faults.Add(Fault.Status(429) with { RetryAfter = comeAgain.ToString("R") });
+        org.Faults.Add(Fault.LyingDate(TimeSpan.FromMinutes(minutesOff)) with { AfterStateChange = false });
+        using var transport = new OAuthTransport(() => SystemHttpHandler.Create(), TimeProvider.System, TimeSpan.FromSeconds(20));
+        using var request = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, new Uri(org.LoginUrl, "services/data"));
+
+        var answer = await transport.SendAsync(request, TestBed.Cancellation);
+
+        Assert.InRange(answer.RetryAfter!.Value.TotalSeconds, 10, 31);
+    }
+
+    [Theory]
+    [InlineData("proxy.corp:8080")]
+    [InlineData("ftp://127.0.0.1:1")]
+    public async Task A_proxy_of_no_kind_that_there_is_has_got_nothing(string address)
+    {
+        var proxy = new WebProxy(new Uri(address));
+        using var transport = new OAuthTransport(() => SystemHttpHandler.Create(proxy), TimeProvider.System, TimeSpan.FromSeconds(20));
+        using var request = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, "http://salesforce.invalid");
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => transport.SendAsync(request, TestBed.Cancellation));
+
+        Assert.Equal(TokenErrorCode.ConnectionFailed, failure.Code);
+        Assert.False(failure.OutcomeUnknown);
     }
 
     [Theory]

@@ -469,6 +469,33 @@ public sealed class RefreshTests
         Assert.Equal(token, (await changing.ReadAsync(TestBed.Name, TestBed.Cancellation))!.Record.Issued!.AccessToken);
     }
 
+    [Theory]
+    [InlineData("client_secret=1955279925675241571")]
+    [InlineData("<p>POST client_secret: 1955279925675241571</p>")]
+    [InlineData("""{"client_secret":"1955279925675241571"}""")]
+    public async Task A_secret_that_is_echoed_is_not_shown_however_short_it_is(string echo)
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(app: new SimulatedApp { ConsumerSecret = "1955279925675241571" });
+        bed.Org.Faults.Add(AtToken(Fault.Status(404, echo)));
+        Assert.DoesNotContain("19552", (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).ToString(), StringComparison.Ordinal);
+
+        bed.Org.Faults.Add(AtToken(Fault.OAuthError("invalid_client", echo)));
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        Assert.Equal(TokenErrorCode.ConsumerSecretRejected, failure.Code);
+        Assert.DoesNotContain("19552", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_by_a_service_that_is_down_ends_no_authorization()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.Faults.Add(AtToken(Fault.OAuthError("invalid_grant", "expired access/refresh token", 503)));
+
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync()));
+    }
+
     public static TheoryData<string> TurnedAwayFaults => [.. TurnedAway.Keys];
 
     private static Dictionary<string, Fault> TurnedAway { get; } = new()
