@@ -51,11 +51,14 @@ internal sealed class TokenRemoval
 
         // Revoked as it is by now, it must go.
         await lease.DeleteAsync(current.Version, CancellationToken.None).ConfigureAwait(false);
-        if (!options.KeepRemote && current.Record.RefreshAttempt is not null)
+        if (!options.KeepRemote && IsSuccessorUnknown(current.Record))
         {
             _notice($"The answer to a refresh of '{current.Record.Name}' was lost: what it issued may still be in force at Salesforce, and can be revoked there under Connected Apps OAuth Usage.");
         }
     }
+
+    private static bool IsSuccessorUnknown(TokenRecord record) =>
+        record.RefreshAttempt is not null || record.AuthorizationEndedBy == nameof(TokenErrorCode.RefreshOutcomeUnknown);
 
     private static TokenException NotRevoked(string name, TokenException cause) => new(
         TokenErrorCode.RevocationFailed, $"The token '{name}' could not be revoked at Salesforce, so it was not deleted here. {cause.Message}", cause)

@@ -46,6 +46,11 @@ internal sealed class TokenRenewal
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
+                if ((await lease!.ReadAsync(CancellationToken.None).ConfigureAwait(false))?.Record is { RefreshAttempt: not null })
+                {
+                    throw LostAnswer.Unresolved(cause: null, mayResolve: true);
+                }
+
                 throw new TokenException(
                     TokenErrorCode.RequestTimeout, $"The token could not be renewed within {_limits.Patience.TotalSeconds:0} seconds.")
                 {

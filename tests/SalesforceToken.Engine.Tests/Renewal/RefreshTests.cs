@@ -496,6 +496,31 @@ public sealed class RefreshTests
         Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync()));
     }
 
+    [Fact]
+    public async Task Where_patience_ends_before_the_outcome_is_known_that_is_what_is_told()
+    {
+        var limits = new RenewalLimits { SettleTime = TimeSpan.FromSeconds(20), Patience = TimeSpan.FromSeconds(1) };
+        await using var bed = await TestBed.StartAuthorizedAsync(limits: limits);
+        bed.Org.Faults.Add(AtToken(Fault.DropAfter()));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
+        Assert.True(failure.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_removal_after_a_lost_answer_tells_what_may_still_be_in_force()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.Faults.Add(AtToken(Fault.DropAfter()));
+        await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
+
+        await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);
+
+        Assert.Contains(bed.Notices, static notice => notice.Contains("may still be in force", StringComparison.Ordinal));
+    }
+
     public static TheoryData<string> TurnedAwayFaults => [.. TurnedAway.Keys];
 
     private static Dictionary<string, Fault> TurnedAway { get; } = new()
