@@ -43,7 +43,22 @@ internal sealed class TokenRefresh
         TokenException? failure = null;
         while (true)
         {
-            await SettleEarlierAttemptAsync(lease, current, refreshToken, failure, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await SettleEarlierAttemptAsync(lease, current, refreshToken, failure, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TokenException unresolved) when (unresolved.OutcomeUnknown && failure is { StatusCode: 503 })
+            {
+                // Down altogether: it cannot be asked about the refresh that it turned away.
+                if (!retry.Allows(failure))
+                {
+                    throw failure;
+                }
+
+                await _time.Delay(retry.NextDelay(failure), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             current = await OpenAsync(lease, current, refreshToken, cancellationToken).ConfigureAwait(false);
             IssuedToken issued;
             try

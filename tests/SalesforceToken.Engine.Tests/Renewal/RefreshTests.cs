@@ -521,6 +521,27 @@ public sealed class RefreshTests
         Assert.Contains(bed.Notices, static notice => notice.Contains("may still be in force", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_service_that_is_down_altogether_is_waited_for_and_told_as_such()
+    {
+        var limits = new RenewalLimits
+        {
+            FirstDelay = TimeSpan.FromMilliseconds(10),
+            SettleTime = TimeSpan.FromMilliseconds(50),
+            LongestRefresh = TimeSpan.FromMilliseconds(200),
+        };
+        await using var bed = await TestBed.StartAuthorizedAsync(limits: limits);
+        using (bed.Org.Faults.Add(Fault.Status(503)))
+        {
+            Assert.Equal(TokenErrorCode.ServiceUnavailable, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+        }
+
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+        bed.Org.Faults.Add(Fault.Status(503) with { Times = 3 });
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+        Assert.Equal((2, 0, 0), (bed.Org.Counters.Refreshes, bed.Org.Counters.RefreshReuses, bed.Org.Counters.ChainsRevoked));
+    }
+
     public static TheoryData<string> TurnedAwayFaults => [.. TurnedAway.Keys];
 
     private static Dictionary<string, Fault> TurnedAway { get; } = new()
