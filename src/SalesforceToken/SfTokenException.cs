@@ -45,4 +45,19 @@ public sealed class SfTokenException : Exception, IContainsErrorRecord
     public ErrorRecord ErrorRecord => new(this, ErrorId, Category, TokenName) { ErrorDetails = ErrorText.Details(Message, RecommendedAction) };
 
     private ErrorCategory Category { get; }
+
+    /// <summary>The same failure, said of a token or with another advice.</summary>
+    /// <param name="tokenName">The token's name; null leaves it as it is.</param>
+    /// <param name="recommendedAction">The advice; null leaves it as it is.</param>
+    /// <returns>An exception with this one's cause.</returns>
+    internal SfTokenException With(string? tokenName = null, string? recommendedAction = null) =>
+        new(ErrorId, Category, Message, recommendedAction ?? RecommendedAction, InnerException)
+        {
+            TokenName = tokenName ?? TokenName,
+            OAuthError = OAuthError,
+            OAuthErrorDescription = OAuthErrorDescription,
+            StatusCode = StatusCode,
+            RetryAfter = RetryAfter,
+            IsTransient = IsTransient,
+        };
 }

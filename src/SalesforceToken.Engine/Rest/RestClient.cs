@@ -62,19 +62,27 @@ internal sealed class RestClient : IDisposable
     private static HttpRequestMessage Message(RestRequest request, Uri address, string accessToken)
     {
         var message = new HttpRequestMessage(new HttpMethod(request.Method.ToUpperInvariant()), address);
-        message.Headers.Accept.ParseAdd("application/json");
-        foreach (var header in request.Headers)
-        {
-            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(request.Body);
             message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
         }
 
+        foreach (var header in request.Headers)
+        {
+            // Headers that describe the body are kept with it
+            if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+
+        if (!message.Headers.Contains("Accept"))
+        {
+            message.Headers.Accept.ParseAdd("application/json");
+        }
+
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         return message;
     }
 

@@ -1,8 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using System.Threading.Tasks;
@@ -18,6 +16,11 @@ namespace SalesforceToken.Commands;
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
 {
+    private KeyValuePair<string, string>[] _query = [];
+    private KeyValuePair<string, string>[] _headers = [];
+    private byte[]? _body;
+    private SfTokenException? _refusal;
+
     /// <summary>A path on the org, a resource of the API version, or a whole address on the org.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [ValidateNotNullOrEmpty]
@@ -36,7 +39,7 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
 
     /// <summary>The query of the address, escaped as it must be.</summary>
     [Parameter]
-    public IDictionary Query { get; set; } = new Hashtable();
+    public IDictionary? Query { get; set; }
 
     /// <summary>The body: text is sent as it is, bytes too, and anything else as JSON.</summary>
     [Parameter]
@@ -44,7 +47,7 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
 
     /// <summary>More headers.</summary>
     [Parameter]
-    public IDictionary Headers { get; set; } = new Hashtable();
+    public IDictionary? Headers { get; set; }
 
     /// <summary>The media type of the body.</summary>
     [Parameter]
@@ -60,16 +63,39 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
     [Parameter]
     public SwitchParameter FollowNext { get; set; }
 
+    private bool IsChange => !Method.Equals("Get", StringComparison.OrdinalIgnoreCase) && !Method.Equals("Head", StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        try
+        {
+            // None of these comes by the pipeline. Here, since a property of the body may be a script, which runs on this thread alone.
+            _body = Bytes();
+            RequestHeaders.CheckContentType(ContentType);
+            _headers = RequestHeaders.Read(Headers, hasBody: _body is not null);
+            _query = ArgumentText.OfQuery(Query);
+        }
+        catch (SfTokenException e)
+        {
+            _refusal = e;
+        }
+    }
+
     private protected override async Task ProcessRecordAsync()
     {
-        var isChange = !Method.Equals("Get", StringComparison.OrdinalIgnoreCase) && !Method.Equals("Head", StringComparison.OrdinalIgnoreCase);
-        if (isChange && !await ShouldProcessAsync(Name, $"{Method.ToUpperInvariant()} {Path}"))
+        if (_refusal is not null)
+        {
+            throw _refusal.With(tokenName: Name);
+        }
+
+        if (IsChange && !await ShouldProcessAsync(Name, $"{Method.ToUpperInvariant()} {Path}"))
         {
             return;
         }
 
-        var body = Bytes();
-        for (var reply = await CallAsync(Path, Query, body); ; reply = await CallAsync(reply.NextPage!, new Hashtable(), body))
+        for (var reply = await CallAsync(Path, _query); ; reply = await CallAsync(reply.NextPage!, []))
         {
             foreach (var error in reply.Errors)
             {
@@ -89,36 +115,40 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
         }
     }
 
-    private Task<Reply> CallAsync(string address, IDictionary query, byte[]? body)
+    private Task<Reply> CallAsync(string address, KeyValuePair<string, string>[] query)
     {
         var request = new RestRequest
         {
             Method = Method,
             Address = address,
-            Query = Pairs(query),
-            Headers = Pairs(Headers),
-            Body = body,
+            Query = query,
+            Headers = _headers,
+            Body = _body,
             ContentType = ContentType,
             ApiVersion = ApiVersion is null ? null : Version(ApiVersion),
         };
         return EngineHost.AskAsync(engine => engine.CallAsync(Name, request, Cancellation), answer => Reply.From(answer, Name), Route);
     }
 
-    private byte[]? Bytes() => (Body is PSObject wrapped ? wrapped.BaseObject : Body) switch
+    private byte[]? Bytes()
     {
-        null => null,
-        string text => Encoding.UTF8.GetBytes(text),
-        byte[] bytes => bytes,
-        _ => RestJson.Write(JsonObjects.FromPowerShell(Body)),
-    };
+        if (Body is not null && !IsChange)
+        {
+            throw new SfTokenException("BodyNotAllowed", ErrorCategory.InvalidArgument, $"A call with -Method {Method} has no body.", "Give -Method Post, Patch or Put, or leave -Body out.");
+        }
+
+        return (Body is PSObject wrapped ? wrapped.BaseObject : Body) switch
+        {
+            null => null,
+            string text => Encoding.UTF8.GetBytes(text),
+            byte[] bytes => bytes,
+            _ => RestJson.Write(JsonObjects.FromPowerShell(Body)),
+        };
+    }
 
     private static string Version(string version)
     {
         var number = version.TrimStart('v');
         return number.IndexOf('.') < 0 ? number + ".0" : number;
     }
-
-    private static KeyValuePair<string, string>[] Pairs(IDictionary dictionary) =>
-        [.. dictionary.Keys.Cast<object>().Select(key => new KeyValuePair<string, string>(
-            key.ToString(), Convert.ToString(dictionary[key], CultureInfo.InvariantCulture) ?? string.Empty))];
 }

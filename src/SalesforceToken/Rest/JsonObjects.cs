@@ -10,6 +10,9 @@ namespace SalesforceToken.Rest;
 /// <summary>Turns the engine's JSON values into what PowerShell users work with, and back.</summary>
 internal static class JsonObjects
 {
+    /// <summary>A time as Salesforce takes it, of UTC.</summary>
+    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     // Deeper than any record of Salesforce's; an object that holds itself would never end.
     private const int DeepestBody = 64;
 
@@ -51,8 +54,8 @@ internal static class JsonObjects
         return inner switch
         {
             null or string or bool or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => inner,
-            DateTime time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-            DateTimeOffset time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            DateTime time => time.ToUniversalTime().ToString(TimeFormat, CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToUniversalTime().ToString(TimeFormat, CultureInfo.InvariantCulture),
             char or Enum or Guid or Uri => inner.ToString(),
             SwitchParameter yes => yes.IsPresent,
             IDictionary dictionary => dictionary.Keys.Cast<object>()
@@ -60,7 +63,23 @@ internal static class JsonObjects
             IEnumerable items => items.Cast<object?>().Select(item => FromPowerShell(item, depth + 1)).ToArray(),
             _ => PSObject.AsPSObject(value).Properties
                 .Where(static property => property.IsGettable)
-                .Select(property => new KeyValuePair<string, object?>(property.Name, FromPowerShell(property.Value, depth + 1))).ToArray(),
+                .SelectMany(property => Member(property, depth)).ToArray(),
         };
+    }
+
+    // What cannot be told is left out: as null it would empty the field of a record.
+    private static KeyValuePair<string, object?>[] Member(PSPropertyInfo property, int depth)
+    {
+        object? value;
+        try
+        {
+            value = property.Value;
+        }
+        catch (GetValueException)
+        {
+            return [];
+        }
+
+        return [new KeyValuePair<string, object?>(property.Name, FromPowerShell(value, depth + 1))];
     }
 }

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+
+namespace SalesforceToken.Module.Tests.Hosting;
+
+/// <summary>A proxy that shows each request as it was sent, and gives the answer itself: none at all where it is told so.</summary>
+internal sealed class RecordingProxy : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public RecordingProxy()
+    {
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>The requests, heads and bodies.</summary>
+    public List<string> Requests { get; } = [];
+
+    public string MediaType { get; set; } = "application/json";
+
+    /// <summary>The body of each answer; without one the connection is cut.</summary>
+    public string? Answer { get; set; } = "{}";
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                await ServeAsync(client.GetStream());
+            }
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException or IOException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(NetworkStream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
+        var text = new StringBuilder();
+        var length = 0;
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+        {
+            text.Append(line).Append('\n');
+            if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+            {
+                length = int.Parse(line.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+
+        var body = new char[length];
+        if (length > 0)
+        {
+            await reader.ReadBlockAsync(body);
+        }
+
+        Requests.Add(text.Append('\n').Append(body).ToString());
+        if (Answer is not null)
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(
+                $"HTTP/1.1 200 OK\r\nContent-Type: {MediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(Answer)}\r\nConnection: close\r\n\r\n{Answer}"));
+        }
+    }
+}
