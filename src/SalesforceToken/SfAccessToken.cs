@@ -76,7 +76,10 @@ public sealed class SfAccessToken
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 
-    private static string Describe(Uri? loginUrl) => loginUrl?.Host switch
+    /// <summary>A login address as a person calls it.</summary>
+    /// <param name="loginUrl">The address.</param>
+    /// <returns>Production, Sandbox, or the host of the My Domain.</returns>
+    internal static string Describe(Uri? loginUrl) => loginUrl?.Host switch
     {
         null => string.Empty,
         "login.salesforce.com" => nameof(SfEnvironment.Production),

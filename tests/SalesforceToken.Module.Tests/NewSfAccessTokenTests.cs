@@ -85,4 +85,55 @@ public sealed class NewSfAccessTokenTests : IAsyncLifetime
         Assert.NotEmpty(result.Errors[0].ErrorDetails.RecommendedAction);
         Assert.Empty(_user.Run("Get-SfAccessToken -ListAvailable").Output);
     }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ Name = 'x'; LoginUrl = 'https://acme.my.salesforce.com'; Environment = '' }", "acme.my.salesforce.com")]
+    [InlineData("[pscustomobject]@{ Name = 'x'; LoginUrl = 'https://acme.my.salesforce.com'; Environment = $null }", "acme.my.salesforce.com")]
+    [InlineData("[pscustomobject]@{ Name = 'x'; LoginUrl = ''; Environment = 'Sandbox'; Scope = ''; CallbackUrl = '' }", "Sandbox")]
+    [InlineData("[pscustomobject]@{ Name = 'x'; LoginUrl = ''; Environment = '' }", "Production")]
+    [InlineData("[pscustomobject]@{ Name = 7 }", "Production")]
+    public void An_empty_cell_of_a_table_means_nothing(string row, string environment) =>
+        Assert.Equal(environment, _user.Get(row + " | New-SfAccessToken").Properties["Environment"].Value);
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ Name = 'x'; LoginUrl = 'https://acme.my.salesforce.com'; Environment = 'Sandbox' } | New-SfAccessToken", "LoginUrlAndEnvironment")]
+    [InlineData("New-SfAccessToken x -LoginUrl https://acme.my.salesforce.com -Environment Sandbox", "LoginUrlAndEnvironment")]
+    [InlineData("New-SfAccessToken x -LoginUrl ''", "LoginUrlInvalid")]
+    [InlineData("New-SfAccessToken x -LoginUrl acme", "LoginUrlInvalid")]
+    [InlineData("New-SfAccessToken x -CallbackUrl http://127.0.0.1:1717/x", "CallbackUrlInvalid")]
+    [InlineData("New-SfAccessToken x -Scope 'a\"'", "ScopeInvalid")]
+    [InlineData("New-SfAccessToken ('x' * 65)", "NameInvalid")]
+    public void A_refusal_names_the_token(string command, string errorId)
+    {
+        var result = _user.Run(command);
+
+        Assert.Equal(errorId, result.ErrorId);
+        Assert.StartsWith("x", result.Errors[0].TargetObject?.ToString(), System.StringComparison.Ordinal);
+        Assert.Empty(_user.Run("Get-SfAccessToken -ListAvailable").Output);
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ Nmae = 'x' } | New-SfAccessToken")]
+    [InlineData("[pscustomobject]@{ Nmae = 'x'; LoginUrl = 'https://acme.my.salesforce.com' } | New-SfAccessToken")]
+    [InlineData("[pscustomobject]@{ Name = $null } | New-SfAccessToken")]
+    [InlineData("[pscustomobject]@{ Name = [pscustomobject]@{ Name = 'x' }; Environment = 'Sandbox' } | New-SfAccessToken")]
+    [InlineData("@{ Name = 'x' } | New-SfAccessToken")]
+    [InlineData("New-SfAccessToken -Name @{ Name = 'x' }")]
+    public void What_has_no_name_is_refused_and_nothing_is_stored(string command)
+    {
+        Assert.Single(_user.Run(command).Errors);
+        Assert.Empty(_user.Run("Get-SfAccessToken -ListAvailable").Output);
+    }
+
+    [Fact]
+    public void One_row_without_a_name_stops_no_other()
+    {
+        var result = _user.Run("[pscustomobject]@{ Name = 'a' }, [pscustomobject]@{ Nmae = 'x'; Environment = 'Sandbox' }, [pscustomobject]@{ Name = 'b' } | New-SfAccessToken");
+
+        Assert.Equal(["a", "b"], result.Output.Select(token => token.ToString()));
+        Assert.Single(result.Errors);
+    }
+
+    [Fact]
+    public void No_scope_is_none() => Assert.Empty((string[])_user.Get("New-SfAccessToken x -Scope $null").Properties["Scope"].Value);
 }

@@ -52,9 +52,10 @@ internal static class EngineHost
     /// <param name="ask">The question.</param>
     /// <param name="convert">Makes a type of this assembly of the answer.</param>
     /// <param name="proxy">The proxy for what is asked; null for the system's.</param>
+    /// <param name="about">The name that was given, for a failure that the engine tells of no token.</param>
     /// <returns>The result.</returns>
     /// <exception cref="SfTokenException">The engine failed.</exception>
-    public static async Task<TResult> AskAsync<TAnswer, TResult>(Func<TokenEngine, Task<TAnswer>> ask, Func<TAnswer, TResult> convert, WebProxy? proxy = null)
+    public static async Task<TResult> AskAsync<TAnswer, TResult>(Func<TokenEngine, Task<TAnswer>> ask, Func<TAnswer, TResult> convert, WebProxy? proxy = null, string? about = null)
     {
         try
         {
@@ -62,7 +63,7 @@ internal static class EngineHost
         }
         catch (TokenException e)
         {
-            throw ErrorTranslation.Translate(e);
+            throw ErrorTranslation.Translate(about is null ? e : e.About(about));
         }
     }
 

@@ -10,33 +10,38 @@ using SalesforceToken.Engine.OAuth;
 namespace SalesforceToken.Commands;
 
 /// <summary>Starts a named token: a configuration that waits for its consumer credential.</summary>
-[Cmdlet(VerbsCommon.New, "SfAccessToken", SupportsShouldProcess = true, DefaultParameterSetName = ByEnvironment)]
+[Cmdlet(VerbsCommon.New, "SfAccessToken", SupportsShouldProcess = true)]
 [OutputType(typeof(SfAccessToken))]
 public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 {
-    private const string ByEnvironment = "Environment";
-    private const string ByLoginUrl = "LoginUrl";
+    private SfTokenException? _refusal;
 
     /// <summary>The name to keep it under.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TokenNameText]
     [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = TokenDefaults.Name;
+    public string? Name { get; set; }
 
     /// <summary>Production or sandbox.</summary>
-    [Parameter(ParameterSetName = ByEnvironment, ValueFromPipelineByPropertyName = true)]
-    public SfEnvironment Environment { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyIsNone]
+    public SfEnvironment? Environment { get; set; }
 
-    /// <summary>The address of a My Domain or of an Experience Cloud site.</summary>
-    [Parameter(ParameterSetName = ByLoginUrl, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    public Uri LoginUrl { get; set; } = null!;
+    /// <summary>The address of a My Domain or of an Experience Cloud site, in place of an environment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyIsNone]
+    public Uri? LoginUrl { get; set; }
 
     /// <summary>The scopes to ask for; without any, Salesforce grants what the app is set up with.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ScopeCompleter))]
-    public string[] Scope { get; set; } = [];
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? Scope { get; set; }
 
     /// <summary>The callback address, as the app has it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyIsNone]
     public Uri? CallbackUrl { get; set; }
 
     /// <summary>The user's own words about it.</summary>
@@ -47,25 +52,52 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    // With two parameter sets PowerShell would choose one for each object of the pipeline, and leave the other's value out silently.
+    private bool SaysTwoThings => LoginUrl is not null && Environment is not null
+        && !(LoginUrl.IsAbsoluteUri && SfAccessToken.Describe(LoginUrl) == Environment.ToString());
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // An empty cell of a table means nothing; an empty variable at the prompt is a mistake.
+        var given = MyInvocation.BoundParameters;
+        if (LoginUrl is null && Environment is null && (given.ContainsKey(nameof(LoginUrl)) || given.ContainsKey(nameof(Environment))))
+        {
+            _refusal = Refusal("LoginUrlInvalid", "The login address is empty.", "Give -Environment Production or Sandbox, or -LoginUrl with your My Domain address, such as https://acme.my.salesforce.com.");
+        }
+    }
+
     private protected override async Task ProcessRecordAsync()
     {
-        if (await ShouldProcessAsync(Name, await ActionAsync()))
+        // An object may bind without its name
+        var name = Name ?? (MyInvocation.ExpectingInput
+            ? throw Refusal("NameInvalid", "The object has no name for the token.", "Give text, or objects that have the name as text in their property Name.")
+            : TokenDefaults.Name);
+        var refusal = _refusal ?? (SaysTwoThings
+            ? Refusal("LoginUrlAndEnvironment", $"-Environment {Environment} and a -LoginUrl are two login addresses for one token.", "Give one of them, and leave the other out or empty.")
+            : null);
+        if (refusal is not null)
         {
-            await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.CreateAsync(Definition(), Force, Cancellation), TokenMapping.Describe));
+            throw refusal.With(tokenName: name);
+        }
+
+        if (await ShouldProcessAsync(name, await ActionAsync(name)))
+        {
+            await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.CreateAsync(Definition(name), Force, Cancellation), TokenMapping.Describe, about: name));
         }
     }
 
     // Whoever asks with -WhatIf or -Confirm wants to know what would be lost.
-    private async Task<string> ActionAsync()
+    private async Task<string> ActionAsync(string name)
     {
-        if (!Force || !EngineHost.ListNames().Contains(Name, StringComparer.OrdinalIgnoreCase))
+        if (!Force || !EngineHost.ListNames().Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             return "Set up a new access token";
         }
 
         try
         {
-            var old = await EngineHost.AskAsync(engine => engine.GetDetailsAsync(Name, Cancellation), TokenMapping.Describe);
+            var old = await EngineHost.AskAsync(engine => engine.GetDetailsAsync(name, Cancellation), TokenMapping.Describe);
             return $"Replace the access token for {old.Environment}, its consumer credential and its authorization ({old.Username ?? "none yet"})";
         }
         catch (SfTokenException e)
@@ -74,12 +106,14 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
         }
     }
 
-    private TokenDefinition Definition() => new()
+    private static SfTokenException Refusal(string errorId, string message, string advice) => new(errorId, ErrorCategory.InvalidArgument, message, advice);
+
+    private TokenDefinition Definition(string name) => new()
     {
-        Name = Name,
+        Name = name,
         LoginUrl = LoginUrl,
         Environment = Environment == SfEnvironment.Sandbox ? LoginEnvironment.Sandbox : LoginEnvironment.Production,
-        Scope = Scope,
+        Scope = [.. (Scope ?? []).Where(static scope => !string.IsNullOrEmpty(scope))],
         CallbackUrl = CallbackUrl?.OriginalString,
         Description = Description,
     };

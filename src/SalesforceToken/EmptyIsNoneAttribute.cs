@@ -1,0 +1,13 @@
+using System;
+using System.Management.Automation;
+
+namespace SalesforceToken;
+
+/// <summary>Takes empty text, which is what an empty cell of a table is, as nothing given.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class EmptyIsNoneAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
+}
