@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 using SalesforceToken.Rest;
 
@@ -8,34 +7,22 @@ namespace SalesforceToken;
 /// An error of the org's API, with Salesforce's code and words. Its <see cref="ErrorCode"/>, such as <c>MALFORMED_QUERY</c>, is also the
 /// error id.
 /// </summary>
-public sealed class SfRestException : Exception, IContainsErrorRecord
+public sealed class SfRestException : SfTokenException
 {
-    internal SfRestException(string errorCode, string message, string tokenName)
-        : base(message)
+    internal SfRestException(string errorCode, int statusCode, string message, string tokenName)
+        : base(errorCode, CategoryOf(statusCode), message, RestAdvice.Find(errorCode, statusCode, tokenName))
     {
-        ErrorCode = errorCode;
+        StatusCode = statusCode;
         TokenName = tokenName;
     }
 
     /// <summary>Salesforce's code.</summary>
-    public string ErrorCode { get; }
-
-    /// <summary>The HTTP status of the answer.</summary>
-    public int StatusCode { get; internal init; }
+    public string ErrorCode => ErrorId;
 
     /// <summary>The fields that it is about.</summary>
     public string[] Fields { get; internal init; } = [];
 
-    /// <summary>The name of the token that the call was made with.</summary>
-    public string TokenName { get; }
-
-    /// <summary>What to do about it.</summary>
-    public string RecommendedAction => RestAdvice.Find(ErrorCode, StatusCode, TokenName);
-
-    /// <inheritdoc/>
-    public ErrorRecord ErrorRecord => new(this, ErrorCode, Category, TokenName) { ErrorDetails = ErrorText.Details(Message, RecommendedAction) };
-
-    private ErrorCategory Category => StatusCode switch
+    private static ErrorCategory CategoryOf(int statusCode) => statusCode switch
     {
         400 => ErrorCategory.InvalidArgument,
         401 => ErrorCategory.AuthenticationError,

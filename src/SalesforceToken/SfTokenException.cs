@@ -7,7 +7,7 @@ namespace SalesforceToken;
 /// What every command of the module fails with. Catch it by type, and tell causes apart by <see cref="ErrorId"/>, whose values
 /// are listed in <c>about_SalesforceToken</c>. It never holds a secret.
 /// </summary>
-public sealed class SfTokenException : Exception, IContainsErrorRecord
+public class SfTokenException : Exception, IContainsErrorRecord
 {
     internal SfTokenException(string errorId, ErrorCategory category, string message, string? recommendedAction, Exception? innerException = null)
         : base(message, innerException)
@@ -38,6 +38,9 @@ public sealed class SfTokenException : Exception, IContainsErrorRecord
     /// <summary>How long Salesforce asks to wait.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
+    /// <summary>True when what was asked for may have been done, although no usable answer arrived.</summary>
+    public bool OutcomeUnknown { get; internal init; }
+
     /// <summary>True when the same command may succeed later without any change.</summary>
     public bool IsTransient { get; internal init; }
 
@@ -58,6 +61,7 @@ public sealed class SfTokenException : Exception, IContainsErrorRecord
             OAuthErrorDescription = OAuthErrorDescription,
             StatusCode = StatusCode,
             RetryAfter = RetryAfter,
+            OutcomeUnknown = OutcomeUnknown,
             IsTransient = IsTransient,
         };
 }

@@ -27,6 +27,7 @@ internal static class ErrorTranslation
             OAuthErrorDescription = error.OAuthErrorDescription,
             StatusCode = error.StatusCode,
             RetryAfter = error.RetryAfter,
+            OutcomeUnknown = error.OutcomeUnknown,
             IsTransient = error.IsTransient,
         };
     }

@@ -115,7 +115,7 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
         }
     }
 
-    private Task<Reply> CallAsync(string address, KeyValuePair<string, string>[] query)
+    private async Task<Reply> CallAsync(string address, KeyValuePair<string, string>[] query)
     {
         var request = new RestRequest
         {
@@ -127,7 +127,14 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
             ContentType = ContentType,
             ApiVersion = ApiVersion is null ? null : Version(ApiVersion),
         };
-        return EngineHost.AskAsync(engine => engine.CallAsync(Name, request, Cancellation), answer => Reply.From(answer, Name), Route);
+        try
+        {
+            return await EngineHost.AskAsync(engine => engine.CallAsync(Name, request, Cancellation), answer => Reply.From(answer, Name), Route);
+        }
+        catch (SfTokenException e) when (IsChange && e is { OutcomeUnknown: true, ErrorId: not "RefreshOutcomeUnknown" })
+        {
+            throw e.With(recommendedAction: $"Look whether what was to be changed has been changed before you run it again. {e.RecommendedAction}".TrimEnd());
+        }
     }
 
     private byte[]? Bytes()

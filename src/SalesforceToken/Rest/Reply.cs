@@ -47,23 +47,16 @@ internal sealed class Reply
             return [Explain(answer.Location, answer.StatusCode, tokenName)];
         }
 
-        return errors.Select(error => new SfRestException(error.Code, $"Salesforce answered {error.Code}: {error.Message}", tokenName)
+        return errors.Select(error => new SfRestException(error.Code, answer.StatusCode, $"Salesforce answered {error.Code}: {error.Message}", tokenName)
         {
-            StatusCode = answer.StatusCode,
             Fields = [.. error.Fields],
         });
     }
 
     private static SfRestException Explain(Uri? location, int statusCode, string tokenName) =>
         statusCode is 301 or 302 or 303 or 307 or 308
-            ? new SfRestException("Redirected", $"The org sends this call on{(location is { IsAbsoluteUri: true } ? " to " + location.Host : string.Empty)}; the token is sent to no other address.", tokenName)
-            {
-                StatusCode = statusCode,
-            }
-            : new SfRestException("HttpError", $"The org answered with HTTP {statusCode}.", tokenName)
-            {
-                StatusCode = statusCode,
-            };
+            ? new SfRestException("Redirected", statusCode, $"The org sends this call on{(location is { IsAbsoluteUri: true } ? " to " + location.Host : string.Empty)}; the token is sent to no other address.", tokenName)
+            : new SfRestException("HttpError", statusCode, $"The org answered with HTTP {statusCode}.", tokenName);
 
     private object? Member(string name) => _members.FirstOrDefault(member => member.Key == name).Value;
 }
