@@ -25,6 +25,16 @@ public abstract class NetworkPSCmdlet : EnginePSCmdlet
     {
         if (Proxy is not null)
         {
+            if (!IsAddress(Proxy))
+            {
+                var refusal = new SfTokenException(
+                    "ProxyInvalid",
+                    ErrorCategory.InvalidArgument,
+                    "What -Proxy gives is not the address of a proxy.",
+                    "Give the whole address, such as http://proxy.example.com:8080.");
+                ThrowTerminatingError(refusal.ErrorRecord);
+            }
+
             Route = new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
         }
         else if (ProxyCredential is not null)
@@ -37,4 +47,8 @@ public abstract class NetworkPSCmdlet : EnginePSCmdlet
             ThrowTerminatingError(failure.ErrorRecord);
         }
     }
+
+    // 'proxy.example.com:8080' too is a whole address to .NET, of a scheme of that name.
+    private static bool IsAddress(Uri proxy) =>
+        proxy is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5", Host.Length: > 0 };
 }

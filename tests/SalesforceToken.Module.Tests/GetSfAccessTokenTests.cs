@@ -156,4 +156,30 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
         // Where nothing can be completed PowerShell offers the files of the folder.
         Assert.Equal(offers, string.Join(' ', result.Output.Where(o => !o.ToString().Contains(System.IO.Path.DirectorySeparatorChar))));
     }
+
+    [Theory]
+    [InlineData("Get-SfAccessToken '['")]
+    [InlineData("Test-SfAccessToken 'a[b'")]
+    [InlineData("Remove-SfAccessToken '[' -Confirm:$false")]
+    public void A_bad_wildcard_is_a_bad_name(string command)
+    {
+        _user.Get("New-SfAccessToken other");
+
+        var result = _user.Run(command);
+
+        Assert.Equal("NameInvalid", result.ErrorId);
+        Assert.Equal("SalesforceToken.SfTokenException", result.Errors[0].Exception.GetType().FullName);
+    }
+
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("proxy.corp:8080")]
+    [InlineData("ftp://proxy.corp")]
+    public void A_proxy_that_is_no_address_is_refused(string proxy)
+    {
+        var result = _user.Run($"Get-SfAccessToken prod -Proxy {proxy}");
+
+        Assert.Equal("ProxyInvalid", result.ErrorId);
+        Assert.Contains("http://proxy.example.com:8080", result.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
+    }
 }

@@ -21,7 +21,15 @@ internal static class TokenNames
             return new[] { pattern };
         }
 
-        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
-        return EngineHost.ListNames().Where(wildcard.IsMatch);
+        try
+        {
+            var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+            return EngineHost.ListNames().Where(wildcard.IsMatch).ToArray();
+        }
+        catch (WildcardPatternException)
+        {
+            // A bracket without its other: the engine refuses it as a name, and what else was asked for goes on
+            return new[] { pattern };
+        }
     }
 }
