@@ -51,6 +51,17 @@ public sealed class InvokeSfRestMethodTests : IAsyncLifetime
         Assert.Equal("ResourceAddressForeign", _user.Run($"Invoke-SfRestMethod '{address}' -Name prod").ErrorId);
 
     [Fact]
+    public void An_address_of_another_port_is_told_apart() =>
+        Assert.Contains(
+            $"on https://localhost:1 and not on {_user.Org.LoginUrl.GetLeftPart(System.UriPartial.Authority)},",
+            _user.Run("Invoke-SfRestMethod https://localhost:1/x -Name prod").Errors[0].Exception.Message,
+            System.StringComparison.Ordinal);
+
+    [Fact]
+    public void Errors_of_the_org_are_caught_with_all_others() =>
+        Assert.Equal("MALFORMED_QUERY", _user.Get("try { Invoke-SfRestMethod query -Name prod -Query @{ q = 'SELECT' } -ErrorAction Stop } catch [SalesforceToken.SfTokenException] { $_.Exception.ErrorId }").ToString());
+
+    [Fact]
     public void A_session_that_has_ended_is_renewed_once_and_the_call_repeated()
     {
         _user.Org.ExpireAccessTokens();

@@ -55,7 +55,7 @@ public sealed class RestRequestTests : IAsyncLifetime
     [InlineData("@{ Accept = 'text/csv' }", "Accept: text/csv\n")]
     [InlineData("$null", "Accept: application/json\n")]
     [InlineData("@{ 'X-List' = 'a', 2, $true }", "X-List: a, 2, true\n")]
-    [InlineData("@{ 'If-Modified-Since' = [datetime]::new(2026, 1, 2, 3, 4, 5, 'Utc') }", "If-Modified-Since: Fri, 02 Jan 2026 03:04:05 GMT\n")]
+    [InlineData("@{ 'If-Modified-Since' = ([datetimeoffset]'2026-01-02T03:04:05Z').UtcDateTime }", "If-Modified-Since: Fri, 02 Jan 2026 03:04:05 GMT\n")]
     public void A_header_is_sent_as_it_is_given(string headers, string line)
     {
         Assert.Empty(Call($"limits -Headers {headers}").Errors);
@@ -77,7 +77,7 @@ public sealed class RestRequestTests : IAsyncLifetime
     [InlineData("[System.Collections.Generic.List[int]](1, 2)", "1%2C2")]
     [InlineData("$true", "true")]
     [InlineData("[datetimeoffset]'2026-01-02T03:04:05+02:00'", "2026-01-02T01%3A04%3A05.000Z")]
-    [InlineData("[datetime]::new(2026, 1, 2, 3, 4, 5, 'Utc')", "2026-01-02T03%3A04%3A05.000Z")]
+    [InlineData("([datetimeoffset]'2026-01-02T03:04:05Z').UtcDateTime", "2026-01-02T03%3A04%3A05.000Z")]
     [InlineData("$null", "")]
     [InlineData("1.5", "1.5")]
     public void A_value_of_the_query_is_written_as_Salesforce_takes_it(string value, string sent)
@@ -104,15 +104,53 @@ public sealed class RestRequestTests : IAsyncLifetime
     [Fact]
     public void A_property_that_cannot_be_read_is_left_out_of_the_body()
     {
-        var body = "[pscustomobject]@{ A = 1 } | Add-Member ScriptProperty B { throw 'no' } -PassThru | Add-Member ScriptProperty C { $this.A + 1 } -PassThru";
+        _user.Run("$body = [pscustomobject]@{ A = 1 }; $body.psobject.Properties.Add([psscriptproperty]::new('B', { throw 'no' })); $body.psobject.Properties.Add([psscriptproperty]::new('C', { $this.A + 1 }))");
 
-        Assert.Empty(Call($"sobjects/Account -Method Post -Body ({body})").Errors);
+        Assert.Empty(Call("sobjects/Account -Method Post -Body $body").Errors);
         Assert.EndsWith("\n\n{\"A\":1,\"C\":2}", Assert.Single(_wire.Requests), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_body_without_end_is_refused() =>
         Assert.Equal("BodyTooDeep", Call("sobjects/Account -Method Post -Body ([System.IO.DirectoryInfo]::new('/tmp'))").ErrorId);
+
+    [Theory]
+    [InlineData("sobjects/Account -Method Post -Body '{}'", true)]
+    [InlineData("sobjects/Account/001000000000001 -Method Delete", true)]
+    [InlineData("limits", false)]
+    public void An_answer_that_is_lost_has_one_look_before_a_change_is_repeated(string arguments, bool looks)
+    {
+        _wire.Answer = null;
+
+        var result = Call(arguments);
+
+        Assert.Equal("ConnectionFailed", result.ErrorId);
+        var advice = result.Errors[0].ErrorDetails.RecommendedAction;
+        Assert.Equal(looks, advice.StartsWith("Look whether what was to be changed has been changed before you run it again. ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("limits", true)]
+    [InlineData("sobjects/Account/001000000000001", true)]
+    [InlineData("limits -Headers @{ Accept = 'text/html' }", false)]
+    [InlineData("sobjects/Attachment/00P000000000001/Body", false)]
+    [InlineData("/services/apexrest/page", false)]
+    public void A_web_page_in_the_place_of_data_is_an_error(string arguments, bool isError)
+    {
+        (_wire.MediaType, _wire.Answer) = ("text/html; charset=UTF-8", "<html>Down for maintenance</html>");
+
+        var result = Call(arguments);
+
+        if (isError)
+        {
+            Assert.Equal("ResponseInvalid", result.ErrorId);
+            Assert.Contains("maintenance", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(_wire.Answer, Assert.Single(result.Output).ToString());
+        }
+    }
 
     private RunResult Call(string arguments) => _user.Run($"Invoke-SfRestMethod -Name prod -ApiVersion 60 -Proxy {_wire.Address} {arguments}");
 }

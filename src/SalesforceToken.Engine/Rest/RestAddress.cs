@@ -38,10 +38,22 @@ internal static class RestAddress
             && address.GetLeftPart(UriPartial.Authority) == instance.GetLeftPart(UriPartial.Authority)
             && address.UserInfo.Length == 0
             ? address
-            : throw new TokenException(
-                TokenErrorCode.ResourceAddressForeign,
-                $"The address is not on {instance.Host}, which is the only host that this token is sent to.");
+            : throw new TokenException(TokenErrorCode.ResourceAddressForeign, Foreign(address, instance));
     }
+
+    private static string Foreign(Uri? address, Uri instance)
+    {
+        if (address?.Host != instance.Host)
+        {
+            return $"The address is not on {instance.Host}, which is the only host that this token is sent to.";
+        }
+
+        return Root(address!) == Root(instance)
+            ? "The address holds a user name; the token alone says who calls."
+            : $"The address is on {Root(address!)} and not on {Root(instance)}, which is the only address that this token is sent to.";
+    }
+
+    private static string Root(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private static bool IsWhole(string address) =>
         address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);

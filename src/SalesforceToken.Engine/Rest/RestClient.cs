@@ -7,6 +7,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.OAuth;
@@ -21,6 +22,8 @@ internal sealed class RestClient : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private const int LargestAnswer = 256 * 1024 * 1024;
     private const int MostAttempts = 4;
+
+    private static readonly Regex StoredContent = new("/sobjects/[^/]+/[^/]+/[^/]+|/connect/.*files/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly OAuthTransport _transport;
     private readonly TimeProvider _time;
@@ -50,6 +53,7 @@ internal sealed class RestClient : IDisposable
                 : await _transport.SendAsync(message, cancellationToken).ConfigureAwait(false);
             if (attempt == MostAttempts || Wait(request, answer, attempt) is not { } wait)
             {
+                RefusePage(answer, request, address);
                 return Read(answer);
             }
 
@@ -95,6 +99,30 @@ internal sealed class RestClient : IDisposable
         return isRepeatable && wait <= LongestWait ? wait : null;
     }
 
+    // An org in maintenance, or a proxy, answers any call with a page and HTTP 200. A page of the org's own is what Apex code answers,
+    // a stored file or field of a record, and whatever is asked for as HTML.
+    private static void RefusePage(HttpAnswer answer, RestRequest request, Uri address)
+    {
+        if (answer.StatusCode is >= 200 and < 300
+            && answer.MediaType?.ToUpperInvariant() is "TEXT/HTML" or "APPLICATION/XHTML+XML"
+            && address.AbsolutePath.StartsWith("/services/data", StringComparison.OrdinalIgnoreCase)
+            && !StoredContent.IsMatch(address.AbsolutePath)
+            && !request.Headers.Any(IsForHtml))
+        {
+            throw new TokenException(
+                TokenErrorCode.ResponseInvalid,
+                $"{address.Host} answered with a web page (HTTP {answer.StatusCode}) where data was asked for, as an org in maintenance or a proxy does.")
+            {
+                StatusCode = answer.StatusCode,
+                IsTransient = true,
+                OutcomeUnknown = true,
+            };
+        }
+    }
+
+    private static bool IsForHtml(KeyValuePair<string, string> header) =>
+        header.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase) && header.Value.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0;
+
     private static RestAnswer Read(HttpAnswer answer) => new()
     {
         StatusCode = answer.StatusCode,
@@ -116,6 +144,7 @@ internal sealed class RestClient : IDisposable
                 throw new TokenException(TokenErrorCode.ResponseInvalid, "The org's answer is not the JSON that it says it is.", exception)
                 {
                     StatusCode = answer.StatusCode,
+                    OutcomeUnknown = true,
                 };
             }
         }
