@@ -79,6 +79,13 @@ public sealed class SetSfConsumerCredentialTests : IAsyncLifetime
         Assert.Null(_user.Get("Get-SfAccessToken prod -ListAvailable").Properties["ConsumerKey"].Value);
     }
 
+    [Fact]
+    public void WhatIf_asks_for_no_secret()
+    {
+        Assert.Empty(_user.Run("Set-SfConsumerCredential prod -WhatIf").Errors);
+        Assert.Empty(_user.Screen.Questions);
+    }
+
     [Theory]
     [InlineData("Set-SfConsumerCredential prd -Credential $credential", "TokenNotFound")]
     [InlineData("Set-SfConsumerCredential prod -ConsumerKey 'with blank'", "ConsumerCredentialInvalid")]

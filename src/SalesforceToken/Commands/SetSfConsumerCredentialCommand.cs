@@ -52,15 +52,17 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
             };
         }
 
+        // Before anybody is asked for a secret that is then not used
+        if (!await ShouldProcessAsync(Name, "Set the consumer credential"))
+        {
+            return;
+        }
+
         var (key, secret) = ParameterSetName == ByKey ? (ConsumerKey, ConsumerSecret)
             : Credential is null ? await AskAsync(Ask)
             : (Credential.UserName, Credential.Password);
-
-        if (await ShouldProcessAsync(Name, "Set the consumer credential"))
-        {
-            await WriteObjectAsync(await EngineHost.AskAsync(
-                engine => engine.SetConsumerCredentialAsync(Name, key, SecureText.Reveal(secret), Cancellation), TokenMapping.Describe));
-        }
+        await WriteObjectAsync(await EngineHost.AskAsync(
+            engine => engine.SetConsumerCredentialAsync(Name, key, SecureText.Reveal(secret), Cancellation), TokenMapping.Describe));
     }
 
     private (string Key, SecureString? Secret) Ask()
