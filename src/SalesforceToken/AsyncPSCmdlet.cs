@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -18,12 +19,21 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     // finishes in the background.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(25);
 
+    // A shorter wait is not worth a line on the screen.
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(1);
+
+    private const int WaitActivity = 1;
+
     private static readonly AsyncLocal<AsyncPSCmdlet?> Running = new();
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Queue<Request> _requests = new();
+    private readonly Stopwatch _clock = new();
     private Task _work = Task.CompletedTask;
     private bool _stopped;
+    private Request? _wait;
+    private bool _showsWait;
+    private volatile bool _showsProgress;
 
     /// <summary>Cancelled by Ctrl+C, and when nothing downstream wants more.</summary>
     private protected CancellationToken Cancellation => _stopping.Token;
@@ -63,6 +73,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
+        _clock.Restart();
         _work = Task.Run(StartAsync);
         _ = _work.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
@@ -70,6 +81,11 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         {
             try
             {
+                if (request != _wait)
+                {
+                    EndWait();
+                }
+
                 request.Serve();
             }
             catch
@@ -86,6 +102,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
 
+        EndWait();
         Finish();
     }
 
@@ -178,9 +195,13 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     /// <param name="message">The message.</param>
     private protected void Tell(string message) => Post(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
 
-    /// <summary>Shows progress, without waiting.</summary>
+    /// <summary>Shows progress, without waiting. A work that shows none is shown as a wait when it takes long.</summary>
     /// <param name="progress">The progress record.</param>
-    private protected void Progress(ProgressRecord progress) => Post(() => WriteProgress(progress));
+    private protected void Progress(ProgressRecord progress)
+    {
+        _showsProgress = true;
+        Post(() => WriteProgress(progress));
+    }
 
     private void WriteOne(object value)
     {
@@ -212,10 +233,30 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
         {
             while (_requests.Count == 0 && !_work.IsCompleted && !_stopped)
             {
-                Monitor.Wait(_requests);
+                if (!Monitor.Wait(_requests, Unnoticed) && _requests.Count == 0 && !_work.IsCompleted && !_stopped && !_showsProgress)
+                {
+                    // Served like what the work asks for: not here, with the lock that Ctrl+C needs.
+                    return _wait ??= new Request(ShowWait, static () => { });
+                }
             }
 
             return _stopped || _requests.Count == 0 ? null : _requests.Dequeue();
+        }
+    }
+
+    private void ShowWait()
+    {
+        _showsWait = true;
+        WriteProgress(new ProgressRecord(
+            WaitActivity, MyInvocation.MyCommand.Name, $"Waiting for Salesforce, the keyring or another process, for {_clock.Elapsed.TotalSeconds:0} s"));
+    }
+
+    private void EndWait()
+    {
+        if (_showsWait)
+        {
+            _showsWait = false;
+            WriteProgress(new ProgressRecord(WaitActivity, MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
         }
     }
 

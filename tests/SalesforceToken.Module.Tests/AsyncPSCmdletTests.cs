@@ -17,6 +17,7 @@ public sealed class AsyncPSCmdletTests : IDisposable
         new SessionStateCmdletEntry("Test-Streams", typeof(TestStreamsCommand), null),
         new SessionStateCmdletEntry("Test-Endless", typeof(TestEndlessCommand), null),
         new SessionStateCmdletEntry("Test-Stuck", typeof(TestStuckCommand), null),
+        new SessionStateCmdletEntry("Test-Wait", typeof(TestWaitCommand), null),
         new SessionStateCmdletEntry("Test-Failure", typeof(TestFailureCommand), null),
     ]));
 
@@ -32,6 +33,19 @@ public sealed class AsyncPSCmdletTests : IDisposable
         Assert.Contains("verbose of b", result.Verbose);
         Assert.Equal(["OnPurpose", "OnPurpose"], result.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Equal(["b"], _session.Screen.ProgressRecords.Where(p => p.RecordType == ProgressRecordType.Completed).Select(p => p.StatusDescription).Skip(1));
+    }
+
+    [Fact]
+    public void A_work_that_takes_long_and_shows_nothing_is_shown_as_a_wait_until_it_goes_on()
+    {
+        TestWaitCommand.IsOver = () => _session.Screen.ProgressRecords.Count > 0;
+
+        Assert.Equal("over", _session.Run("Test-Wait").Output.Single().ToString());
+
+        var shown = _session.Screen.ProgressRecords;
+        Assert.StartsWith("Waiting for Salesforce", shown[0].StatusDescription, StringComparison.Ordinal);
+        Assert.Equal(("Test-Wait", ProgressRecordType.Processing), (shown[0].Activity, shown[0].RecordType));
+        Assert.Equal((shown[0].ActivityId, ProgressRecordType.Completed), (shown[^1].ActivityId, shown[^1].RecordType));
     }
 
     [Fact]
@@ -116,6 +130,23 @@ public sealed class TestStreamsCommand : AsyncPSCmdlet
         await WriteObjectAsync($"{Value}: 1");
         await WriteErrorAsync(new ErrorRecord(new InvalidOperationException("On purpose."), "OnPurpose", ErrorCategory.InvalidOperation, Value));
         await WriteObjectAsync($"{Value}: {await ShouldProcessAsync(Value, "Change")}");
+    }
+}
+
+/// <summary>Waits, and says nothing of it.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "Wait")]
+public sealed class TestWaitCommand : AsyncPSCmdlet
+{
+    internal static Func<bool> IsOver { get; set; } = () => true;
+
+    private protected override async Task ProcessRecordAsync()
+    {
+        while (!IsOver())
+        {
+            await Task.Delay(10, Cancellation);
+        }
+
+        await WriteObjectAsync("over");
     }
 }
 
