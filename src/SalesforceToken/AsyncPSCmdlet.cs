@@ -74,6 +74,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord()
     {
         _clock.Restart();
+        _showsProgress = false;
         _work = Task.Run(StartAsync);
         _ = _work.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 

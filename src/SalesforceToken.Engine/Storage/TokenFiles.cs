@@ -50,12 +50,8 @@ internal sealed class TokenFiles
     {
         await _unfinished.FinishAsync(record.Name, cancellationToken).ConfigureAwait(false);
         var exists = TryLoad(record.Name, out var path, out var content);
-        if (exists && VersionOf(content!, path) != expectedVersion)
-        {
-            throw StoreErrors.Changed(record.Name);
-        }
-
-        if (!exists && expectedVersion is not null)
+        var present = exists ? TokenSeal.Parse(content!, path) : null;
+        if (present?.Version != expectedVersion)
         {
             throw StoreErrors.Changed(record.Name);
         }
@@ -68,8 +64,7 @@ internal sealed class TokenFiles
 
         // The token keeps the spelling that it was made with
         var stored = exists ? record with { Name = NameOf(path) } : record;
-        var presentKeyId = exists ? CompactJwe.TryParse(content!, out _)?.KeyId : null;
-        var key = await _keys.CurrentAsync(presentKeyId, cancellationToken).ConfigureAwait(false);
+        var key = await _keys.CurrentAsync(present?.KeyId, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var version = await _diskWaits.RunAsync(() => Write(RecordWriter.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
         return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));
@@ -78,7 +73,7 @@ internal sealed class TokenFiles
     /// <summary>Deletes a version of a token.</summary>
     public void Delete(string name, string expectedVersion)
     {
-        if (!TryLoad(name, out var path, out var content) || VersionOf(content, path) != expectedVersion)
+        if (!TryLoad(name, out var path, out var content) || TokenSeal.Parse(content, path).Version != expectedVersion)
         {
             throw StoreErrors.Changed(name);
         }
@@ -142,8 +137,6 @@ internal sealed class TokenFiles
 
     /// <summary>Finishes a write of a token that was stopped. The caller holds its lock.</summary>
     public ValueTask FinishAsync(string name, CancellationToken cancellationToken) => _unfinished.FinishAsync(name, cancellationToken);
-
-    private static string VersionOf(byte[] content, string path) => TokenSeal.Parse(content, path).Version;
 
     private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
 

@@ -83,14 +83,14 @@ internal sealed class PrivateFolders
             + "if others use this machine, consider its content known to them.");
     }
 
+    private static bool IsEmpty(string path) => Directory.GetFileSystemEntries(path).Length == 0;
+
     /// <summary>Whether a folder that is there holds one of our folders, and nothing else.</summary>
     private bool HoldsOursAlone()
     {
         var entries = Directory.GetFileSystemEntries(_folder.Root);
         return entries.Length > 0 && Array.TrueForAll(entries, entry => Array.IndexOf(Ours, entry) >= 0);
     }
-
-    private static bool IsEmpty(string path) => Directory.GetFileSystemEntries(path).Length == 0;
 
     private void Check(string path, Func<bool> isOurs)
     {
