@@ -52,7 +52,7 @@ $tasks = @{
     Test    = { Invoke-DotNet test --solution "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration }
     Pester  = {
         Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken" --configuration $Configuration --target:Package
-        Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken.Simulator" --configuration $Configuration
+        Invoke-DotNet build "$PSScriptRoot/tools/SalesforceToken.Simulator" --configuration $Configuration
         & "$PSScriptRoot/tests/Pester/Run.ps1" -Configuration $Configuration
     }
     Package = { Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken" --configuration Release --target:Package }
@@ -62,7 +62,7 @@ $tasks = @{
         }
     }
     Interop = {
-        Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken.Simulator"
+        Invoke-DotNet build "$PSScriptRoot/tools/SalesforceToken.Simulator"
         Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken"
         foreach ($client in 'clients', 'salesforce-cli') {
             Invoke-Npm ci --prefix "$PSScriptRoot/tests/interop/$client"

@@ -11,7 +11,7 @@ $manifest = "$root/out/SalesforceToken/$version/SalesforceToken.psd1"
 Import-Module $manifest
 
 $configuration = if ($env:SALESFORCETOKEN_TEST_CONFIGURATION) { $env:SALESFORCETOKEN_TEST_CONFIGURATION } else { 'Release' }
-$simulator = "$root/src/SalesforceToken.Simulator/bin/$configuration/net10.0/SalesforceToken.Simulator.dll"
+$simulator = "$root/tools/SalesforceToken.Simulator/bin/$configuration/net10.0/SalesforceToken.Simulator.dll"
 
 # Starts a Salesforce org on a free loopback port, and gives what one needs to set a token up there. -Browser is what the
 # person does who sits there: Allow or Deny.

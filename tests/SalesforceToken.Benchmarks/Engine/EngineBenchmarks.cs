@@ -114,7 +114,7 @@ internal static class EngineBenchmarks
     private static void StartEmpty(int count)
     {
         var processes = Enumerable.Range(0, count)
-            .Select(_ => Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "SalesforceToken.StoreWorker.dll"), "empty"]))
+            .Select(_ => Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "SalesforceToken.TestWorker.dll"), "empty"]))
             .ToList();
         processes.ForEach(process =>
         {
@@ -147,7 +147,7 @@ internal static class EngineBenchmarks
     private static Process StartWorker(BenchmarkFolder folder)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SalesforceToken.EngineWorker.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SalesforceToken.TestWorker.dll"));
         start.ArgumentList.Add("get-at-once");
         start.ArgumentList.Add(Name);
         start.Environment["SALESFORCETOKEN_HOME"] = folder.Root;

@@ -26,7 +26,7 @@ internal static class ColdBenchmarks
 
     private static void Start(params string[] command)
     {
-        using var process = Process.Start(Path.Combine(AppContext.BaseDirectory, "SalesforceToken.StoreWorker"), command);
+        using var process = Process.Start(Path.Combine(AppContext.BaseDirectory, "SalesforceToken.TestWorker"), command);
         process.WaitForExit();
         if (process.ExitCode != 0)
         {

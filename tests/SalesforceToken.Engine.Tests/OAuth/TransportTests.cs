@@ -6,7 +6,6 @@ using System.Net.Sockets;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.OAuth;
-using SalesforceToken.Engine.Tests.Storage;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator;
 using SalesforceToken.Simulator.Faults;

@@ -22,12 +22,12 @@ public sealed class ManyProcessesTests
     public async Task Sixty_four_processes_that_ask_at_once_share_one_refresh()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
-        for (var round = LongForm.IsOn ? 20 : 2; round > 0; round--)
+        for (var round = LongTests.AreAsked ? 20 : 2; round > 0; round--)
         {
             bed.Org.ExpireAccessTokens();
             await bed.ChangeAsync(record => record with { Issued = record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-3) } });
             bed.Org.Counters.Reset();
-            var workers = Enumerable.Range(0, 64).Select(_ => EngineWorker.Start(bed.DataFolder, "get-at-once", TestBed.Name)).ToList();
+            var workers = Enumerable.Range(0, 64).Select(_ => WorkerProcess.Start(bed.DataFolder, ["get-at-once", TestBed.Name])).ToList();
             try
             {
                 var ready = await Task.WhenAll(workers.Select(worker => worker.ReadLineAsync()));
@@ -58,7 +58,7 @@ public sealed class ManyProcessesTests
         using var end = new CancellationTokenSource();
         var chaos = new Chaos(bed, end);
 
-        await chaos.RunAsync(LongForm.IsOn ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30));
+        await chaos.RunAsync(LongTests.AreAsked ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30));
 
         bed.Org.Faults.Clear();
         TestContext.Current.TestOutputHelper!.WriteLine(chaos.ToString());
@@ -184,7 +184,7 @@ public sealed class ManyProcessesTests
         {
             while (!end.IsCancellationRequested)
             {
-                using var worker = EngineWorker.Start(bed.DataFolder, "get-again-and-again", TestBed.Name);
+                using var worker = WorkerProcess.Start(bed.DataFolder, ["get-again-and-again", TestBed.Name]);
                 var listening = ListenAsync(worker);
                 await Task.Delay(Random.Shared.Next(800, 6000), end.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
                 worker.Kill();
@@ -196,7 +196,7 @@ public sealed class ManyProcessesTests
             }
         }
 
-        private async Task ListenAsync(EngineWorker worker)
+        private async Task ListenAsync(WorkerProcess worker)
         {
             while (await worker.ReadLineAsync() is { } line)
             {

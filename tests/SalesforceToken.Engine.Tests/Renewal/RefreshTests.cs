@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Renewal;
 using SalesforceToken.Engine.Storage;
-using SalesforceToken.Engine.Tests.Storage;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator.Faults;
 using SalesforceToken.Simulator.Tenants;

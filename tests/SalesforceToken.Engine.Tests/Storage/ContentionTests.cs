@@ -2,7 +2,8 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
-using SalesforceToken.StoreWorker;
+using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.TestWorker;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

@@ -4,7 +4,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using SalesforceToken.StoreWorker;
+using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.TestWorker;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

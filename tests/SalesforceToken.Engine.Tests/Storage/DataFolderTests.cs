@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

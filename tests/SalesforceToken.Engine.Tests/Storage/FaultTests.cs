@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using SalesforceToken.Engine.Storage;
 using SalesforceToken.Engine.Storage.Jose;
 using SalesforceToken.Engine.Storage.Keys;
+using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

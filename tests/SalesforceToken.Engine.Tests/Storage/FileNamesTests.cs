@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Storage;
 using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

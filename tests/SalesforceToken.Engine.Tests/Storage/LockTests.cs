@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

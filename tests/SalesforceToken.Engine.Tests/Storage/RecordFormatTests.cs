@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SalesforceToken.Engine.Storage.Records;
+using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

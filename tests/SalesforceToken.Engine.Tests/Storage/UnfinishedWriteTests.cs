@@ -2,7 +2,8 @@ using System;
 using System.IO;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Storage;
-using SalesforceToken.StoreWorker;
+using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.TestWorker;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

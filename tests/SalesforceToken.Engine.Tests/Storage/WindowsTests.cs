@@ -6,6 +6,7 @@ using System.Security.AccessControl;
 using System.Security.Principal;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

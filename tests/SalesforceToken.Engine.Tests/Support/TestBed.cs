@@ -9,7 +9,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Renewal;
 using SalesforceToken.Engine.Storage;
-using SalesforceToken.Engine.Tests.Storage;
 using SalesforceToken.Simulator;
 using SalesforceToken.Simulator.Tenants;
 using Xunit;

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const program = process.env.SIMULATOR
-  ?? resolve(here, '../../../src/SalesforceToken.Simulator/bin/Debug/net10.0/SalesforceToken.Simulator.dll');
+  ?? resolve(here, '../../../tools/SalesforceToken.Simulator/bin/Debug/net10.0/SalesforceToken.Simulator.dll');
 
 export const user = { username: 'ada@interop.test', password: 'Interop-1' };
 export const callbackUrl = 'http://localhost:1717/OauthRedirect';

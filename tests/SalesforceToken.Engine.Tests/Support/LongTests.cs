@@ -1,0 +1,11 @@
+using System;
+
+namespace SalesforceToken.Engine.Tests.Support;
+
+/// <summary>The long forms of tests run when SALESFORCETOKEN_LONG_TESTS is 1.</summary>
+internal static class LongTests
+{
+    public static bool AreAsked => Environment.GetEnvironmentVariable("SALESFORCETOKEN_LONG_TESTS") == "1";
+
+    public static T Pick<T>(T shortForm, T longForm) => AreAsked ? longForm : shortForm;
+}

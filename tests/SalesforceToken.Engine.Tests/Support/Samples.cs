@@ -1,0 +1,75 @@
+using System;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.Support;
+
+/// <summary>Records, and the two steps that most tests begin with.</summary>
+internal static class Samples
+{
+    /// <summary>With a fraction that only survives if all of it is kept.</summary>
+    public static readonly DateTimeOffset Time = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(1234567);
+
+    public static TokenRecord Bare(string name) => new()
+    {
+        Name = name,
+        LoginUrl = new Uri("https://login.salesforce.com"),
+        CallbackUrl = "http://localhost:1717/OauthRedirect",
+        CreatedAt = Time,
+        UpdatedAt = Time,
+    };
+
+    public static TokenRecord Full(string name, string accessToken = "00Dxx0000001gPL!AQ4AQ-access") => Bare(name) with
+    {
+        Description = "Nightly \"loads\" für Ürümqi 東京",
+        Scope = ["api", "refresh_token"],
+        ConsumerKey = "3MVG9-key",
+        ConsumerSecret = "consumer-secret-value",
+        AuthorizationEndedBy = "RefreshTokenExpired",
+        RefreshAttempt = new RefreshAttempt { StartedAt = Time.AddMinutes(1), RefreshTokenHash = "aGFzaA" },
+        Issued = new IssuedToken
+        {
+            AccessToken = accessToken,
+            RefreshToken = "5Aep861-refresh",
+            EarlierConsumerKey = "3MVG9-earlier",
+            RotatesRefreshToken = true,
+            InstanceUrl = new Uri("https://example.my.salesforce.com"),
+            IdentityUrl = new Uri("https://login.salesforce.com/id/00Dxx0000001gPLEAY/005xx000001SwiUAAS"),
+            Scope = ["api"],
+            Username = "ops@example.com",
+            IssuedAt = Time.AddMinutes(2),
+            ExpiresAt = Time.AddHours(2),
+            LastConfirmedAt = Time.AddMinutes(3),
+        },
+    };
+
+    public static async Task<TokenSnapshot> PutAsync(this ITokenStore store, TokenRecord record)
+    {
+        using var lease = await store.LockAsync(record.Name, TestContext.Current.CancellationToken);
+        var old = await lease.ReadAsync(TestContext.Current.CancellationToken);
+        return await lease.WriteAsync(record, old?.Version, TestContext.Current.CancellationToken);
+    }
+
+    public static async Task<TokenRecord?> GetAsync(this ITokenStore store, string name) =>
+        (await store.ReadAsync(name, TestContext.Current.CancellationToken))?.Record;
+
+    public static async Task<TokenException> FailsAsync(TokenErrorCode code, Func<Task> action)
+    {
+        var error = await Assert.ThrowsAsync<TokenException>(action);
+        Assert.Equal(code, error.Code);
+        return error;
+    }
+
+    /// <summary>Equality by content; the records' own compares lists by reference.</summary>
+    public static void AssertSame(TokenRecord expected, TokenRecord? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal(expected.Scope, actual.Scope);
+        Assert.Equal(expected.Issued?.Scope, actual.Issued?.Scope);
+        Assert.Equal(WithoutLists(expected), WithoutLists(actual));
+    }
+
+    private static TokenRecord WithoutLists(TokenRecord record) =>
+        record with { Scope = [], Issued = record.Issued is null ? null : record.Issued with { Scope = [] } };
+}

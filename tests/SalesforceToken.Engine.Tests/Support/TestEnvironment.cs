@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using SalesforceToken.Engine.Hosting;
+
+namespace SalesforceToken.Engine.Tests.Support;
+
+/// <summary>An account whose data folder and variables are the test's own.</summary>
+internal sealed class TestEnvironment : IEngineEnvironment
+{
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public OperatingSystemKind OperatingSystem { get; init; } = new SystemEnvironment().OperatingSystem;
+
+    public string? HomeFolder { get; init; }
+
+    public string? LocalApplicationData { get; init; }
+
+    public string? GetVariable(string name) => Variables.GetValueOrDefault(name);
+}

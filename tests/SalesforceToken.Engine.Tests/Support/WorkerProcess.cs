@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests.Support;
+
+/// <summary>Another process that works on a data folder (the project SalesforceToken.TestWorker).</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+    }
+
+    public static string Executable { get; } =
+        Path.Combine(AppContext.BaseDirectory, "SalesforceToken.TestWorker" + (OperatingSystem.IsWindows() ? ".exe" : string.Empty));
+
+    public int Id => _process.Id;
+
+    public StreamReader Output => _process.StandardOutput;
+
+    /// <summary>Starts a worker on a data folder, with no session bus to find a keyring on unless the variables name one.</summary>
+    public static WorkerProcess Start(string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables) =>
+        Start(Executable, home, arguments, variables);
+
+    /// <summary>Starts a program that in the end runs a worker.</summary>
+    public static WorkerProcess Start(
+        string program, string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var name in new[] { "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "SALESFORCETOKEN_KEY", "SALESFORCETOKEN_KEY_PROTECTION" })
+        {
+            start.Environment.Remove(name);
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            // There the system's keeper cannot be hidden from a process, and the stores of the tests do not look into it
+            start.Environment["SALESFORCETOKEN_KEY_PROTECTION"] = "KeyFile";
+        }
+
+        // Many are killed, and a killed process leaves the sockets of its runtime's diagnostics behind
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["SALESFORCETOKEN_HOME"] = home;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new WorkerProcess(Process.Start(start)!);
+    }
+
+    /// <summary>The next line; null when the process has ended.</summary>
+    public async Task<string?> ReadLineAsync() => await Output.ReadLineAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Gives a worker that is ready the word to begin.</summary>
+    public Task GoAsync() => _process.StandardInput.WriteLineAsync("go");
+
+    /// <summary>Ends it as a power failure would.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Runs a worker to its end.</summary>
+    public static async Task<string[]> RunAsync(string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    {
+        using var worker = Start(home, arguments, variables);
+        return await worker.EndAsync();
+    }
+
+    /// <summary>Waits for the end; the lines that it wrote.</summary>
+    public async Task<string[]> EndAsync()
+    {
+        _process.StandardInput.Close();
+        var output = await Output.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>Ends it at once, wherever it is (SIGKILL), and returns what it had written.</summary>
+    public async Task<string[]> KillAsync()
+    {
+        _process.Kill();
+        return await EndAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

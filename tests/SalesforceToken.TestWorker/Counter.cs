@@ -1,0 +1,72 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.TestWorker;
+
+/// <summary>
+/// A token that counts its writes, with the number in several members and a long one among them, so that a mixture of two writes
+/// shows.
+/// </summary>
+public static class Counter
+{
+    private const int Repeats = 40;
+
+    /// <summary>The number in a record.</summary>
+    /// <exception cref="InvalidOperationException">Its members are not of one write.</exception>
+    public static int Read(TokenRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var number = int.Parse(record.Description!, CultureInfo.InvariantCulture);
+        return record.Issued!.AccessToken == Access(number) && record.Issued.RefreshToken == Refresh(number)
+            ? number
+            : throw new InvalidOperationException($"Torn: {record.Description}, {record.Issued.AccessToken}, {record.Issued.RefreshToken}");
+    }
+
+    /// <summary>Writes the next number, under the token's lock.</summary>
+    public static async Task<int> IncrementAsync(FileTokenStore store, string name)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        using var lease = await store.LockAsync(name, CancellationToken.None);
+        var old = await lease.ReadAsync(CancellationToken.None);
+        var next = old is null ? 1 : Read(old.Record) + 1;
+        await lease.WriteAsync(Record(name, next), old?.Version, CancellationToken.None);
+        return next;
+    }
+
+    private static TokenRecord Record(string name, int number) => new()
+    {
+        Name = name,
+        Description = number.ToString(CultureInfo.InvariantCulture),
+        LoginUrl = new Uri("https://login.salesforce.com"),
+        CallbackUrl = "http://localhost:1717/OauthRedirect",
+        ConsumerKey = "consumer-key",
+        ConsumerSecret = "consumer-secret",
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UtcNow,
+        Issued = new IssuedToken
+        {
+            AccessToken = Access(number),
+            RefreshToken = Refresh(number),
+            InstanceUrl = new Uri("https://example.my.salesforce.com"),
+            IdentityUrl = new Uri("https://login.salesforce.com/id/00D/005"),
+            IssuedAt = DateTimeOffset.UtcNow,
+        },
+    };
+
+    private static string Access(int number) => $"access-{number}";
+
+    private static string Refresh(int number)
+    {
+        var one = number.ToString(CultureInfo.InvariantCulture);
+        var text = new System.Text.StringBuilder();
+        for (var i = 0; i < Repeats; i++)
+        {
+            text.Append(one).Append('-');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.TestWorker;
+
+/// <summary>Work that goes on until the process is killed.</summary>
+internal static class Endless
+{
+    /// <summary>
+    /// Writes the tokens in turn, and says after each write what is on the disk from then on.
+    /// </summary>
+    public static async Task WriteAsync(FileTokenStore store, string[] names)
+    {
+        while (true)
+        {
+            foreach (var name in names)
+            {
+                var number = await Counter.IncrementAsync(store, name);
+                Console.WriteLine($"{name} {number}");
+            }
+        }
+    }
+
+    /// <summary>Changes the data key again and again.</summary>
+    public static async Task RotateAsync(FileTokenStore store)
+    {
+        while (true)
+        {
+            var result = await store.RotateKeyAsync(null, CancellationToken.None);
+            Console.WriteLine($"rotated {result.Reencrypted} {result.Failures.Count}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine;
+using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.TestWorker;
+
+/// <summary>
+/// Work with the engine, on the store that the environment variables name. Each answer is a line: "ok &lt;access token&gt;" or
+/// "error &lt;code&gt; &lt;message&gt;".
+/// </summary>
+internal static class EngineCommands
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var environment = new SystemEnvironment();
+        using var store = new FileTokenStore(new FileTokenStoreOptions { Environment = environment, LockBudget = TimeSpan.FromSeconds(75) });
+        using var engine = new TokenEngine(new TokenEngineOptions
+        {
+            Store = store,
+            Browser = new SystemBrowser(environment),
+            RequestTimeLimit = TimeSpan.FromSeconds(10),
+            Renewal = new RenewalLimits { FirstDelay = TimeSpan.FromMilliseconds(50), SettleTime = TimeSpan.FromMilliseconds(300), LongestRefresh = TimeSpan.FromSeconds(3) },
+        });
+        switch (args)
+        {
+            // Starts all the way up to the question, and waits for the word, so that many ask at once.
+            case ["get-at-once", var name]:
+                Console.WriteLine($"ready {engine.ListNames().Count}");
+                Console.ReadLine();
+                return await AskAsync(engine, name, new FreshnessOptions()) ? 0 : 1;
+            case ["get-again-and-again", var name]:
+                EndWithParent();
+                while (true)
+                {
+                    await AskAsync(engine, name, new FreshnessOptions { MinimumLifetime = TimeSpan.Zero });
+                    await Task.Delay(20);
+                }
+
+            default:
+                Console.WriteLine("unknown command");
+                return 2;
+        }
+    }
+
+    // Whoever started this holds the other end of standard input; when it is gone, nobody is left to end an endless loop.
+    private static void EndWithParent() => _ = Task.Run(() =>
+    {
+        Console.In.ReadToEnd();
+        Environment.Exit(0);
+    });
+
+    private static async Task<bool> AskAsync(TokenEngine engine, string name, FreshnessOptions options)
+    {
+        try
+        {
+            var token = await engine.GetAccessTokenAsync(name, options, CancellationToken.None);
+            Console.WriteLine($"ok {token.AccessToken}");
+            return true;
+        }
+        catch (TokenException exception)
+        {
+            Console.WriteLine($"error {exception.Code} {exception.Message}");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine;
+using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.TestWorker;
+
+/// <summary>
+/// Work on the store that the environment variables name. The last line on standard output is the outcome; a failure of the store
+/// is "error &lt;code&gt; &lt;message&gt;" and exit code 1.
+/// </summary>
+internal static class StoreCommands
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            if (args is ["prepared-read", _])
+            {
+                // As the module does, beside what PowerShell has to do for a first command
+                _ = Task.Run(FileTokenStore.Prepare);
+            }
+
+            using var store = new FileTokenStore(new FileTokenStoreOptions
+            {
+                Environment = new SystemEnvironment(),
+                Notice = static text => Console.WriteLine($"notice {text}"),
+                KeyBudget = TimeSpan.FromSeconds(10),
+            });
+            switch (args)
+            {
+                case ["read", var name]:
+                    var found = await store.ReadAsync(name, CancellationToken.None);
+                    Console.WriteLine(found is null ? "none" : $"read {found.Record.Issued?.AccessToken}");
+                    break;
+                case ["first-read" or "prepared-read", var name]:
+                    // Nothing but the read, to be compared with "empty": even to write a line costs a process some milliseconds
+                    return await store.ReadAsync(name, CancellationToken.None) is null ? 1 : 0;
+                case ["write", var name]:
+                    await Counter.IncrementAsync(store, name);
+                    Console.WriteLine("written");
+                    break;
+                case ["protection"]:
+                    Console.WriteLine(await store.GetKeyProtectionAsync(CancellationToken.None));
+                    break;
+                case ["rotate"]:
+                    var rotated = await store.RotateKeyAsync(null, CancellationToken.None);
+                    Console.WriteLine($"rotated {rotated.Reencrypted} {rotated.Failures.Count} {rotated.Protection}");
+                    break;
+                case ["hold", var name]:
+                    using (await store.LockAsync(name, CancellationToken.None))
+                    {
+                        Console.WriteLine("held");
+                        Console.ReadLine();
+                    }
+
+                    break;
+                case ["crash", .. var names]:
+                    await Endless.WriteAsync(store, names);
+                    break;
+                case ["crash-rotating"]:
+                    await Endless.RotateAsync(store);
+                    break;
+                case ["contend", var seconds, var threads, .. var names]:
+                    await Contention.RunAsync(store, TimeSpan.FromSeconds(int.Parse(seconds, null)), int.Parse(threads, null), names);
+                    break;
+                default:
+                    Console.WriteLine("unknown command");
+                    return 2;
+            }
+
+            return 0;
+        }
+        catch (TokenException e)
+        {
+            Console.WriteLine($"error {e.Code} {e.Message}");
+            return 1;
+        }
+    }
+}
