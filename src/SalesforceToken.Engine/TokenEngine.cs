@@ -4,10 +4,13 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.OAuth;
-using SalesforceToken.Engine.Removal;
-using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Rest;
+using SalesforceToken.Engine.Revocation;
 using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine;
@@ -22,30 +25,29 @@ public sealed class TokenEngine : IDisposable
     private readonly ITokenStore _store;
     private readonly TimeProvider _time;
     private readonly Action<string> _notice;
-    private readonly OAuthTransport _transport;
+    private readonly HttpTransport _transport;
     private readonly AuthorizationFlow _authorization;
-    private readonly AuthorizationKeeping _keeping;
-    private readonly TokenInquiry _inquiry;
+    private readonly TokenIntrospection _introspection;
     private readonly RestClient _rest;
-    private readonly TokenRenewal _renewal;
+    private readonly TokenProvider _provider;
     private readonly SingleFlight<TokenSnapshot> _flights;
     private readonly TokenRemoval _removal;
 
     /// <summary>Makes an engine.</summary>
-    /// <param name="options">What varies by machine.</param>
+    /// <param name="options">What varies by machine. The engine disposes of the store.</param>
     public TokenEngine(TokenEngineOptions options)
     {
         _store = options.Store;
         _time = options.Time;
         _notice = options.Notice;
-        _transport = new OAuthTransport(options.HttpHandler, _time, options.RequestTimeLimit);
+        _transport = new HttpTransport(options.HttpHandler, _time, options.RequestTimeout);
         _rest = new RestClient(options.HttpHandler, _time);
         var oauth = new OAuthClient(_transport);
-        var revocation = new Revocation(oauth);
-        _authorization = new AuthorizationFlow(oauth, options.Browser, _time);
-        _keeping = new AuthorizationKeeping(_store, oauth, revocation, _time, options.Renewal.SavePatience, _notice);
-        _inquiry = new TokenInquiry(oauth, _time, options.Renewal);
-        _renewal = new TokenRenewal(_store, oauth, _time, options.Renewal);
+        var revocation = new TokenRevocation(oauth);
+        var storage = new AuthorizationStorage(_store, oauth, revocation, _time, options.Refresh.SaveTimeout, _notice);
+        _authorization = new AuthorizationFlow(oauth, options.Browser, storage, _time);
+        _introspection = new TokenIntrospection(oauth, _time, options.Refresh);
+        _provider = new TokenProvider(_store, oauth, _introspection, _time, options.Refresh);
         _removal = new TokenRemoval(_store, revocation, _notice);
         _flights = new SingleFlight<TokenSnapshot>(_time);
     }
@@ -55,37 +57,35 @@ public sealed class TokenEngine : IDisposable
     public IReadOnlyList<string> ListNames() => _store.ListNames();
 
     /// <summary>Sets up a token that waits for its credential.</summary>
-    /// <param name="definition">What it is to be.</param>
+    /// <param name="definition">The new token.</param>
     /// <param name="replace">Whether a token of that name may be replaced; its secrets are then gone from here.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for the token's lock.</param>
     /// <returns>The token.</returns>
     /// <exception cref="TokenException">Among others <see cref="TokenErrorCode.TokenAlreadyExists"/>.</exception>
     public async Task<TokenDetails> CreateAsync(TokenDefinition definition, bool replace, CancellationToken cancellationToken)
     {
-        var record = NewRecord.From(definition, _time.GetUtcNow());
-        using var lease = await _store.LockAsync(record.Name, cancellationToken).ConfigureAwait(false);
+        var profile = NewProfile.From(definition, _time.GetUtcNow());
+        using var lease = await _store.LockAsync(profile.Name, cancellationToken).ConfigureAwait(false);
         var existing = await ReadOrDiscardAsync(lease, mayDiscard: replace, cancellationToken).ConfigureAwait(false);
         if (existing is not null && !replace)
         {
-            throw new TokenException(TokenErrorCode.TokenAlreadyExists, $"There is a token '{existing.Record.Name}' already.")
-            {
-                TokenName = existing.Record.Name,
-            };
+            var name = existing.Profile.Name;
+            throw new TokenException(new TokenFailure(TokenErrorCode.TokenAlreadyExists, $"There is a token '{name}' already.") { TokenName = name });
         }
 
-        var written = await lease.WriteAsync(record, existing?.Version, cancellationToken).ConfigureAwait(false);
-        NoticeDropped(existing?.Record);
+        var written = await lease.WriteAsync(profile, existing?.Version, cancellationToken).ConfigureAwait(false);
+        NoticeDropped(existing?.Profile);
         return Describe(written);
     }
 
     /// <summary>Sets the consumer key and the consumer secret.</summary>
     /// <param name="name">The token's name.</param>
-    /// <param name="consumerKey">The consumer key; null for the one that the token has, which a secret has to go with.</param>
+    /// <param name="consumerKey">The consumer key; null for the one that the token has, which then gets a new secret.</param>
     /// <param name="consumerSecret">The consumer secret; null for a public client.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for the token's lock.</param>
     /// <returns>
-    /// The token. An authorization that another consumer key got is of no use any more, but is kept, and stands again with that key
-    /// and its secret.
+    /// The token. An authorization that belongs to another consumer key cannot be used any more, but is kept: it can be used again
+    /// when that key is set again, with its secret.
     /// </returns>
     /// <exception cref="TokenException">
     /// Among others <see cref="TokenErrorCode.ConsumerCredentialInvalid"/>, and <see cref="TokenErrorCode.ConsumerCredentialMissing"/>
@@ -95,14 +95,14 @@ public sealed class TokenEngine : IDisposable
         string name, string? consumerKey, string? consumerSecret, CancellationToken cancellationToken)
     {
         var credential = new NewCredential(consumerKey, consumerSecret);
-        using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw MissingToken.Error(_store, name);
-        var record = credential.SetIn(current.Record) with { UpdatedAt = _time.GetUtcNow() };
-        var written = await lease.WriteAsync(record, current.Version, cancellationToken).ConfigureAwait(false);
-        if (current.Record.IsAuthorized && !record.IsAuthorized)
+        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store.ListNames());
+        var profile = credential.SetIn(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
+        var written = await lease.WriteAsync(profile, current.Version, cancellationToken).ConfigureAwait(false);
+        if (current.Profile.IsAuthorized && !profile.IsAuthorized)
         {
-            _notice($"'{record.Name}' was authorized with the consumer key {current.Record.ConsumerKey}. That authorization is kept until the next one, "
-                + "and stands again if that key is set again, with its secret.");
+            _notice($"'{profile.Name}' was authorized with the consumer key {current.Profile.ConsumerKey}. That authorization is kept until the next one. "
+                + "It can be used again when that key is set again, with its secret.");
         }
 
         return Describe(written);
@@ -114,15 +114,16 @@ public sealed class TokenEngine : IDisposable
     public void RequireName(string name)
     {
         var valid = TokenName.Validate(name);
-        if (!_store.ListNames().Any(other => TokenName.Same(other, valid)))
+        var names = _store.ListNames();
+        if (!names.Any(other => TokenName.Same(other, valid)))
         {
-            throw MissingToken.Error(_store, valid);
+            throw StoreErrors.NotFound(valid, names);
         }
     }
 
     /// <summary>What is known of a token. Never uses the network.</summary>
     /// <param name="name">The token's name.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for a keyring.</param>
     /// <returns>The token.</returns>
     public async Task<TokenDetails> GetDetailsAsync(string name, CancellationToken cancellationToken) =>
         Describe(await ReadAsync(name, cancellationToken).ConfigureAwait(false));
@@ -130,154 +131,118 @@ public sealed class TokenEngine : IDisposable
     /// <summary>Has the user authorize in the browser, and stores what Salesforce issues.</summary>
     /// <param name="name">The token's name.</param>
     /// <param name="options">How the user is asked.</param>
-    /// <param name="progress">Hears how far it is; null for nobody.</param>
-    /// <param name="cancellationToken">Gives up; nothing is changed then.</param>
+    /// <param name="progress">Told how far the authorization is; null for no one.</param>
+    /// <param name="cancellationToken">Cancels the wait for the user; nothing is changed then.</param>
     /// <returns>The token.</returns>
     public async Task<TokenDetails> AuthorizeAsync(
         string name, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken)
     {
-        var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        Authorized.RequireCredential(current.Record);
-        try
-        {
-            var (saved, replaced) = await _authorization.RunAsync(
-                current.Record, options, progress, issued => _keeping.SaveAsync(current.Record, issued), cancellationToken).ConfigureAwait(false);
-            await _keeping.EndReplacedAsync(replaced, saved.Record.Issued!).ConfigureAwait(false);
-            return Describe(saved);
-        }
-        catch (TokenException exception)
-        {
-            throw exception.About(current.Record.Name);
-        }
+        var profile = (await ReadAsync(name, cancellationToken).ConfigureAwait(false)).Profile;
+        AuthorizationState.RequireCredential(profile);
+        return Describe(await TokenContext.RunAsync(
+            profile.Name, () => new ValueTask<TokenSnapshot>(_authorization.RunAsync(profile, options, progress, cancellationToken))).ConfigureAwait(false));
     }
 
     /// <summary>An access token that is good for use: the stored one, or a new one.</summary>
     /// <param name="name">The token's name.</param>
     /// <param name="options">What is needed of it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait. A refresh that was sent is saved all the same.</param>
     /// <returns>The access token.</returns>
     public async Task<ValidToken> GetAccessTokenAsync(string name, FreshnessOptions options, CancellationToken cancellationToken)
     {
         var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        var issued = Authorized.Require(current.Record, name).Issued!;
-        var rejected = options.ForceRefresh ? issued.AccessToken : options.RejectedAccessToken;
+        var stored = AuthorizationState.Require(current.Profile).AccessToken;
+        var rejected = options.ForceRefresh ? stored : options.RejectedAccessToken;
         var requirement = new TokenRequirement(_time, options.MinimumLifetime, rejected);
-        if (requirement.IsMetBy(current.Record))
+        if (requirement.IsMetBy(current.Profile))
         {
-            return new ValidToken(Describe(current), issued.AccessToken, TokenOrigin.Stored);
+            return new ValidToken(Describe(current), stored);
         }
 
-        current = await RenewAsync(current.Record.Name, requirement, cancellationToken).ConfigureAwait(false);
-        var accessToken = current.Record.Issued!.AccessToken;
-        return new ValidToken(Describe(current), accessToken, accessToken == issued.AccessToken ? TokenOrigin.Confirmed : TokenOrigin.Issued);
+        current = await RenewAsync(current.Profile.Name, requirement, cancellationToken).ConfigureAwait(false);
+        return new ValidToken(Describe(current), current.Profile.Tokens!.AccessToken);
     }
 
     /// <summary>Calls the org's API with a token. Where the org says that the session has ended, the token is renewed once.</summary>
     /// <param name="name">The token's name.</param>
     /// <param name="request">The call.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What the org answered, whether it is a success or not.</returns>
-    public async Task<RestAnswer> CallAsync(string name, RestRequest request, CancellationToken cancellationToken)
+    public async Task<RestResponse> CallAsync(string name, RestRequest request, CancellationToken cancellationToken)
     {
         var token = await GetAccessTokenAsync(name, new FreshnessOptions(), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var answer = await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSessionEnded)
-            {
-                return answer;
-            }
-
-            token = await GetAccessTokenAsync(name, new FreshnessOptions { RejectedAccessToken = token.AccessToken }, cancellationToken).ConfigureAwait(false);
-            return await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TokenException exception)
-        {
-            throw exception.About(token.Details.Name);
-        }
+        return await TokenContext.RunAsync(token.Details.Name, () => new ValueTask<RestResponse>(CallAsync(token, request, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Asks Salesforce whether the stored access token is active. Changes nothing.</summary>
     /// <param name="name">The token's name.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>What Salesforce said.</returns>
     public async Task<TokenTestResult> TestAsync(string name, CancellationToken cancellationToken)
     {
         var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        var details = Describe(current);
-        if (details.Status is TokenStatus.NeedsCredential or TokenStatus.NeedsAuthorization)
-        {
-            return new TokenTestResult(details, active: false);
-        }
-
-        try
-        {
-            var told = await _inquiry.AskAsync(current.Record, cancellationToken).ConfigureAwait(false);
-            return new TokenTestResult(details, told.Active)
-            {
-                ExpiresAt = told.ExpiresAt,
-                IssuedAt = told.IssuedAt,
-                Username = told.Username,
-                Scope = told.Scope,
-            };
-        }
-        catch (TokenException exception)
-        {
-            throw exception.About(current.Record.Name);
-        }
+        var state = current.Profile is { ConsumerKey: not null, IsAuthorized: true }
+            ? await TokenContext.RunAsync(
+                current.Profile.Name, () => new ValueTask<TokenState>(_introspection.IntrospectAsync(current.Profile, cancellationToken))).ConfigureAwait(false)
+            : new TokenState { Active = false };
+        return new TokenTestResult(Describe(current), state);
     }
 
-    /// <summary>Puts every stored token under a new key: see <see cref="IKeyedStore.RotateKeyAsync"/>.</summary>
+    /// <summary>Encrypts every stored token under a new key: see <see cref="ITokenStore.RotateKeyAsync"/>.</summary>
     /// <param name="progress">Told after each token; null for no one.</param>
     /// <param name="cancellationToken">Interrupts it; another run finishes the work.</param>
     /// <returns>What was done.</returns>
-    /// <exception cref="NotSupportedException">The store has no key of its own.</exception>
     public Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken) =>
-        _store is IKeyedStore keyed
-            ? keyed.RotateKeyAsync(progress, cancellationToken)
-            : throw new NotSupportedException("This store has no key of its own.");
+        _store.RotateKeyAsync(progress, cancellationToken);
 
     /// <summary>Revokes a token at Salesforce and deletes it here.</summary>
     /// <param name="name">The token's name.</param>
     /// <param name="options">How it is removed.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for the token's lock, and the revocation.</param>
     /// <returns>A task.</returns>
-    public async Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
-    {
-        using var lease = await _store.LockAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false);
-        await _removal.RunAsync(lease, name, options, cancellationToken).ConfigureAwait(false);
-    }
+    public Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken) =>
+        _removal.RemoveAsync(name, options, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _transport.Dispose();
         _rest.Dispose();
+        _store.Dispose();
+    }
+
+    private async Task<RestResponse> CallAsync(ValidToken token, RestRequest request, CancellationToken cancellationToken)
+    {
+        var response = await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSessionEnded)
+        {
+            return response;
+        }
+
+        var rejected = new FreshnessOptions { RejectedAccessToken = token.AccessToken };
+        token = await GetAccessTokenAsync(token.Details.Name, rejected, cancellationToken).ConfigureAwait(false);
+        return await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TokenSnapshot> RenewAsync(string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {
-        // Callers with different needs must not share one answer; the token's lock keeps their refreshes apart.
+        // Callers with different needs must not share one result; the token's lock keeps their refreshes apart.
         var key = string.Join("\n", name.ToUpperInvariant(), requirement.MinimumLifetime?.Ticks, requirement.RejectedAccessToken);
-        try
-        {
-            return await _flights.RunAsync(key, token => _renewal.RenewAsync(name, requirement, token), cancellationToken).ConfigureAwait(false);
-        }
-        catch (TokenException exception)
-        {
-            throw exception.About(name);
-        }
+        return await TokenContext.RunAsync(
+            name,
+            () => new ValueTask<TokenSnapshot>(_flights.RunAsync(name, key, token => _provider.GetAsync(name, requirement, token), cancellationToken)))
+            .ConfigureAwait(false);
     }
 
-    private void NoticeDropped(TokenRecord? record)
+    private void NoticeDropped(TokenProfile? profile)
     {
-        if (record?.Issued?.RefreshToken is not null && record.AuthorizationEndedBy is null)
+        if (profile?.Tokens?.RefreshToken is not null && profile.AuthorizationEndedBy is null)
         {
-            _notice($"The authorization that '{record.Name}' had was deleted here, but is still in force at Salesforce. Removing a token revokes it.");
+            _notice($"The authorization that '{profile.Name}' had was deleted here, but is still in force at Salesforce. Removing a token revokes it.");
         }
     }
 
-    /// <summary>What is stored; where it cannot be read any more and may go, it goes.</summary>
+    /// <summary>What is stored. If it cannot be read any more and may be discarded, it is.</summary>
     private static async Task<TokenSnapshot?> ReadOrDiscardAsync(ITokenLease lease, bool mayDiscard, CancellationToken cancellationToken)
     {
         try
@@ -292,7 +257,7 @@ public sealed class TokenEngine : IDisposable
     }
 
     private async Task<TokenSnapshot> ReadAsync(string name, CancellationToken cancellationToken) =>
-        await _store.ReadAsync(TokenName.Validate(name), cancellationToken).ConfigureAwait(false) ?? throw MissingToken.Error(_store, name);
+        await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store.ListNames());
 
-    private TokenDetails Describe(TokenSnapshot snapshot) => new(snapshot.Record, snapshot.KeyProtection, _time.GetUtcNow());
+    private TokenDetails Describe(TokenSnapshot snapshot) => new(snapshot.Profile, snapshot.KeyProtection, _time.GetUtcNow());
 }

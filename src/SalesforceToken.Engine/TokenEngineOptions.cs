@@ -2,9 +2,12 @@ using System;
 using System.Net;
 using System.Net.Http;
 using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
-using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Http;
+using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Engine;
 
@@ -12,7 +15,7 @@ namespace SalesforceToken.Engine;
 public sealed class TokenEngineOptions
 {
     // Whoever waits for a lock waits for another's refresh, with all its retries.
-    private static readonly TimeSpan LockBudget = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(75);
 
     /// <summary>Where the tokens are kept.</summary>
     public required ITokenStore Store { get; init; }
@@ -30,10 +33,10 @@ public sealed class TokenEngineOptions
     public Action<string> Notice { get; init; } = _ => { };
 
     /// <summary>How long one request to Salesforce may take, the connection included.</summary>
-    public TimeSpan RequestTimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How patient a renewal is.</summary>
-    public RenewalLimits Renewal { get; init; } = new();
+    public RefreshOptions Refresh { get; init; } = new();
 
     /// <summary>The options of this machine and this user.</summary>
     /// <param name="notice">See <see cref="Notice"/>.</param>
@@ -45,7 +48,7 @@ public sealed class TokenEngineOptions
         var environment = new SystemEnvironment();
         return new TokenEngineOptions
         {
-            Store = new FileTokenStore(new FileTokenStoreOptions { Environment = environment, Notice = notice, LockBudget = LockBudget }),
+            Store = new FileTokenStore(new FileTokenStoreOptions { Environment = environment, Notice = notice, LockTimeout = LockTimeout }),
             Browser = new SystemBrowser(environment),
             Notice = notice,
             HttpHandler = () => SystemHttpHandler.Create(proxy),

@@ -2,6 +2,11 @@ using System;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
+using SalesforceToken.Engine.Revocation;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator.Tenants;
 using Xunit;
@@ -50,14 +55,14 @@ public sealed class MainJobTests
         string[] secrets =
         [
             bed.Org.App.ConsumerSecret,
-            first.Issued!.AccessToken,
-            first.Issued.RefreshToken!,
-            second.Issued!.AccessToken,
-            second.Issued.RefreshToken!,
+            first.Tokens!.AccessToken,
+            first.Tokens.RefreshToken!,
+            second.Tokens!.AccessToken,
+            second.Tokens.RefreshToken!,
         ];
         var texts = bed.Org.RequestLog.Select(request => request.ToString())
             .Concat(bed.Files().Select(Encoding.UTF8.GetString))
-            .Concat([(await bed.Browser.Page!).Html, second.ToString(), second.Issued.ToString(), bed.Browser.Address!.AbsoluteUri])
+            .Concat([(await bed.Browser.Page!).Html, second.ToString(), second.Tokens.ToString(), bed.Browser.Address!.AbsoluteUri])
             .ToList();
         foreach (var secret in secrets)
         {
@@ -86,7 +91,7 @@ public sealed class MainJobTests
             () => bed.Engine.GetAccessTokenAsync("prodcution", new FreshnessOptions(), TestBed.Cancellation));
 
         Assert.Equal(TokenErrorCode.TokenNotFound, failure.Code);
-        Assert.Equal("prodcution", failure.TokenName);
+        Assert.Equal("prodcution", failure.Failure.TokenName);
         Assert.Contains("Did you mean 'production'?", failure.Message, StringComparison.Ordinal);
     }
 
@@ -122,7 +127,7 @@ public sealed class MainJobTests
 
         void Damage()
         {
-            var file = System.IO.Directory.EnumerateFiles(bed.DataFolder, "prod*", System.IO.SearchOption.AllDirectories)
+            var file = System.IO.Directory.EnumerateFiles(bed.DataDirectory, "prod*", System.IO.SearchOption.AllDirectories)
                 .Single(path => System.IO.File.ReadAllText(path).StartsWith("eyJ", StringComparison.Ordinal));
             System.IO.File.WriteAllText(file, "damaged");
         }
@@ -155,7 +160,7 @@ public sealed class MainJobTests
     public async Task Removing_ends_the_authorization_of_an_earlier_consumer_key_too()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
-        var issued = (await bed.ReadAsync()).Issued!;
+        var issued = (await bed.ReadAsync()).Tokens!;
         await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9other", "secret", TestBed.Cancellation);
 
         await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);
@@ -176,8 +181,8 @@ public sealed class MainJobTests
         var after = await bed.Engine.AuthorizeAsync(TestBed.Name, new AuthorizationOptions(), progress: null, TestBed.Cancellation);
 
         Assert.Equal(TokenStatus.Valid, after.Status);
-        Assert.NotEqual(before.Issued!.AccessToken, await bed.GetAsync());
-        Assert.False(bed.Org.IsRefreshTokenActive(before.Issued.RefreshToken!));
+        Assert.NotEqual(before.Tokens!.AccessToken, await bed.GetAsync());
+        Assert.False(bed.Org.IsRefreshTokenActive(before.Tokens.RefreshToken!));
     }
 
     [Fact]
@@ -195,17 +200,17 @@ public sealed class MainJobTests
     public async Task Removing_revokes_the_chain_and_a_failure_to_revoke_keeps_the_file()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
-        var record = await bed.ReadAsync();
+        var profile = await bed.ReadAsync();
         bed.Org.Faults.Add(Simulator.Faults.Fault.Status(500) with { Endpoint = Simulator.Faults.SimulatorEndpoint.Revoke, Times = 1 });
 
         var failure = await Assert.ThrowsAsync<TokenException>(
             () => bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation));
-        Assert.Equal((TokenErrorCode.RevocationFailed, TestBed.Name, 500, true), (failure.Code, failure.TokenName, failure.StatusCode, failure.IsTransient));
-        Assert.Equal(record.Issued!.AccessToken, await bed.GetAsync());
+        Assert.Equal((TokenErrorCode.RevocationFailed, TestBed.Name, 500, true), (failure.Code, failure.Failure.TokenName, failure.Failure.StatusCode, failure.Failure.IsTransient));
+        Assert.Equal(profile.Tokens!.AccessToken, await bed.GetAsync());
 
         await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);
-        Assert.False(bed.Org.IsRefreshTokenActive(record.Issued.RefreshToken!));
-        Assert.False(bed.Org.IsAccessTokenActive(record.Issued.AccessToken));
+        Assert.False(bed.Org.IsRefreshTokenActive(profile.Tokens.RefreshToken!));
+        Assert.False(bed.Org.IsAccessTokenActive(profile.Tokens.AccessToken));
         Assert.Empty(bed.Engine.ListNames());
     }
 
@@ -213,12 +218,12 @@ public sealed class MainJobTests
     public async Task Removing_here_alone_leaves_the_chain_in_force()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
-        var record = await bed.ReadAsync();
+        var profile = await bed.ReadAsync();
 
         await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions { KeepRemote = true }, TestBed.Cancellation);
 
         Assert.Equal(0, bed.Org.Counters.AllRequests);
-        Assert.True(bed.Org.IsRefreshTokenActive(record.Issued!.RefreshToken!));
+        Assert.True(bed.Org.IsRefreshTokenActive(profile.Tokens!.RefreshToken!));
         Assert.Empty(bed.Engine.ListNames());
     }
 
@@ -229,12 +234,12 @@ public sealed class MainJobTests
         var version = (await bed.Store.ReadAsync(TestBed.Name, TestBed.Cancellation))!.Version;
 
         var good = await bed.Engine.TestAsync(TestBed.Name, TestBed.Cancellation);
-        Assert.True(good.Active);
-        Assert.NotNull(good.ExpiresAt);
-        Assert.Equal(bed.Org.User.Username, good.Username);
+        Assert.True(good.State.Active);
+        Assert.NotNull(good.State.ExpiresAt);
+        Assert.Equal(bed.Org.User.Username, good.State.Username);
 
         bed.Org.ExpireAccessTokens();
-        Assert.False((await bed.Engine.TestAsync(TestBed.Name, TestBed.Cancellation)).Active);
+        Assert.False((await bed.Engine.TestAsync(TestBed.Name, TestBed.Cancellation)).State.Active);
         Assert.Equal(version, (await bed.Store.ReadAsync(TestBed.Name, TestBed.Cancellation))!.Version);
         Assert.Equal(0, bed.Org.Counters.RefreshTokenRequests);
     }

@@ -4,7 +4,9 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Commands;
 using SalesforceToken.Module.Tests.Hosting;
+using SalesforceToken.EngineAccess;
 using Xunit;
 
 namespace SalesforceToken.Module.Tests;
@@ -124,7 +126,7 @@ public sealed class TestStreamsCommand : AsyncPSCmdlet
     private protected override async Task ProcessRecordAsync()
     {
         await Task.Yield();
-        Warn($"warned from {Value}");
+        CommandMessages.Warn($"warned from {Value}");
         Verbose($"verbose of {Value}");
         Progress(new ProgressRecord(1, "Work", Value) { RecordType = ProgressRecordType.Completed });
         await WriteObjectAsync($"{Value}: 1");
@@ -206,6 +208,6 @@ public sealed class TestFailureCommand : AsyncPSCmdlet
     private protected override async Task ProcessRecordAsync()
     {
         await Task.Yield();
-        throw new SfTokenException("Broken", ErrorCategory.ReadError, "It is broken.", "Mend it.") { TokenName = Value };
+        throw new SfTokenException("Broken", ErrorCategory.ReadError, "It is broken.", "Mend it.").With(tokenName: Value);
     }
 }

@@ -128,7 +128,7 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     {
         _user.Run("Get-SfAccessToken nobody");
         var commands = AppDomain.CurrentDomain.GetAssemblies().First(a => a.Location == BuiltModule.CmdletAssembly);
-        var find = commands.GetType("SalesforceToken.Bridge.ErrorCatalog", throwOnError: true)!.GetMethod("Find")!;
+        var find = commands.GetType("SalesforceToken.EngineAccess.ErrorCatalog", throwOnError: true)!.GetMethod("Find")!;
         var codes = find.GetParameters()[0].ParameterType.GetEnumValues().Cast<object>().ToArray();
 
         Assert.True(codes.Length > 50);

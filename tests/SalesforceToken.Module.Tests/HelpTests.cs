@@ -67,7 +67,7 @@ public sealed class HelpTests : IAsyncLifetime
         var topic = File.ReadAllText(Path.Combine(BuiltModule.Folder, "en-US", "about_SalesforceToken.help.txt"));
         _user.Run("Get-SfAccessToken nobody");
         var codes = AppDomain.CurrentDomain.GetAssemblies().First(a => a.GetName().Name == "SalesforceToken.Engine" && a.Location.StartsWith(BuiltModule.Folder, StringComparison.Ordinal))
-            .GetType("SalesforceToken.Engine.TokenErrorCode", throwOnError: true)!;
+            .GetType("SalesforceToken.Engine.Errors.TokenErrorCode", throwOnError: true)!;
 
         Assert.All(codes.GetEnumNames(), name => Assert.Contains(name, topic, StringComparison.Ordinal));
     }

@@ -57,8 +57,8 @@ public sealed class InvokeSfAuthorizationTests : IAsyncLifetime
 
         Assert.Equal("AuthorizationTimeout", result.ErrorId);
         var shown = _user.Screen.ProgressRecords;
-        Assert.Contains(shown, record => record.SecondsRemaining == 2);
-        Assert.Contains(shown, record => record.SecondsRemaining == 1);
+        Assert.Contains(shown, profile => profile.SecondsRemaining == 2);
+        Assert.Contains(shown, profile => profile.SecondsRemaining == 1);
         Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
     }
 

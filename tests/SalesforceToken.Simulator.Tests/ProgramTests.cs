@@ -106,7 +106,7 @@ public sealed class ProgramTests : IDisposable
     {
         await using var program = await SimulatorProcess.StartAsync("--config", Write("""
             {
-              // comments are welcome
+              // comments are welcome.
               "hosts": [{ "port": 0, "kind": "Production" }],
               "organizations": [
                 { "myDomain": "acme", "name": "Acme", "sessionTimeoutMinutes": 15, "jwtRevocationLagMinutes": 0, "accounts": 3,

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.TestWorker;
 
@@ -32,11 +32,11 @@ internal static class Contention
                 else
                 {
                     var snapshot = await store.ReadAsync(names[token], CancellationToken.None);
-                    number = snapshot is null ? 0 : Counter.Read(snapshot.Record);
+                    number = snapshot is null ? 0 : Counter.Read(snapshot.Profile);
                     Interlocked.Increment(ref reads);
                 }
 
-                // What one thread has seen, it never sees undone
+                // What one thread has seen, it never sees undone.
                 if (number < seen[token])
                 {
                     throw new InvalidOperationException($"{names[token]} went back from {seen[token]} to {number}.");

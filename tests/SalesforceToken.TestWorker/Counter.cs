@@ -2,7 +2,8 @@ using System;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.TestWorker;
 
@@ -16,13 +17,13 @@ public static class Counter
 
     /// <summary>The number in a record.</summary>
     /// <exception cref="InvalidOperationException">Its members are not of one write.</exception>
-    public static int Read(TokenRecord record)
+    public static int Read(TokenProfile profile)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        var number = int.Parse(record.Description!, CultureInfo.InvariantCulture);
-        return record.Issued!.AccessToken == Access(number) && record.Issued.RefreshToken == Refresh(number)
+        ArgumentNullException.ThrowIfNull(profile);
+        var number = int.Parse(profile.Description!, CultureInfo.InvariantCulture);
+        return profile.Tokens!.AccessToken == Access(number) && profile.Tokens.RefreshToken == Refresh(number)
             ? number
-            : throw new InvalidOperationException($"Torn: {record.Description}, {record.Issued.AccessToken}, {record.Issued.RefreshToken}");
+            : throw new InvalidOperationException($"Torn: {profile.Description}, {profile.Tokens.AccessToken}, {profile.Tokens.RefreshToken}");
     }
 
     /// <summary>Writes the next number, under the token's lock.</summary>
@@ -31,12 +32,12 @@ public static class Counter
         ArgumentNullException.ThrowIfNull(store);
         using var lease = await store.LockAsync(name, CancellationToken.None);
         var old = await lease.ReadAsync(CancellationToken.None);
-        var next = old is null ? 1 : Read(old.Record) + 1;
+        var next = old is null ? 1 : Read(old.Profile) + 1;
         await lease.WriteAsync(Record(name, next), old?.Version, CancellationToken.None);
         return next;
     }
 
-    private static TokenRecord Record(string name, int number) => new()
+    private static TokenProfile Record(string name, int number) => new()
     {
         Name = name,
         Description = number.ToString(CultureInfo.InvariantCulture),
@@ -46,7 +47,7 @@ public static class Counter
         ConsumerSecret = "consumer-secret",
         CreatedAt = DateTimeOffset.UnixEpoch,
         UpdatedAt = DateTimeOffset.UtcNow,
-        Issued = new IssuedToken
+        Tokens = new TokenSet
         {
             AccessToken = Access(number),
             RefreshToken = Refresh(number),

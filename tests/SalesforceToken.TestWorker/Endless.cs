@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.TestWorker;
 

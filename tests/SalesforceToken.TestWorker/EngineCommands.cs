@@ -3,9 +3,10 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
 using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
-using SalesforceToken.Engine.Renewal;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Refresh;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.TestWorker;
 
@@ -18,13 +19,13 @@ internal static class EngineCommands
     public static async Task<int> RunAsync(string[] args)
     {
         var environment = new SystemEnvironment();
-        using var store = new FileTokenStore(new FileTokenStoreOptions { Environment = environment, LockBudget = TimeSpan.FromSeconds(75) });
+        using var store = new FileTokenStore(new FileTokenStoreOptions { Environment = environment, LockTimeout = TimeSpan.FromSeconds(75) });
         using var engine = new TokenEngine(new TokenEngineOptions
         {
             Store = store,
             Browser = new SystemBrowser(environment),
-            RequestTimeLimit = TimeSpan.FromSeconds(10),
-            Renewal = new RenewalLimits { FirstDelay = TimeSpan.FromMilliseconds(50), SettleTime = TimeSpan.FromMilliseconds(300), LongestRefresh = TimeSpan.FromSeconds(3) },
+            RequestTimeout = TimeSpan.FromSeconds(10),
+            Refresh = new RefreshOptions { Delay = TimeSpan.FromMilliseconds(50), SettleDelay = TimeSpan.FromMilliseconds(300), MaxRefreshDuration = TimeSpan.FromSeconds(3) },
         });
         switch (args)
         {

@@ -1,9 +1,9 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.TestWorker;
 
@@ -19,7 +19,7 @@ internal static class StoreCommands
         {
             if (args is ["prepared-read", _])
             {
-                // As the module does, beside what PowerShell has to do for a first command
+                // As the module does, beside what PowerShell has to do for a first command.
                 _ = Task.Run(FileTokenStore.Prepare);
             }
 
@@ -27,16 +27,16 @@ internal static class StoreCommands
             {
                 Environment = new SystemEnvironment(),
                 Notice = static text => Console.WriteLine($"notice {text}"),
-                KeyBudget = TimeSpan.FromSeconds(10),
+                KeyTimeout = TimeSpan.FromSeconds(10),
             });
             switch (args)
             {
                 case ["read", var name]:
                     var found = await store.ReadAsync(name, CancellationToken.None);
-                    Console.WriteLine(found is null ? "none" : $"read {found.Record.Issued?.AccessToken}");
+                    Console.WriteLine(found is null ? "none" : $"read {found.Profile.Tokens?.AccessToken}");
                     break;
                 case ["first-read" or "prepared-read", var name]:
-                    // Nothing but the read, to be compared with "empty": even to write a line costs a process some milliseconds
+                    // Nothing but the read, to be compared with "empty": even to write a line costs a process some milliseconds.
                     return await store.ReadAsync(name, CancellationToken.None) is null ? 1 : 0;
                 case ["write", var name]:
                     await Counter.IncrementAsync(store, name);
@@ -73,9 +73,9 @@ internal static class StoreCommands
 
             return 0;
         }
-        catch (TokenException e)
+        catch (TokenException exception)
         {
-            Console.WriteLine($"error {e.Code} {e.Message}");
+            Console.WriteLine($"error {exception.Code} {exception.Message}");
             return 1;
         }
     }

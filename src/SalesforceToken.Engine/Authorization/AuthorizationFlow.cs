@@ -1,8 +1,9 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.OAuth;
-using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Authorization;
@@ -17,53 +18,53 @@ internal sealed class AuthorizationFlow
 
     private readonly OAuthClient _oauth;
     private readonly IBrowser _browser;
+    private readonly AuthorizationStorage _storage;
     private readonly TimeProvider _time;
 
-    public AuthorizationFlow(OAuthClient oauth, IBrowser browser, TimeProvider time)
+    public AuthorizationFlow(OAuthClient oauth, IBrowser browser, AuthorizationStorage storage, TimeProvider time)
     {
         _oauth = oauth;
         _browser = browser;
+        _storage = storage;
         _time = time;
     }
 
-    /// <summary>Obtains a token and hands it to <paramref name="save"/> before the browser is told that it succeeded.</summary>
-    public async Task<(TokenSnapshot Saved, TokenRecord Replaced)> RunAsync(
-        TokenRecord record,
-        AuthorizationOptions options,
-        IProgress<AuthorizationProgress>? progress,
-        Func<IssuedToken, Task<(TokenSnapshot Saved, TokenRecord Replaced)>> save,
-        CancellationToken cancellationToken)
+    /// <summary>Obtains tokens and stores them before the browser is told that it succeeded.</summary>
+    public async Task<TokenSnapshot> RunAsync(
+        TokenProfile profile, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken)
     {
-        var consumer = new ConsumerCredential(record.ConsumerKey!, record.ConsumerSecret);
-        var request = new AuthorizationRequest(LoginHost.Parse(record.LoginUrl), consumer.Key, record.CallbackUrl)
+        var request = new AuthorizationRequest(profile.LoginHost, profile.Consumer.Key, profile.CallbackUrl)
         {
-            Scope = record.Scope,
+            Scope = profile.Scope,
             Prompt = options.Prompt,
-            LoginHint = record.Issued?.Username,
+            LoginHint = profile.Tokens?.Username,
         };
         using var listener = CallbackListener.Open(request);
         var response = await WaitForUserAsync(listener, request, options, progress, cancellationToken).ConfigureAwait(false);
+        SavedAuthorization saved;
         try
         {
             progress?.Report(new AuthorizationProgress(AuthorizationStage.ExchangingCode, request.ToUri(), TimeSpan.Zero));
 
-            // Nobody may turn back from here: what Salesforce issues would be in force, and known to nobody.
-            var issued = await ExchangeAsync(request, response, consumer).ConfigureAwait(false);
-            var outcome = await save(issued).ConfigureAwait(false);
-            await listener.FinishAsync(Success(outcome.Saved.Record), cancellationToken).ConfigureAwait(false);
-            return outcome;
+            // Not cancelled from here on: what Salesforce issues would be in force, and nobody would know it.
+            var tokens = await ExchangeAsync(request, response, profile.Consumer).ConfigureAwait(false);
+            saved = await _storage.SaveAsync(profile, tokens).ConfigureAwait(false);
+            await listener.FinishAsync(Success(saved.Snapshot.Profile), cancellationToken).ConfigureAwait(false);
         }
         catch (TokenException exception)
         {
-            await listener.FinishAsync(Failure(record.Name, exception), cancellationToken).ConfigureAwait(false);
+            await listener.FinishAsync(Failure(profile.Name, exception), cancellationToken).ConfigureAwait(false);
             throw;
         }
+
+        await _storage.RevokeReplacedAsync(saved).ConfigureAwait(false);
+        return saved.Snapshot;
     }
 
-    private static CallbackOutcome Success(TokenRecord record) => new(
+    private static CallbackOutcome Success(TokenProfile profile) => new(
         succeeded: true,
         "You are signed in",
-        record.Issued!.Username is { } username ? $"The token '{record.Name}' for {username} is saved." : $"The token '{record.Name}' is saved.");
+        profile.Tokens!.Username is { } username ? $"The token '{profile.Name}' for {username} is saved." : $"The token '{profile.Name}' is saved.");
 
     private static CallbackOutcome Failure(string name, TokenException exception) => exception.Code == TokenErrorCode.AuthorizationDenied
         ? new CallbackOutcome(succeeded: false, "Access was denied", $"The token '{name}' was not changed.")
@@ -122,20 +123,14 @@ internal sealed class AuthorizationFlow
         void Report(AuthorizationStage stage) => progress?.Report(new AuthorizationProgress(stage, address, Remaining()));
     }
 
-    private async Task<IssuedToken> ExchangeAsync(AuthorizationRequest request, AuthorizationResponse response, ConsumerCredential consumer)
+    private async Task<TokenSet> ExchangeAsync(AuthorizationRequest request, AuthorizationResponse response, ConsumerCredential consumer)
     {
         if (response.Error is { } error)
         {
-            var failure = OAuthFailure.FromError(error, response.ErrorDescription, OAuthGrant.AuthorizationCode, statusCode: null, retryAfter: null);
-            throw failure.Code == TokenErrorCode.RequestRejected
-                ? new TokenException(TokenErrorCode.AuthorizationRejected, failure.Message)
-                {
-                    OAuthError = failure.OAuthError,
-                    OAuthErrorDescription = failure.OAuthErrorDescription,
-                }
-                : failure;
+            var failure = OAuthFailure.FromError(error, response.ErrorDescription, OAuthGrant.AuthorizationCode, statusCode: null, retryAfter: null).Failure;
+            throw new TokenException(failure.Code == TokenErrorCode.RequestRejected ? failure with { Code = TokenErrorCode.AuthorizationRejected } : failure);
         }
 
-        return IssuedTokens.New(await _oauth.ExchangeCodeAsync(request, response.Code!, consumer, CancellationToken.None).ConfigureAwait(false));
+        return TokenSet.From(await _oauth.ExchangeCodeAsync(request, response.Code!, consumer, CancellationToken.None).ConfigureAwait(false));
     }
 }

@@ -11,9 +11,9 @@ namespace SalesforceToken.Engine.Authorization;
 internal static class CallbackConnection
 {
     // A callback has a few hundred bytes and a browser's headers a few thousand.
-    private const int LargestHead = 16 * 1024;
+    private const int MaxHeadBytes = 16 * 1024;
 
-    private static readonly TimeSpan ReadTimeLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
     public static async Task ServeAsync(TcpClient client, CallbackExchange exchange)
     {
@@ -24,7 +24,7 @@ internal static class CallbackConnection
                 client.NoDelay = true;
                 var stream = client.GetStream();
                 var head = await ReadHeadAsync(client, stream).ConfigureAwait(false);
-                var answer = head is null ? HttpReply.BadRequest() : await exchange.AnswerAsync(head).ConfigureAwait(false);
+                var answer = head is null ? CallbackResponse.BadRequest() : await exchange.AnswerAsync(head).ConfigureAwait(false);
                 var bytes = answer.ToBytes();
                 await stream.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
                 await stream.FlushAsync().ConfigureAwait(false);
@@ -42,9 +42,9 @@ internal static class CallbackConnection
     private static async Task<HttpRequestHead?> ReadHeadAsync(TcpClient client, NetworkStream stream)
     {
         // A read of a socket cannot be cancelled on .NET Framework; closing the socket ends it.
-        using var limit = new CancellationTokenSource(ReadTimeLimit);
+        using var limit = new CancellationTokenSource(ReadTimeout);
         using var registration = limit.Token.Register(client.Close);
-        var buffer = new byte[LargestHead];
+        var buffer = new byte[MaxHeadBytes];
         var length = 0;
         while (length < buffer.Length)
         {

@@ -12,7 +12,7 @@ namespace SalesforceToken.Engine.Authorization;
 internal sealed class CallbackExchange
 {
     // A browser that was sent on asks for the page within moments, or it was closed.
-    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PageTimeout = TimeSpan.FromSeconds(3);
 
     private readonly AuthorizationRequest _request;
     private readonly Uri _callback;
@@ -40,44 +40,44 @@ internal sealed class CallbackExchange
     {
         _outcome.TrySetResult(outcome);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_shown.Task, Task.Delay(PagePatience, patience.Token)).ConfigureAwait(false);
+        await Task.WhenAny(_shown.Task, Task.Delay(PageTimeout, patience.Token)).ConfigureAwait(false);
         patience.Cancel();
     }
 
     /// <summary>Lets go of a browser that waits for a page that will not come.</summary>
     public void Close() => _outcome.TrySetCanceled();
 
-    public async Task<HttpReply> AnswerAsync(HttpRequestHead head)
+    public async Task<CallbackResponse> AnswerAsync(HttpRequestHead head)
     {
         if (!IsForUs(head["Host"]))
         {
             // A page of another name that resolves to this machine (DNS rebinding).
-            return HttpReply.Misdirected();
+            return CallbackResponse.Misdirected();
         }
 
         if (head.Method == "OPTIONS" && head["Access-Control-Request-Private-Network"] is not null && IsLoginOrigin(head["Origin"]))
         {
-            return HttpReply.PrivateNetworkAllowed(head["Origin"]!);
+            return CallbackResponse.PrivateNetworkAllowed(head["Origin"]!);
         }
 
         if (head.Method != "GET")
         {
-            return HttpReply.MethodNotAllowed();
+            return CallbackResponse.MethodNotAllowed();
         }
 
         if (head.Path == _outcomePath)
         {
             var outcome = await _outcome.Task.ConfigureAwait(false);
             var page = CallbackPage.Render(outcome);
-            return HttpReply.Page(page.Html, page.ContentSecurityPolicy, () => _shown.TrySetResult(true));
+            return CallbackResponse.Page(page.Html, page.ContentSecurityPolicy, () => _shown.TrySetResult(true));
         }
 
-        return head.Path == _callback.AbsolutePath ? Take(head.Query) : HttpReply.NotFound();
+        return head.Path == _callback.AbsolutePath ? Take(head.Query) : CallbackResponse.NotFound();
     }
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private HttpReply Take(string query)
+    private CallbackResponse Take(string query)
     {
         // An answer with another state is somebody else's, or a forgery: the one that is waited for may still come.
         if (AuthorizationResponse.TryParse(query) is not { } response || !response.Answers(_request))
@@ -86,12 +86,12 @@ internal sealed class CallbackExchange
                 succeeded: false,
                 "This is not the answer that is waited for",
                 "It does not belong to the sign-in that is in progress, and was ignored. Use the tab that was opened last, or start again in PowerShell."));
-            return HttpReply.Page(page.Html, page.ContentSecurityPolicy);
+            return CallbackResponse.Page(page.Html, page.ContentSecurityPolicy);
         }
 
         // A second answer changes nothing, but a reload must still reach the page.
         _response.TrySetResult(response);
-        return HttpReply.SeeOther(_outcomePath);
+        return CallbackResponse.SeeOther(_outcomePath);
     }
 
     private bool IsForUs(string? host) =>

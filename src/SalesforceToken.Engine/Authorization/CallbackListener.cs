@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.OAuth;
 
 namespace SalesforceToken.Engine.Authorization;
@@ -16,14 +17,14 @@ namespace SalesforceToken.Engine.Authorization;
 internal sealed class CallbackListener : IDisposable
 {
     // A browser opens a handful.
-    private const int MostConnections = 32;
+    private const int MaxConnections = 32;
 
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
 
     private readonly List<TcpListener> _listeners;
     private readonly CallbackExchange _exchange;
     private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
-    private readonly SemaphoreSlim _places = new(MostConnections);
+    private readonly SemaphoreSlim _places = new(MaxConnections);
     private volatile bool _closing;
 
     private CallbackListener(List<TcpListener> listeners, CallbackExchange exchange)

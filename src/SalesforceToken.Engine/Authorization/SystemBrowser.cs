@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
 
 namespace SalesforceToken.Engine.Authorization;
@@ -15,7 +16,7 @@ namespace SalesforceToken.Engine.Authorization;
 public sealed class SystemBrowser : IBrowser
 {
     // A launcher that fails does so at once; a browser that runs in the foreground stays.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LaunchTimeout = TimeSpan.FromSeconds(2);
 
     private readonly IEngineEnvironment _environment;
 
@@ -130,7 +131,7 @@ public sealed class SystemBrowser : IBrowser
         }
 
         _ = exited.Task.ContinueWith(_ => process.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        var first = await Task.WhenAny(exited.Task, Task.Delay(Patience, cancellationToken)).ConfigureAwait(false);
+        var first = await Task.WhenAny(exited.Task, Task.Delay(LaunchTimeout, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return first != exited.Task || await exited.Task.ConfigureAwait(false) == 0;
     }

@@ -56,7 +56,7 @@ public sealed class AuthorizationResponse
     /// <summary>Whether this answers a request.</summary>
     /// <param name="request">The request.</param>
     /// <returns>True when the state is the request's own.</returns>
-    public bool Answers(AuthorizationRequest request) => State is not null && FixedTime.AreEqual(State, request.State);
+    public bool Answers(AuthorizationRequest request) => State is not null && CryptographicOperations.FixedTimeEquals(State, request.State);
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

@@ -1,4 +1,5 @@
 using System;
+using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.Engine.OAuth;
 

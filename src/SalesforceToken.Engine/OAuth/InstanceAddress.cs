@@ -1,4 +1,5 @@
 using System;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
@@ -30,12 +31,12 @@ internal static class InstanceAddress
             return new Uri(url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + url.AbsolutePath.TrimEnd('/') + "/");
         }
 
-        throw new TokenException(
+        throw new TokenException(new TokenFailure(
             TokenErrorCode.InstanceUrlUntrusted,
-            $"Salesforce's token answer names the instance '{Printable.Escape(text, 100)}', which is not https on a Salesforce domain: the answer was not used.")
+            $"Salesforce's token response names the instance '{Printable.Escape(text, 100)}', which is not https on a Salesforce domain: the response was not used.")
         {
             OutcomeUnknown = true,
-        };
+        });
     }
 
     private static bool IsTrusted(Uri url, Uri login)

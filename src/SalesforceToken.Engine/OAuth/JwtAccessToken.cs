@@ -17,7 +17,7 @@ internal static class JwtAccessToken
             return null;
         }
 
-        using var document = JsonAnswer.TryParse(claims);
+        using var document = JsonElementExtensions.TryParse(claims);
         return document?.RootElement.Moment("exp");
     }
 }

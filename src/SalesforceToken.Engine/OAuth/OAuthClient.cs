@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Http;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -15,15 +16,15 @@ namespace SalesforceToken.Engine.OAuth;
 /// </summary>
 internal sealed class OAuthClient
 {
-    private readonly OAuthTransport _transport;
+    private readonly HttpTransport _transport;
 
-    public OAuthClient(OAuthTransport transport)
+    public OAuthClient(HttpTransport transport)
     {
         _transport = transport;
     }
 
     /// <summary>Exchanges an authorization code, RFC 6749 section 4.1.3 with RFC 7636 section 4.5.</summary>
-    public Task<Received<TokenResponse>> ExchangeCodeAsync(
+    public Task<TokenResponse> ExchangeCodeAsync(
         AuthorizationRequest request, string code, ConsumerCredential consumer, CancellationToken cancellationToken) =>
         RequestTokenAsync(
             request.Host,
@@ -39,7 +40,7 @@ internal sealed class OAuthClient
             cancellationToken);
 
     /// <summary>Refreshes, RFC 6749 section 6.</summary>
-    public Task<Received<TokenResponse>> RefreshAsync(
+    public Task<TokenResponse> RefreshAsync(
         LoginHost host, string refreshToken, ConsumerCredential consumer, CancellationToken cancellationToken) =>
         RequestTokenAsync(
             host,
@@ -52,35 +53,35 @@ internal sealed class OAuthClient
     public async Task RevokeAsync(LoginHost host, string token, CancellationToken cancellationToken)
     {
         using var request = Post(host.Revoke, new Dictionary<string, string> { ["token"] = token });
-        var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!answer.IsSuccess)
+        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccess)
         {
-            throw OAuthFailure.From(answer, OAuthGrant.None, host.Revoke);
+            throw OAuthFailure.From(response, OAuthGrant.None, host.Revoke);
         }
     }
 
     /// <summary>Introspects a token, RFC 7662 section 2.1. Only a confidential client may.</summary>
-    public async Task<Received<IntrospectionResponse>> IntrospectAsync(
+    public async Task<TokenState> IntrospectAsync(
         LoginHost host, string token, string tokenTypeHint, ConsumerCredential consumer, CancellationToken cancellationToken)
     {
         var form = new Dictionary<string, string> { ["token"] = token, ["token_type_hint"] = tokenTypeHint };
         using var request = Post(host.Introspect, Authenticate(form, consumer));
-        var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return Read(answer, OAuthGrant.None, host.Introspect, IntrospectionResponse.Parse);
+        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return Read(response, OAuthGrant.None, host.Introspect, TokenState.Introspected);
     }
 
-    /// <summary>Asks who a token belongs to; null when the token is not active.</summary>
-    public async Task<Received<UserInfoResponse>?> GetUserInfoAsync(LoginHost host, string accessToken, CancellationToken cancellationToken)
+    /// <summary>Asks whether an access token is active, and who it belongs to (OpenID Connect Core section 5.3).</summary>
+    public async Task<TokenState> GetUserInfoAsync(LoginHost host, string accessToken, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, host.UserInfo);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         // Salesforce says 403 Bad_OAuth_Token where RFC 6750 section 3.1 has 401; another 403 is about scopes or policies.
-        var isRefused = answer.StatusCode == 401 || (answer.StatusCode == 403 && Encoding.UTF8.GetString(answer.Body).Contains("Bad_OAuth_Token"));
+        var isRefused = response.StatusCode == 401 || (response.StatusCode == 403 && Encoding.UTF8.GetString(response.Body).Contains("Bad_OAuth_Token"));
         return isRefused
-            ? null
-            : Read(answer, OAuthGrant.None, host.UserInfo, UserInfoResponse.Parse);
+            ? new TokenState { Active = false }
+            : Read(response, OAuthGrant.None, host.UserInfo, static (root, _) => TokenState.OfUserInfo(root));
     }
 
     private static HttpRequestMessage Post(Uri address, Dictionary<string, string> form)
@@ -111,18 +112,18 @@ internal sealed class OAuthClient
         return form;
     }
 
-    private static Received<T> Read<T>(HttpAnswer answer, OAuthGrant grant, Uri address, Func<JsonElement, T> parse)
+    private static T Read<T>(HttpResult response, OAuthGrant grant, Uri address, Func<JsonElement, ClockSkew, T> parse)
     {
-        if (!answer.IsSuccess)
+        if (!response.IsSuccess)
         {
-            throw OAuthFailure.From(answer, grant, address);
+            throw OAuthFailure.From(response, grant, address);
         }
 
-        using var document = JsonAnswer.TryParse(answer.Body) ?? throw OAuthFailure.NotJson(answer, address);
-        return new Received<T>(parse(document.RootElement), answer.Clock);
+        using var document = JsonElementExtensions.TryParse(response.Body) ?? throw OAuthFailure.NotJson(response, address);
+        return parse(document.RootElement, response.Clock);
     }
 
-    private async Task<Received<TokenResponse>> RequestTokenAsync(
+    private async Task<TokenResponse> RequestTokenAsync(
         LoginHost host,
         ConsumerCredential consumer,
         OAuthGrant grant,
@@ -130,7 +131,7 @@ internal sealed class OAuthClient
         CancellationToken cancellationToken)
     {
         using var request = Post(host.Token, Authenticate(form, consumer));
-        var answer = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
-        return Read(answer, grant, host.Token, root => TokenResponse.Parse(root, host, consumer.Secret));
+        var response = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        return Read(response, grant, host.Token, (root, clock) => TokenResponse.Parse(root, clock, host, consumer.Secret));
     }
 }

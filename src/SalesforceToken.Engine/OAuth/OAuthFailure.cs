@@ -1,14 +1,16 @@
 using System;
 using System.Text;
 using System.Text.RegularExpressions;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
-/// <summary>Turns an answer that is not a success into an exception. Its texts are quoted, escaped and never trusted.</summary>
+/// <summary>Turns an response that is not a success into an exception. Its texts are quoted, escaped and never trusted.</summary>
 internal static class OAuthFailure
 {
-    private const int LongestQuote = 200;
+    private const int MaxQuoteLength = 200;
 
     // Whatever looks like a token or a key, that is long and not all small letters, and what stands after a name of one, however
     // short: a server that echoes the request must not get it into a message.
@@ -22,23 +24,23 @@ internal static class OAuthFailure
 
     private static readonly Regex Blanks = new(@"\s+", RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    public static TokenException From(HttpAnswer answer, OAuthGrant grant, Uri address)
+    public static TokenException From(HttpResult response, OAuthGrant grant, Uri address)
     {
-        using var document = JsonAnswer.TryParse(answer.Body);
+        using var document = JsonElementExtensions.TryParse(response.Body);
         if (document?.RootElement.Text("error") is { } error)
         {
-            return FromError(error, document.RootElement.Text("error_description"), grant, answer.StatusCode, answer.RetryAfter);
+            return FromError(error, document.RootElement.Text("error_description"), grant, response.StatusCode, response.RetryAfter);
         }
 
-        // An answer of a gateway or a maintenance page.
-        return new TokenException(
-            OfGateway(answer.StatusCode) ?? TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {answer.StatusCode}{Quote(answer)}.")
+        // An response of a gateway or a maintenance page.
+        return new TokenException(new TokenFailure(
+            FromGatewayStatus(response.StatusCode) ?? TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {response.StatusCode}{Quote(response)}.")
         {
-            StatusCode = answer.StatusCode,
-            RetryAfter = answer.RetryAfter,
-            IsTransient = answer.StatusCode is 408 or 429 or >= 500,
-            OutcomeUnknown = LeavesOpen(answer.StatusCode),
-        };
+            StatusCode = response.StatusCode,
+            RetryAfter = response.RetryAfter,
+            IsTransient = response.StatusCode is 408 or 429 or >= 500,
+            OutcomeUnknown = LeavesOpen(response.StatusCode),
+        });
     }
 
     public static TokenException FromError(string error, string? description, OAuthGrant grant, int? statusCode, TimeSpan? retryAfter)
@@ -47,13 +49,13 @@ internal static class OAuthFailure
         var shownDescription = description is null ? null : Redact(description);
         var (code, transient) = OAuthErrorTable.Find(error, description, grant);
         var leavesOpen = LeavesOpen(statusCode) || code == TokenErrorCode.ServiceUnavailable;
-        if (code == TokenErrorCode.RequestRejected && OfGateway(statusCode) is { } told)
+        if (code == TokenErrorCode.RequestRejected && FromGatewayStatus(statusCode) is { } told)
         {
             // A gateway that speaks JSON of its own.
             code = told;
         }
 
-        return new TokenException(code, shownDescription is null ? $"Salesforce answered {shownError}." : $"Salesforce answered {shownError}: {shownDescription}.")
+        return new TokenException(new TokenFailure(code, shownDescription is null ? $"Salesforce answered {shownError}." : $"Salesforce answered {shownError}: {shownDescription}.")
         {
             OAuthError = shownError,
             OAuthErrorDescription = shownDescription,
@@ -61,23 +63,23 @@ internal static class OAuthFailure
             RetryAfter = retryAfter,
             IsTransient = transient || statusCode >= 500 || code == TokenErrorCode.RateLimited,
             OutcomeUnknown = leavesOpen,
-        };
+        });
     }
 
-    /// <summary>An answer with a success status whose body is not JSON: whatever it was, it may have taken effect.</summary>
-    public static TokenException NotJson(HttpAnswer answer, Uri address) =>
-        new(TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {answer.StatusCode} but not with JSON{Quote(answer)}.")
+    /// <summary>An response with a success status whose body is not JSON: whatever it was, it may have taken effect.</summary>
+    public static TokenException NotJson(HttpResult response, Uri address) =>
+        new(new TokenFailure(TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {response.StatusCode} but not with JSON{Quote(response)}.")
         {
-            StatusCode = answer.StatusCode,
+            StatusCode = response.StatusCode,
             IsTransient = true,
             OutcomeUnknown = true,
-        };
+        });
 
     internal static string Redact(string text)
     {
         try
         {
-            return Printable.Escape(Secret.Replace(text, "[redacted]"), LongestQuote).TrimEnd('.');
+            return Printable.Escape(Secret.Replace(text, "[redacted]"), MaxQuoteLength).TrimEnd('.');
         }
         catch (RegexMatchTimeoutException)
         {
@@ -91,7 +93,7 @@ internal static class OAuthFailure
     /// </summary>
     private static bool LeavesOpen(int? statusCode) => statusCode is >= 500 or 408;
 
-    private static TokenErrorCode? OfGateway(int? statusCode) => statusCode switch
+    private static TokenErrorCode? FromGatewayStatus(int? statusCode) => statusCode switch
     {
         407 => TokenErrorCode.ProxyRefused,
         429 => TokenErrorCode.RateLimited,
@@ -99,14 +101,14 @@ internal static class OAuthFailure
         _ => null,
     };
 
-    private static string Quote(HttpAnswer answer)
+    private static string Quote(HttpResult response)
     {
-        if (answer.Body.Length == 0)
+        if (response.Body.Length == 0)
         {
             return " and an empty body";
         }
 
-        var text = Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.Body.Length, 4096));
+        var text = Encoding.UTF8.GetString(response.Body, 0, Math.Min(response.Body.Length, 4096));
         try
         {
             text = Blanks.Replace(Markup.Replace(text, " "), " ").Trim();

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;

@@ -1,6 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using System.Text;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
@@ -15,14 +16,14 @@ internal static class ResponseSignature
     {
         using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(consumerSecret));
         var expected = Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes(identity + issuedAt)));
-        if (!FixedTime.AreEqual(expected, signature))
+        if (!CryptographicOperations.FixedTimeEquals(expected, signature))
         {
-            throw new TokenException(
+            throw new TokenException(new TokenFailure(
                 TokenErrorCode.SignatureMismatch,
-                "The signature of Salesforce's token answer does not match the consumer secret: the answer was not used.")
+                "The signature of Salesforce's token response does not match the consumer secret: the response was not used.")
             {
                 OutcomeUnknown = true,
-            };
+            });
         }
     }
 }

@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>A successful answer of the token endpoint, RFC 6749 section 5.1, with Salesforce's own members.</summary>
-public sealed class TokenResponse
+internal sealed class TokenResponse
 {
     private static readonly DateTimeOffset LastMoment = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -33,23 +35,24 @@ public sealed class TokenResponse
     /// <summary>The scopes that were granted.</summary>
     public IReadOnlyList<string> Scope { get; private set; } = [];
 
-    /// <summary>When it was issued, by Salesforce's clock. Salesforce sends milliseconds, as text.</summary>
+    /// <summary>When it was issued, by this machine's clock.</summary>
     public DateTimeOffset IssuedAt { get; }
 
     /// <summary>
-    /// When the access token ends, by Salesforce's clock, from <c>expires_in</c> or a JWT's <c>exp</c>; null when the answer
+    /// When the access token expires, by this machine's clock, from <c>expires_in</c> or a JWT's <c>exp</c>; null when the response
     /// does not tell, which is the rule.
     /// </summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
     /// <summary>Reads an answer and checks what can be checked of it.</summary>
     /// <param name="root">The JSON object.</param>
+    /// <param name="clock">Salesforce's clock, seen from this machine's.</param>
     /// <param name="host">The login host that was asked.</param>
     /// <param name="consumerSecret">The consumer secret, which the signature is checked with; null for a public client.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.ResponseInvalid"/>,
     /// <see cref="TokenErrorCode.SignatureMismatch"/> or <see cref="TokenErrorCode.InstanceUrlUntrusted"/>.</exception>
-    internal static TokenResponse Parse(JsonElement root, LoginHost host, string? consumerSecret)
+    public static TokenResponse Parse(JsonElement root, ClockSkew clock, LoginHost host, string? consumerSecret)
     {
         var accessToken = Required(root, "access_token");
         var issuedAt = Required(root, "issued_at");
@@ -66,6 +69,7 @@ public sealed class TokenResponse
             throw Invalid($"it names the token type '{Printable.Escape(type, 40)}' instead of Bearer");
         }
 
+        // Milliseconds since 1970, as text.
         if (!long.TryParse(issuedAt, out var milliseconds) || milliseconds < 0 || milliseconds > LastMoment.ToUnixTimeMilliseconds())
         {
             throw Invalid("its issued_at is not a number of milliseconds");
@@ -77,13 +81,13 @@ public sealed class TokenResponse
         }
 
         var issued = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        return new TokenResponse(accessToken, InstanceAddress.Check(Required(root, "instance_url"), host), identityUrl, issued)
+        return new TokenResponse(accessToken, InstanceAddress.Check(Required(root, "instance_url"), host), identityUrl, clock.Past(issued))
         {
             RefreshToken = root.Text("refresh_token"),
             Scope = OAuthScope.Split(root.Text("scope")),
-            ExpiresAt = root.Number("expires_in") is { } seconds and > 0 and < int.MaxValue
+            ExpiresAt = clock.Expiry(root.Number("expires_in") is { } seconds and > 0 and < int.MaxValue
                 ? issued.AddSeconds(seconds)
-                : JwtAccessToken.TryGetExpiry(accessToken),
+                : JwtAccessToken.TryGetExpiry(accessToken)),
         };
     }
 
@@ -91,5 +95,5 @@ public sealed class TokenResponse
         root.Text(name) ?? throw Invalid($"it has no {name}");
 
     private static TokenException Invalid(string why) =>
-        new(TokenErrorCode.ResponseInvalid, $"Salesforce's token answer cannot be used: {why}.") { OutcomeUnknown = true };
+        new(new TokenFailure(TokenErrorCode.ResponseInvalid, $"Salesforce's token response cannot be used: {why}.") { OutcomeUnknown = true });
 }

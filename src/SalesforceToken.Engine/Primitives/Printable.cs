@@ -6,12 +6,12 @@ namespace SalesforceToken.Engine.Primitives;
 /// <summary>Text from outside, made fit for a message: no control characters, no terminal sequences, not too long.</summary>
 internal static class Printable
 {
-    public static string Escape(string text, int maximumLength)
+    public static string Escape(string text, int maxLength)
     {
         var result = new StringBuilder();
         foreach (var c in text)
         {
-            if (result.Length >= maximumLength)
+            if (result.Length >= maxLength)
             {
                 return result.Append('…').ToString();
             }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.Engine.Rest;
 

@@ -10,7 +10,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Http;
+using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Rest;
 
@@ -18,24 +20,25 @@ namespace SalesforceToken.Engine.Rest;
 internal sealed class RestClient : IDisposable
 {
     // Salesforce ends a call by itself after ten minutes.
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-    private const int LargestAnswer = 256 * 1024 * 1024;
-    private const int MostAttempts = 4;
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(5);
+    private const int MaxResponseBytes = 256 * 1024 * 1024;
+    private const int MaxRetryAttempts = 3;
 
     private static readonly Regex StoredContent = new("/sobjects/[^/]+/[^/]+/[^/]+|/connect/.*files/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    private readonly OAuthTransport _transport;
+    private readonly HttpTransport _transport;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, string> _versions = new(StringComparer.OrdinalIgnoreCase);
 
     public RestClient(Func<HttpMessageHandler> newHandler, TimeProvider time)
     {
-        _transport = new OAuthTransport(newHandler, time, TimeLimit, LargestAnswer);
+        _transport = new HttpTransport(newHandler, time, RequestTimeout, MaxResponseBytes);
         _time = time;
     }
 
-    public async Task<RestAnswer> SendAsync(ValidToken token, RestRequest request, CancellationToken cancellationToken)
+    public async Task<RestResponse> SendAsync(ValidToken token, RestRequest request, CancellationToken cancellationToken)
     {
         var instance = token.Details.InstanceUrl!;
         var version = request.ApiVersion?.TrimStart('v');
@@ -45,19 +48,19 @@ internal sealed class RestClient : IDisposable
         }
 
         var address = RestAddress.Make(instance, request, version);
-        for (var attempt = 1; ; attempt++)
+        for (var retry = new RetryPolicy(MaxRetryAttempts, RetryDelay, MaxRetryDelay); ;)
         {
             using var message = Message(request, address, token.AccessToken);
-            var answer = request.Method.ToUpperInvariant() is "POST" or "PATCH"
+            var response = request.Method.ToUpperInvariant() is "POST" or "PATCH"
                 ? await _transport.SendOnceAsync(message, cancellationToken).ConfigureAwait(false)
                 : await _transport.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if (attempt == MostAttempts || Wait(request, answer, attempt) is not { } wait)
+            if (!IsRepeatable(request, response) || !retry.Allows(response.RetryAfter))
             {
-                RefusePage(answer, request, address);
-                return Read(answer);
+                RefusePage(response, request, address);
+                return Read(response);
             }
 
-            await _time.Delay(wait, cancellationToken).ConfigureAwait(false);
+            await _time.Delay(retry.NextDelay(response.RetryAfter), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -74,7 +77,7 @@ internal sealed class RestClient : IDisposable
 
         foreach (var header in request.Headers)
         {
-            // Headers that describe the body are kept with it
+            // Headers that describe the body are kept with it.
             if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))
             {
                 message.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value);
@@ -90,68 +93,66 @@ internal sealed class RestClient : IDisposable
         return message;
     }
 
-    // Too many requests were turned away unseen. A 503 may come after the work was done, unless it says when to come again.
-    private static TimeSpan? Wait(RestRequest request, HttpAnswer answer, int attempt)
-    {
-        var isRepeatable = answer.StatusCode == 429
-            || (answer.StatusCode == 503 && (answer.RetryAfter is not null || request.Method.ToUpperInvariant() is "GET" or "HEAD"));
-        var wait = answer.RetryAfter ?? TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
-        return isRepeatable && wait <= LongestWait ? wait : null;
-    }
+    // 429 was turned away before any work was done. A 503 may come after it, unless it says when to come again.
+    private static bool IsRepeatable(RestRequest request, HttpResult response) =>
+        response.StatusCode == 429
+        || (response.StatusCode == 503 && (response.RetryAfter is not null || request.Method.ToUpperInvariant() is "GET" or "HEAD"));
 
     // An org in maintenance, or a proxy, answers any call with a page and HTTP 200. A page of the org's own is what Apex code answers,
     // a stored file or field of a record, and whatever is asked for as HTML.
-    private static void RefusePage(HttpAnswer answer, RestRequest request, Uri address)
+    private static void RefusePage(HttpResult response, RestRequest request, Uri address)
     {
-        if (answer.StatusCode is >= 200 and < 300
-            && answer.MediaType?.ToUpperInvariant() is "TEXT/HTML" or "APPLICATION/XHTML+XML"
+        if (response.StatusCode is >= 200 and < 300
+            && response.MediaType?.ToUpperInvariant() is "TEXT/HTML" or "APPLICATION/XHTML+XML"
             && address.AbsolutePath.StartsWith("/services/data", StringComparison.OrdinalIgnoreCase)
             && !StoredContent.IsMatch(address.AbsolutePath)
             && !request.Headers.Any(IsForHtml))
         {
-            throw new TokenException(
+            throw new TokenException(new TokenFailure(
                 TokenErrorCode.ResponseInvalid,
-                $"{address.Host} answered with a web page (HTTP {answer.StatusCode}) where data was asked for, as an org in maintenance or a proxy does.")
+                $"{address.Host} answered with a web page (HTTP {response.StatusCode}) where data was asked for, as an org in maintenance or a proxy does.")
             {
-                StatusCode = answer.StatusCode,
+                StatusCode = response.StatusCode,
                 IsTransient = true,
                 OutcomeUnknown = true,
-            };
+            });
         }
     }
 
     private static bool IsForHtml(KeyValuePair<string, string> header) =>
         header.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase) && header.Value.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static RestAnswer Read(HttpAnswer answer) => new()
+    private static RestResponse Read(HttpResult response) => new()
     {
-        StatusCode = answer.StatusCode,
-        Location = answer.Location,
-        Content = answer.Body.Length == 0 ? null : Content(answer),
+        StatusCode = response.StatusCode,
+        Location = response.Location,
+        Content = response.Body.Length == 0 ? null : Content(response),
     };
 
-    private static object? Content(HttpAnswer answer)
+    private static object? Content(HttpResult response)
     {
-        var type = answer.MediaType ?? string.Empty;
+        var type = response.MediaType ?? string.Empty;
         if (type.EndsWith("json", StringComparison.OrdinalIgnoreCase))
         {
             try
             {
-                return RestJson.Read(answer.Body);
+                return RestJson.Read(response.Body);
             }
             catch (JsonException exception)
             {
-                throw new TokenException(TokenErrorCode.ResponseInvalid, "The org's answer is not the JSON that it says it is.", exception)
-                {
-                    StatusCode = answer.StatusCode,
-                    OutcomeUnknown = true,
-                };
+                throw new TokenException(
+                    new TokenFailure(TokenErrorCode.ResponseInvalid, "The org's response is not the JSON that it says it is.")
+                    {
+                        StatusCode = response.StatusCode,
+                        OutcomeUnknown = true,
+                    },
+                    exception);
             }
         }
 
         return type.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || type.EndsWith("xml", StringComparison.OrdinalIgnoreCase)
-            ? Encoding.UTF8.GetString(answer.Body)
-            : answer.Body;
+            ? Encoding.UTF8.GetString(response.Body)
+            : response.Body;
     }
 
     // The list of versions is for everybody: it is asked for without the token, once for each org.
@@ -164,18 +165,18 @@ internal sealed class RestClient : IDisposable
 
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(instance, "/services/data/"));
         request.Headers.Accept.ParseAdd("application/json");
-        var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var newest = Versions(Read(answer)).OrderByDescending(version => version).FirstOrDefault();
+        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var newest = Versions(Read(response)).OrderByDescending(version => version).FirstOrDefault();
         return newest > 0
             ? _versions.GetOrAdd(instance.Authority, newest.ToString("0.0", CultureInfo.InvariantCulture))
-            : throw new TokenException(TokenErrorCode.ResponseInvalid, $"{instance.Host} did not list its API versions (HTTP {answer.StatusCode}).")
+            : throw new TokenException(new TokenFailure(TokenErrorCode.ResponseInvalid, $"{instance.Host} did not list its API versions (HTTP {response.StatusCode}).")
             {
-                StatusCode = answer.StatusCode,
-            };
+                StatusCode = response.StatusCode,
+            });
     }
 
-    private static IEnumerable<decimal> Versions(RestAnswer answer) =>
-        from item in (answer.Content as object?[] ?? []).OfType<KeyValuePair<string, object?>[]>()
+    private static IEnumerable<decimal> Versions(RestResponse response) =>
+        from item in (response.Content as object?[] ?? []).OfType<KeyValuePair<string, object?>[]>()
         from member in item
         where member.Key == "version"
         select decimal.TryParse(member.Value as string, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version) ? version : 0;

@@ -7,7 +7,7 @@ namespace SalesforceToken.Engine.Rest;
 /// <summary>One error of the org's API, as Salesforce words it.</summary>
 public sealed class RestError
 {
-    private const int LongestMessage = 2000;
+    private const int MaxMessageLength = 2000;
 
     private RestError(string code, string message, IReadOnlyList<string> fields)
     {
@@ -27,7 +27,7 @@ public sealed class RestError
 
     internal static RestError From(KeyValuePair<string, object?>[] members) => new(
         Printable.Escape(Text(members, "errorCode") ?? "UNKNOWN", 100),
-        Printable.Escape(Text(members, "message") ?? "Salesforce gave no reason.", LongestMessage),
+        Printable.Escape(Text(members, "message") ?? "Salesforce gave no reason.", MaxMessageLength),
         members.Where(member => member.Key == "fields").SelectMany(member => member.Value as object?[] ?? []).OfType<string>().ToArray());
 
     private static string? Text(KeyValuePair<string, object?>[] members, string name) =>

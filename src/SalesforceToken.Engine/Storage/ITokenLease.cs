@@ -1,6 +1,8 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage;
 
@@ -16,12 +18,12 @@ public interface ITokenLease : IDisposable
     ValueTask<TokenSnapshot?> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes the token, atomically and durably: it is on the disk when the task completes.</summary>
-    /// <param name="record">The new record; its name must be the lease's, but for case.</param>
+    /// <param name="profile">The new record; its name must be the lease's, but for case.</param>
     /// <param name="expectedVersion">The version that it replaces; null when there must be none yet.</param>
     /// <param name="cancellationToken">Ends the wait before the write begins; a write that has begun is finished.</param>
     /// <returns>What was written, with its new version.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.TokenChanged"/> when another version is stored.</exception>
-    ValueTask<TokenSnapshot> WriteAsync(TokenRecord record, string? expectedVersion, CancellationToken cancellationToken);
+    ValueTask<TokenSnapshot> WriteAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken);
 
     /// <summary>Deletes the token.</summary>
     /// <param name="expectedVersion">The version that is to go.</param>

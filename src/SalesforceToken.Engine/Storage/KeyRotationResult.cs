@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage;
 

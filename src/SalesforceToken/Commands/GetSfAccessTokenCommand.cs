@@ -4,9 +4,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
-using SalesforceToken.Completion;
-using SalesforceToken.Engine;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
+using SalesforceToken.EngineAccess;
+using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
@@ -92,30 +93,19 @@ public sealed class GetSfAccessTokenCommand : NetworkPSCmdlet
     {
         if (ListAvailable)
         {
-            return EngineHost.AskAsync<TokenDetails, object>(engine => engine.GetDetailsAsync(name, Cancellation), TokenMapping.Describe);
+            return EngineHost.CallAsync<TokenDetails, object>(engine => engine.GetDetailsAsync(name, Cancellation), TokenMapping.Describe);
         }
 
         var options = new FreshnessOptions { ForceRefresh = ForceRefresh, MinimumLifetime = MinimumLifetime };
-        return EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(name, options, Cancellation), Present, Route);
+        return EngineHost.CallAsync(engine => engine.GetAccessTokenAsync(name, options, Cancellation), ToOutput, Route);
     }
 
-    private object Present(ValidToken valid)
+    private object ToOutput(ValidToken valid) => ParameterSetName switch
     {
-        // The one that is asked for ten thousand times has nothing to tell
-        if (valid.Origin != TokenOrigin.Stored)
-        {
-            Verbose(valid.Origin == TokenOrigin.Confirmed
-                ? $"Salesforce says that the access token of '{valid.Details.Name}' is active."
-                : $"Salesforce issued a new access token for '{valid.Details.Name}'.");
-        }
-
-        return ParameterSetName switch
-        {
-            AsText => valid.AccessToken,
-            AsHeaders => new Hashtable { ["Authorization"] = "Bearer " + valid.AccessToken },
-            _ => TokenMapping.Reveal(valid),
-        };
-    }
+        AsText => valid.AccessToken,
+        AsHeaders => new Hashtable { ["Authorization"] = "Bearer " + valid.AccessToken },
+        _ => TokenMapping.Reveal(valid),
+    };
 
     private void ShowProgress(int done, int all)
     {

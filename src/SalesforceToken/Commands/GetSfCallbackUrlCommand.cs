@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
-using SalesforceToken.Completion;
+using SalesforceToken.EngineAccess;
+using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
@@ -17,5 +17,5 @@ public sealed class GetSfCallbackUrlCommand : EnginePSCmdlet
     public string Name { get; set; } = TokenDefaults.Name;
 
     private protected override async Task ProcessRecordAsync() =>
-        await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.GetDetailsAsync(Name, Cancellation), static details => details.CallbackUrl));
+        await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.GetDetailsAsync(Name, Cancellation), static details => details.CallbackUrl));
 }

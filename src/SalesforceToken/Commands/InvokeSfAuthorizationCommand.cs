@@ -1,9 +1,10 @@
 using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
-using SalesforceToken.Completion;
-using SalesforceToken.Engine;
+using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Refresh;
+using SalesforceToken.EngineAccess;
+using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
@@ -38,7 +39,7 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
         }
 
         await AuthorizeAsync();
-        await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.Reveal, Route));
+        await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.Reveal, Route));
     }
 
     private async Task AuthorizeAsync()
@@ -46,7 +47,7 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
         var options = new AuthorizationOptions { Timeout = Timeout, OpenBrowser = !NoBrowser };
         try
         {
-            await EngineHost.AskAsync(engine => engine.AuthorizeAsync(Name, options, new Relay<AuthorizationProgress>(Show), Cancellation), TokenMapping.Describe, Route);
+            await EngineHost.CallAsync(engine => engine.AuthorizeAsync(Name, options, new SynchronousProgress<AuthorizationProgress>(Show), Cancellation), TokenMapping.Describe, Route);
         }
         finally
         {

@@ -4,9 +4,9 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Text;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
-using SalesforceToken.Completion;
 using SalesforceToken.Engine.Rest;
+using SalesforceToken.EngineAccess;
+using SalesforceToken.Parameters;
 using SalesforceToken.Rest;
 
 namespace SalesforceToken.Commands;
@@ -77,9 +77,9 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
             _headers = RequestHeaders.Read(Headers, hasBody: _body is not null);
             _query = ArgumentText.OfQuery(Query);
         }
-        catch (SfTokenException e)
+        catch (SfTokenException exception)
         {
-            _refusal = e;
+            _refusal = exception;
         }
     }
 
@@ -115,7 +115,7 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
         }
     }
 
-    private async Task<Reply> CallAsync(string address, KeyValuePair<string, string>[] query)
+    private async Task<RestResult> CallAsync(string address, KeyValuePair<string, string>[] query)
     {
         var request = new RestRequest
         {
@@ -129,11 +129,11 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
         };
         try
         {
-            return await EngineHost.AskAsync(engine => engine.CallAsync(Name, request, Cancellation), answer => Reply.From(answer, Name), Route);
+            return await EngineHost.CallAsync(engine => engine.CallAsync(Name, request, Cancellation), answer => RestResult.From(answer, Name), Route);
         }
-        catch (SfTokenException e) when (IsChange && e is { OutcomeUnknown: true, ErrorId: not "RefreshOutcomeUnknown" })
+        catch (SfTokenException exception) when (IsChange && exception is { OutcomeUnknown: true, ErrorId: not "RefreshOutcomeUnknown" })
         {
-            throw e.With(recommendedAction: $"Look whether what was to be changed has been changed before you run it again. {e.RecommendedAction}".TrimEnd());
+            throw exception.With(recommendedAction: $"Look whether what was to be changed has been changed before you run it again. {exception.RecommendedAction}".TrimEnd());
         }
     }
 

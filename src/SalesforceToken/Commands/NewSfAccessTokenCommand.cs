@@ -2,10 +2,10 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
-using SalesforceToken.Completion;
-using SalesforceToken.Engine;
 using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.EngineAccess;
+using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
@@ -59,6 +59,7 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         // An empty cell of a table means nothing; an empty variable at the prompt is a mistake.
         var given = MyInvocation.BoundParameters;
         if (LoginUrl is null && Environment is null && (given.ContainsKey(nameof(LoginUrl)) || given.ContainsKey(nameof(Environment))))
@@ -69,7 +70,7 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 
     private protected override async Task ProcessRecordAsync()
     {
-        // An object may bind without its name
+        // An object may bind without its name.
         var name = Name ?? (MyInvocation.ExpectingInput
             ? throw Refusal("NameInvalid", "The object has no name for the token.", "Give text, or objects that have the name as text in their property Name.")
             : TokenDefaults.Name);
@@ -83,7 +84,7 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 
         if (await ShouldProcessAsync(name, await ActionAsync(name)))
         {
-            await WriteObjectAsync(await EngineHost.AskAsync(engine => engine.CreateAsync(Definition(name), Force, Cancellation), TokenMapping.Describe, about: name));
+            await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.CreateAsync(Definition(name), Force, Cancellation), TokenMapping.Describe, about: name));
         }
     }
 
@@ -97,12 +98,12 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 
         try
         {
-            var old = await EngineHost.AskAsync(engine => engine.GetDetailsAsync(name, Cancellation), TokenMapping.Describe);
+            var old = await EngineHost.CallAsync(engine => engine.GetDetailsAsync(name, Cancellation), TokenMapping.Describe);
             return $"Replace the access token for {old.Environment}, its consumer credential and its authorization ({old.Username ?? "none yet"})";
         }
-        catch (SfTokenException e)
+        catch (SfTokenException exception)
         {
-            return $"Replace the stored access token, which cannot be read ({e.ErrorId})";
+            return $"Replace the stored access token, which cannot be read ({exception.ErrorId})";
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
-using SalesforceToken.Engine;
+using SalesforceToken.Engine.Revocation;
+using SalesforceToken.EngineAccess;
 
 namespace SalesforceToken.Commands;
 
@@ -19,7 +19,7 @@ public sealed class RemoveSfAccessTokenCommand : EachTokenPSCmdlet
 
     private protected override async Task ProcessTokenAsync(string name)
     {
-        // Nobody is to confirm the removal of what is not there
+        // Nobody is to confirm the removal of what is not there.
         EngineHost.RequireName(name);
         if (!await ShouldProcessAsync(name, KeepRemote ? "Delete the access token from this machine" : "Revoke the access token at Salesforce and delete it"))
         {
@@ -27,7 +27,7 @@ public sealed class RemoveSfAccessTokenCommand : EachTokenPSCmdlet
         }
 
         var options = new RemovalOptions { KeepRemote = KeepRemote, Force = Force };
-        await EngineHost.AskAsync(
+        await EngineHost.CallAsync(
             async engine =>
             {
                 await engine.RemoveAsync(name, options, Cancellation).ConfigureAwait(false);

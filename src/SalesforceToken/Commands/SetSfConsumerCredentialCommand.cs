@@ -4,8 +4,8 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
-using SalesforceToken.Completion;
+using SalesforceToken.EngineAccess;
+using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
@@ -39,33 +39,30 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
 
     private protected override async Task ProcessRecordAsync()
     {
-        // An empty variable must not make a public client of the token
+        // An empty variable must not make a public client of the token.
         if (MyInvocation.BoundParameters.ContainsKey(nameof(ConsumerSecret)) && ConsumerSecret is not { Length: > 0 })
         {
             throw new SfTokenException(
                 "ConsumerCredentialInvalid",
                 ErrorCategory.InvalidArgument,
                 "The consumer secret is empty.",
-                "Give the secret, or leave -ConsumerSecret out for an app that is a public client.")
-            {
-                TokenName = Name,
-            };
+                "Give the secret, or leave -ConsumerSecret out for an app that is a public client.").With(tokenName: Name);
         }
 
-        // Before anybody is asked for a secret that is then not used
+        // Before anybody is asked for a secret that is then not used.
         if (!await ShouldProcessAsync(Name, "Set the consumer credential"))
         {
             return;
         }
 
         var (key, secret) = ParameterSetName == ByKey ? (ConsumerKey, ConsumerSecret)
-            : Credential is null ? await AskAsync(Ask)
+            : Credential is null ? await InvokeOnPipelineAsync(Prompt)
             : (Credential.UserName, Credential.Password);
-        await WriteObjectAsync(await EngineHost.AskAsync(
+        await WriteObjectAsync(await EngineHost.CallAsync(
             engine => engine.SetConsumerCredentialAsync(Name, key, SecureText.Reveal(secret), Cancellation), TokenMapping.Describe));
     }
 
-    private (string Key, SecureString? Secret) Ask()
+    private (string Key, SecureString? Secret) Prompt()
     {
         var key = new FieldDescription("ConsumerKey") { Label = "Consumer key" };
         var secret = new FieldDescription("ConsumerSecret") { Label = "Consumer secret (Enter alone for none)" };
@@ -75,26 +72,23 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
         {
             var answers = Host.UI.Prompt($"Consumer credential of {Name}", "Paste both from the app in Salesforce.", new Collection<FieldDescription> { key, secret });
 
-            // Where the input ends instead, what was not answered is left out
+            // Where the input ends instead, what was not answered is left out.
             return answers.TryGetValue(key.Name, out var givenKey) && answers.TryGetValue(secret.Name, out var givenSecret)
                 ? (Answer<string>(givenKey) ?? string.Empty, Answer<SecureString>(givenSecret))
                 : throw NotGiven(cause: null);
         }
-        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException or NotSupportedException or NullReferenceException)
+        catch (Exception exception) when (exception is HostException or InvalidOperationException or NotImplementedException or NotSupportedException or NullReferenceException)
         {
-            throw NotGiven(e);
+            throw NotGiven(exception);
         }
     }
 
-    private SfTokenException NotGiven(Exception? cause) => new(
+    private SfTokenException NotGiven(Exception? cause) => new SfTokenException(
         "ConsumerCredentialNotGiven",
         ErrorCategory.InvalidArgument,
         "No consumer credential was given, and nobody answered for it.",
         "Give -Credential, with the consumer key as the user name, or -ConsumerKey and -ConsumerSecret.",
-        cause)
-    {
-        TokenName = Name,
-    };
+        cause).With(tokenName: Name);
 
     private static T? Answer<T>(PSObject? answer)
         where T : class => answer?.BaseObject as T;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
-using SalesforceToken.Engine;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.EngineAccess;
 
 namespace SalesforceToken.Commands;
 
@@ -16,16 +16,16 @@ public sealed class TestSfAccessTokenCommand : EachTokenPSCmdlet
 
     private protected override async Task ProcessTokenAsync(string name)
     {
-        var test = await EngineHost.AskAsync(engine => engine.TestAsync(name, Cancellation), Describe, Route);
+        var test = await EngineHost.CallAsync(engine => engine.TestAsync(name, Cancellation), Describe, Route);
         await WriteObjectAsync(Detailed ? test : test.Active);
     }
 
     private static SfTokenTest Describe(TokenTestResult result) => new()
     {
         Name = result.Details.Name,
-        Active = result.Active,
-        Username = result.Username,
-        ExpiresAt = result.ExpiresAt,
-        Scope = [.. result.Scope],
+        Active = result.State.Active,
+        Username = result.State.Username,
+        ExpiresAt = result.State.ExpiresAt,
+        Scope = [.. result.State.Scope],
     };
 }

@@ -1,8 +1,8 @@
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using SalesforceToken.Bridge;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.EngineAccess;
 
 namespace SalesforceToken.Commands;
 
@@ -20,8 +20,8 @@ public sealed class UpdateSfTokenKeyCommand : EnginePSCmdlet
             return;
         }
 
-        var (change, failures) = await EngineHost.AskAsync(
-            engine => engine.RotateKeyAsync(new Relay<KeyRotationProgress>(Show), Cancellation),
+        var (change, failures) = await EngineHost.CallAsync(
+            engine => engine.RotateKeyAsync(new SynchronousProgress<KeyRotationProgress>(Show), Cancellation),
             static result => (TokenMapping.Describe(result), result.Failures.Select(ErrorTranslation.Translate).ToArray()));
         foreach (var failure in failures)
         {

@@ -14,7 +14,7 @@ internal static class JsonObjects
     public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     // Deeper than any record of Salesforce's; an object that holds itself would never end.
-    private const int DeepestBody = 64;
+    private const int MaxDepth = 64;
 
     /// <summary>Objects for PowerShell.</summary>
     /// <param name="value">A value of the engine.</param>
@@ -44,10 +44,10 @@ internal static class JsonObjects
 
     private static object? FromPowerShell(object? value, int depth)
     {
-        if (depth > DeepestBody)
+        if (depth > MaxDepth)
         {
             throw new SfTokenException(
-                "BodyTooDeep", ErrorCategory.InvalidArgument, $"The body is nested more than {DeepestBody} deep.", "Give an object that does not hold itself, or the JSON text.");
+                "BodyTooDeep", ErrorCategory.InvalidArgument, $"The body is nested more than {MaxDepth} deep.", "Give an object that does not hold itself, or the JSON text.");
         }
 
         var inner = value is PSObject wrapped ? wrapped.BaseObject : value;

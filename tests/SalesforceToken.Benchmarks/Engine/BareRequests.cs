@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Simulator;
 
 namespace SalesforceToken.Benchmarks.Engine;
@@ -12,11 +12,11 @@ internal sealed class BareRequests(SimulatedOrg org) : IDisposable
 {
     private readonly HttpClient _http = new();
 
-    public async Task RenewAsync(IssuedToken issued)
+    public async Task RenewAsync(TokenSet issued)
     {
         await PostAsync(_http, "introspect", new() { ["token"] = issued.AccessToken, ["token_type_hint"] = "access_token" });
 
-        // A refresh goes on a connection of its own
+        // A refresh goes on a connection of its own.
         using var own = new HttpClient();
         await PostAsync(own, "token", new() { ["grant_type"] = "refresh_token", ["refresh_token"] = issued.RefreshToken! });
     }

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Benchmarks.Store;
 using SalesforceToken.Engine;
+using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Simulator;
 using SalesforceToken.Simulator.Tenants;
 
@@ -55,11 +56,11 @@ internal static class EngineBenchmarks
         var first = await RenewAllAsync();
         var second = await RenewAllAsync();
 
-        // The store is not to be used after this: the tokens in it are rotated out
+        // The store is not to be used after this: the tokens in it are rotated out.
         org.ExpireAccessTokens();
-        var records = names.ToDictionary(name => name, name => folder.Store.ReadAsync(name, CancellationToken.None).AsTask().GetAwaiter().GetResult()!.Record);
+        var records = names.ToDictionary(name => name, name => folder.Store.ReadAsync(name, CancellationToken.None).AsTask().GetAwaiter().GetResult()!.Profile);
         using var requests = new BareRequests(org);
-        var bareTime = await ThrottledAsync(names, name => requests.RenewAsync(records[name].Issued!));
+        var bareTime = await ThrottledAsync(names, name => requests.RenewAsync(records[name].Tokens!));
         Console.WriteLine($"{Orgs} expired orgs, 100 ms a refresh, {Throttle} at a time (at most 7.5 s)   {first.TotalSeconds:0.00} s, and once more {second.TotalSeconds:0.00} s");
         Console.WriteLine($"The same requests, with no engine, lock or store   {bareTime.TotalSeconds:0.00} s");
 
@@ -158,7 +159,7 @@ internal static class EngineBenchmarks
     {
         using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
         var current = await lease.ReadAsync(CancellationToken.None);
-        var issued = current!.Record.Issued! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-3), LastConfirmedAt = null, ExpiresAt = null };
-        await lease.WriteAsync(current.Record with { Issued = issued }, current.Version, CancellationToken.None);
+        var issued = current!.Profile.Tokens! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-3), LastConfirmedAt = null, ExpiresAt = null };
+        await lease.WriteAsync(current.Profile with { Tokens = issued }, current.Version, CancellationToken.None);
     }
 }

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
 using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Simulator;
 using SalesforceToken.Simulator.Browser;
 using SalesforceToken.Simulator.Tenants;

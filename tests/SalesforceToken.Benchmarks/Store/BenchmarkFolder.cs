@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Hosting;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Benchmarks.Store;
 
@@ -15,14 +15,14 @@ internal sealed class BenchmarkFolder : IDisposable
         Root = Path.Combine(Directory.CreateTempSubdirectory("sftoken-").FullName, "data");
         Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", Root);
         Environment.SetEnvironmentVariable("SALESFORCETOKEN_KEY_PROTECTION", nameof(KeyProtection.KeyFile));
-        Store = FileTokenStore.Open(new SystemEnvironment(), static _ => { });
+        Store = new FileTokenStore(new FileTokenStoreOptions());
     }
 
     public string Root { get; }
 
     public FileTokenStore Store { get; }
 
-    public static TokenRecord Record(string name) => new()
+    public static TokenProfile Profile(string name) => new()
     {
         Name = name,
         LoginUrl = new Uri("https://login.salesforce.com"),
@@ -31,7 +31,7 @@ internal sealed class BenchmarkFolder : IDisposable
         ConsumerSecret = new string('s', 64),
         CreatedAt = DateTimeOffset.UnixEpoch,
         UpdatedAt = DateTimeOffset.UnixEpoch,
-        Issued = new IssuedToken
+        Tokens = new TokenSet
         {
             AccessToken = new string('a', 112),
             RefreshToken = new string('r', 87),
@@ -45,7 +45,7 @@ internal sealed class BenchmarkFolder : IDisposable
     public async Task PutAsync(string name)
     {
         using var lease = await Store.LockAsync(name, CancellationToken.None);
-        await lease.WriteAsync(Record(name), null, CancellationToken.None);
+        await lease.WriteAsync(Profile(name), null, CancellationToken.None);
     }
 
     public void Dispose()

@@ -2,8 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Threading;
-using SalesforceToken.Engine.Hosting;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Benchmarks.Store;
 
@@ -35,14 +34,14 @@ internal static class ScaleBenchmarks
     private static void ListAnew(string root)
     {
         Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", root);
-        using var store = FileTokenStore.Open(new SystemEnvironment(), static _ => { });
+        using var store = new FileTokenStore(new FileTokenStoreOptions());
         if (store.ListNames().Count != Many)
         {
             throw new InvalidOperationException("Names are missing.");
         }
     }
 
-    // The files are what counts, and one write each would take a disk's time ten thousand times
+    // The files are what counts, and one write each would take a disk's time ten thousand times.
     private static void Fill(BenchmarkFolder folder, int count)
     {
         folder.PutAsync("token-7").GetAwaiter().GetResult();

@@ -1,7 +1,7 @@
 using System.IO;
 using System.Threading;
 using Microsoft.Identity.Client.Extensions.Msal;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Benchmarks.Store;
 
@@ -29,10 +29,10 @@ internal static class WarmBenchmarks
     private static void Write(BenchmarkFolder folder)
     {
         var bytes = File.ReadAllBytes(Path.Combine(folder.Root, "tokens", "prod.jwe"));
-        var record = BenchmarkFolder.Record("prod");
+        var profile = BenchmarkFolder.Profile("prod");
         using var lease = folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult();
         var version = lease.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()!.Version;
-        void Ours() => version = lease.WriteAsync(record, version, CancellationToken.None).AsTask().GetAwaiter().GetResult().Version;
+        void Ours() => version = lease.WriteAsync(profile, version, CancellationToken.None).AsTask().GetAwaiter().GetResult().Version;
         void Bare() => WriteBare(folder.Root, bytes);
         Measurement.Of(Writes / 3, Ours, Bare);
         var (ours, bare) = Measurement.Of(Writes, Ours, Bare);

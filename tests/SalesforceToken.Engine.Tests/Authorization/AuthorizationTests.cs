@@ -7,6 +7,9 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator.Faults;
 using Xunit;
@@ -28,10 +31,10 @@ public sealed class AuthorizationTests
         var failure = await Assert.ThrowsAsync<TokenException>(() => AuthorizeAsync(bed));
 
         Assert.Equal(TokenErrorCode.AuthorizationDenied, failure.Code);
-        Assert.Equal("access_denied", failure.OAuthError);
-        Assert.Equal(TestBed.Name, failure.TokenName);
+        Assert.Equal("access_denied", failure.Failure.OAuthError);
+        Assert.Equal(TestBed.Name, failure.Failure.TokenName);
         Assert.Contains("Access was denied", (await bed.Browser.Page!).Html, StringComparison.Ordinal);
-        Assert.Equal(before.Issued!.AccessToken, (await bed.ReadAsync()).Issued!.AccessToken);
+        Assert.Equal(before.Tokens!.AccessToken, (await bed.ReadAsync()).Tokens!.AccessToken);
     }
 
     [Fact]
@@ -241,7 +244,7 @@ public sealed class AuthorizationTests
             var failure = await Assert.ThrowsAsync<TokenException>(() => AuthorizeAsync(bed));
 
             Assert.Equal(code, failure.Code);
-            Assert.Null((await bed.ReadAsync()).Issued);
+            Assert.Null((await bed.ReadAsync()).Tokens);
         }
     }
 
@@ -249,14 +252,14 @@ public sealed class AuthorizationTests
     public async Task A_new_authorization_ends_the_one_that_it_replaces_once_it_is_saved()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
-        var replaced = (await bed.ReadAsync()).Issued!;
+        var replaced = (await bed.ReadAsync()).Tokens!;
 
         for (var i = 0; i < 6; i++)
         {
             await AuthorizeAsync(bed);
         }
 
-        var current = (await bed.ReadAsync()).Issued!;
+        var current = (await bed.ReadAsync()).Tokens!;
         Assert.False(bed.Org.IsRefreshTokenActive(replaced.RefreshToken!));
         Assert.True(bed.Org.IsRefreshTokenActive(current.RefreshToken!));
         Assert.Equal(6, bed.Org.Counters.Revocations);

@@ -1,4 +1,5 @@
 using System;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.OAuth;
 using Xunit;
 

@@ -4,7 +4,8 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator;
@@ -25,7 +26,7 @@ public sealed class TransportTests
         var failure = await Assert.ThrowsAsync<TokenException>(() => RefreshAsync(org.LoginUrl, SystemHttpHandler.Create, TimeSpan.FromSeconds(10)));
 
         Assert.Equal(TokenErrorCode.TlsFailed, failure.Code);
-        Assert.False(failure.OutcomeUnknown);
+        Assert.False(failure.Failure.OutcomeUnknown);
         Assert.Empty(org.RequestLog);
     }
 
@@ -39,7 +40,7 @@ public sealed class TransportTests
         var failure = await Assert.ThrowsAsync<TokenException>(() => RefreshAsync(url, SystemHttpHandler.Create, TimeSpan.FromMilliseconds(300)));
 
         Assert.Equal(TokenErrorCode.RequestTimeout, failure.Code);
-        Assert.True(failure.OutcomeUnknown);
+        Assert.True(failure.Failure.OutcomeUnknown);
     }
 
     [Theory]
@@ -51,7 +52,7 @@ public sealed class TransportTests
         var comeAgain = DateTimeOffset.UtcNow.AddMinutes(minutesOff).AddSeconds(30);
         org.Faults.Add(Fault.Status(429) with { RetryAfter = comeAgain.ToString("R") });
         org.Faults.Add(Fault.LyingDate(TimeSpan.FromMinutes(minutesOff)) with { AfterStateChange = false });
-        using var transport = new OAuthTransport(() => SystemHttpHandler.Create(), TimeProvider.System, TimeSpan.FromSeconds(20));
+        using var transport = new HttpTransport(() => SystemHttpHandler.Create(), TimeProvider.System, TimeSpan.FromSeconds(20));
         using var request = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, new Uri(org.LoginUrl, "services/data"));
 
         var answer = await transport.SendAsync(request, TestBed.Cancellation);
@@ -65,13 +66,13 @@ public sealed class TransportTests
     public async Task A_proxy_of_no_kind_that_there_is_has_got_nothing(string address)
     {
         var proxy = new WebProxy(new Uri(address));
-        using var transport = new OAuthTransport(() => SystemHttpHandler.Create(proxy), TimeProvider.System, TimeSpan.FromSeconds(20));
+        using var transport = new HttpTransport(() => SystemHttpHandler.Create(proxy), TimeProvider.System, TimeSpan.FromSeconds(20));
         using var request = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, "http://salesforce.invalid");
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => transport.SendAsync(request, TestBed.Cancellation));
 
         Assert.Equal(TokenErrorCode.ConnectionFailed, failure.Code);
-        Assert.False(failure.OutcomeUnknown);
+        Assert.False(failure.Failure.OutcomeUnknown);
     }
 
     [Theory]
@@ -80,13 +81,13 @@ public sealed class TransportTests
     public async Task A_host_that_is_not_reached_has_got_nothing(string url)
     {
         // Through the handler: a login host that is not https would be refused before.
-        using var transport = new OAuthTransport(() => SystemHttpHandler.Create(), TimeProvider.System, TimeSpan.FromSeconds(20));
+        using var transport = new HttpTransport(() => SystemHttpHandler.Create(), TimeProvider.System, TimeSpan.FromSeconds(20));
         using var request = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, url);
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => transport.SendAsync(request, TestBed.Cancellation));
 
         Assert.Equal(TokenErrorCode.ConnectionFailed, failure.Code);
-        Assert.False(failure.OutcomeUnknown);
+        Assert.False(failure.Failure.OutcomeUnknown);
     }
 
     [Theory]
@@ -98,7 +99,7 @@ public sealed class TransportTests
     {
         var broken = new System.Net.Http.HttpRequestException("", new System.IO.IOException("", new SocketException((int)error)));
 
-        Assert.True(TransportFailure.Explain(broken, "login.salesforce.com").OutcomeUnknown);
+        Assert.True(TransportFailure.Explain(broken, "login.salesforce.com").Failure.OutcomeUnknown);
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class TransportTests
         var failure = await Assert.ThrowsAsync<TokenException>(() => RefreshAsync(
             new Uri($"http://127.0.0.1:{org.LoginUrl.Port}"), () => SystemHttpHandler.Create(webProxy), TimeSpan.FromSeconds(10)));
 
-        Assert.Equal("invalid_client_id", failure.OAuthError);
+        Assert.Equal("invalid_client_id", failure.Failure.OAuthError);
         Assert.StartsWith("POST http://127.0.0.1:", Assert.Single(proxy.Lines), StringComparison.Ordinal);
     }
 
@@ -147,7 +148,7 @@ public sealed class TransportTests
 
     private static async Task RefreshAsync(Uri url, Func<System.Net.Http.HttpMessageHandler> handler, TimeSpan limit)
     {
-        using var transport = new OAuthTransport(handler, TimeProvider.System, limit);
+        using var transport = new HttpTransport(handler, TimeProvider.System, limit);
         await new OAuthClient(transport).RefreshAsync(LoginHost.Parse(url), "refresh-token", new ConsumerCredential("key", "secret"), TestBed.Cancellation);
     }
 

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
-using SalesforceToken.Engine.Storage.Jose;
+using SalesforceToken.Engine.Storage.Format;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;

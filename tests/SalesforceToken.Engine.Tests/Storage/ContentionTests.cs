@@ -54,7 +54,7 @@ public sealed class ContentionTests : IDisposable
         {
             Assert.Equal(written[i], Counter.Read((await store.GetAsync(Names[i]))!));
 
-            // No lock outlived its process
+            // No lock outlived its process.
             using var lease = await store.LockAsync(Names[i], TestContext.Current.CancellationToken);
         }
     }

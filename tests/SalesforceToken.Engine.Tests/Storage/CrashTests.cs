@@ -30,7 +30,7 @@ public sealed class CrashTests : IDisposable
         {
             using var worker = WorkerProcess.Start(_folder.Root, ["crash", .. Names]);
 
-            // Mostly in the middle of its work; now and then while it is still starting
+            // Mostly in the middle of its work; now and then while it is still starting.
             if (round % 10 != 0)
             {
                 await worker.Output.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -41,8 +41,8 @@ public sealed class CrashTests : IDisposable
 
             foreach (var name in Names)
             {
-                var record = await store.GetAsync(name);
-                var number = record is null ? 0 : Counter.Read(record);
+                var profile = await store.GetAsync(name);
+                var number = profile is null ? 0 : Counter.Read(profile);
                 Assert.InRange(number, written[name], int.MaxValue);
                 written[name] = number;
             }
@@ -50,7 +50,7 @@ public sealed class CrashTests : IDisposable
 
         Assert.All(Names, name => Assert.True(written[name] > 1));
 
-        // What the kills left behind was finished or forgotten by the reads
+        // What the kills left behind was finished or forgotten by the reads.
         Assert.Equal(Names.Length, Directory.GetFiles(_folder.Tokens).Length);
     }
 
@@ -88,7 +88,7 @@ public sealed class CrashTests : IDisposable
     {
         foreach (var line in lines)
         {
-            // The last line may be cut short by the kill
+            // The last line may be cut short by the kill.
             if (line.Split(' ') is [var name, var text] && written.TryGetValue(name, out var old)
                 && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > old && line != lines[^1])
             {

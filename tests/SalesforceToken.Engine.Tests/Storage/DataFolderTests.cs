@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Storage.Platform;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class DataFolderTests
             environment.Variables["XDG_DATA_HOME"] = xdgDataHome;
         }
 
-        Assert.Equal(expected, DataFolder.Find(environment).Root);
+        Assert.Equal(expected, DataDirectory.Find(environment).Root);
     }
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class DataFolderTests
     [InlineData("D:NO_ACCESS_CONTROL", true)]
     [InlineData("D:P", false)]
     public void Rights_on_Windows_are_open_when_a_group_of_everyone_has_any(string dacl, bool isOpen) =>
-        Assert.Equal(isOpen, WindowsFolderRights.HasOpenEntry(dacl));
+        Assert.Equal(isOpen, WindowsDirectoryRights.HasOpenEntry(dacl));
 
     [Theory]
     [InlineData(@"C:\short", false, @"C:\short")]
@@ -44,6 +45,6 @@ public sealed class DataFolderTests
     public void A_long_path_is_marked_as_one_for_the_Windows_API(string start, bool isLong, string expected)
     {
         var rest = isLong ? new string('x', 248) : string.Empty;
-        Assert.Equal(expected + rest, Engine.Storage.Files.Windows.ExtendedPath(start + rest));
+        Assert.Equal(expected + rest, Engine.Storage.Platform.Windows.ExtendedPath(start + rest));
     }
 }

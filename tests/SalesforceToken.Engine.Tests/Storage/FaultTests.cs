@@ -2,8 +2,9 @@ using System;
 using System.IO;
 using System.Text;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
-using SalesforceToken.Engine.Storage.Jose;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Storage.FileStore;
+using SalesforceToken.Engine.Storage.Format;
 using SalesforceToken.Engine.Storage.Keys;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
@@ -105,7 +106,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public void An_account_without_a_home_is_told_what_to_set()
     {
-        var error = Assert.Throws<TokenException>(() => FileTokenStore.Open(new TestEnvironment(), static _ => { }));
+        var error = Assert.Throws<TokenException>(() => new FileTokenStore(new FileTokenStoreOptions { Environment = new TestEnvironment() }));
         Assert.Equal(TokenErrorCode.StoreFolderUnavailable, error.Code);
         Assert.Contains("SALESFORCETOKEN_HOME", error.Message, StringComparison.Ordinal);
     }

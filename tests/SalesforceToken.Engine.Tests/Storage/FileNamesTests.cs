@@ -1,6 +1,6 @@
 using System.Text;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage.Files;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;

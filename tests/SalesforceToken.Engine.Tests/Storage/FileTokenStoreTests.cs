@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -70,7 +71,7 @@ public sealed class FileTokenStoreTests : IDisposable
         Assert.Equal("Prod", (await store.GetAsync("pROD"))?.Name);
         var written = await store.PutAsync(Samples.Bare("prod"));
 
-        Assert.Equal("Prod", written.Record.Name);
+        Assert.Equal("Prod", written.Profile.Name);
         Assert.Equal(["Prod"], store.ListNames());
         Assert.Equal("Prod", (await store.GetAsync("PROD"))?.Name);
     }

@@ -63,12 +63,12 @@ public sealed class JoseInteropTests : IDisposable
     [Fact]
     public async Task We_open_the_files_of_another_implementation()
     {
-        const string record = """
+        const string profile = """
             { "schema": 1, "name": "prod", "loginUrl": "https://test.salesforce.com", "callbackUrl": "http://localhost:1717/OauthRedirect",
               "description": "\u00fcber \"\\\/\b\f\n\r\t \ud83d\ude00 ü😀", "scope": [], "createdAt": "2026-01-02T03:04:05Z", "updatedAt": "2026-01-02T03:04:05.5Z" }
             """;
         var credentials = new EncryptingCredentials(SecurityKey, JwtConstants.DirectKeyUseAlg, SecurityAlgorithms.Aes256CbcHmacSha512);
-        var text = new JsonWebTokenHandler().EncryptToken(record, credentials);
+        var text = new JsonWebTokenHandler().EncryptToken(profile, credentials);
         Directory.CreateDirectory(_folder.Tokens);
         await File.WriteAllTextAsync(_folder.TokenFile("prod"), text, TestContext.Current.CancellationToken);
 

@@ -2,6 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
@@ -144,7 +146,7 @@ public sealed class KeyTests : IDisposable
         var result = await store.RotateKeyAsync(null, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, result.Reencrypted);
-        Assert.Equal("bad", Assert.Single(result.Failures).TokenName);
+        Assert.Equal("bad", Assert.Single(result.Failures).Failure.TokenName);
         Assert.Equal(2, Directory.GetFiles(_folder.Keys, "*.key").Length);
         await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
         Samples.AssertSame(Samples.Full("bad"), await store.GetAsync("bad"));

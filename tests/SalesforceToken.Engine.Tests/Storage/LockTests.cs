@@ -2,7 +2,8 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -23,8 +24,8 @@ public sealed class LockTests : IDisposable
 
         var error = await Samples.FailsAsync(TokenErrorCode.TokenLocked, () => store.LockAsync("prod", TestContext.Current.CancellationToken));
 
-        Assert.True(error.IsTransient);
-        Assert.Equal("prod", error.TokenName);
+        Assert.True(error.Failure.IsTransient);
+        Assert.Equal("prod", error.Failure.TokenName);
         Assert.Contains("'prod' is locked by process " + worker.Id, error.Message, StringComparison.Ordinal);
         using var other = await store.LockAsync("other", TestContext.Current.CancellationToken);
     }
@@ -79,7 +80,7 @@ public sealed class LockTests : IDisposable
         Samples.AssertSame(Samples.Full("prod"), await store.GetAsync("prod"));
     }
 
-    // What the kernel answers is changed on its way: every lock is granted, as NFS without its lock service does, or none is
+    // What the kernel answers is changed on its way: every lock is granted, as NFS without its lock service does, or none is.
     [Theory]
     [InlineData("retval=0")]
     [InlineData("error=ENOLCK")]

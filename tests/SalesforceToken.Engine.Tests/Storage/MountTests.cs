@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Runtime.Versioning;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -122,7 +123,7 @@ public sealed class MountTests : IDisposable
         }
         catch (IOException)
         {
-            // Full, which is the purpose
+            // Full, which is the purpose.
         }
     }
 }

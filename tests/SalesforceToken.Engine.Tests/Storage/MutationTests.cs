@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -39,14 +41,14 @@ public sealed class MutationTests : IDisposable
         Assert.Equal("secret", (await store.GetAsync("prod"))?.ConsumerSecret);
     }
 
-    private static async Task AssertRefusedAsync(Engine.Storage.FileTokenStore store, string path, byte[] content)
+    private static async Task AssertRefusedAsync(FileTokenStore store, string path, byte[] content)
     {
         await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
         var error = await Assert.ThrowsAsync<TokenException>(() => store.GetAsync("prod"));
 
-        // A changed key id names a key that is not here
+        // A changed key id names a key that is not here.
         Assert.True(error.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch, error.Message);
-        Assert.Equal("prod", error.TokenName);
+        Assert.Equal("prod", error.Failure.TokenName);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains("no other token is affected", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.OrdinalIgnoreCase);

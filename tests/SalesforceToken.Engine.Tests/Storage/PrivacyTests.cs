@@ -3,6 +3,8 @@ using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Storage.Platform;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -144,14 +146,14 @@ public sealed class PrivacyTests : IDisposable
         await File.WriteAllTextAsync(path, string.Empty, TestContext.Current.CancellationToken);
         File.SetUnixFileMode(path, File600 | UnixFileMode.GroupRead | UnixFileMode.OtherExecute);
         using var file = File.OpenHandle(path);
-        var modes = new Engine.Storage.Files.UnixModes();
+        var modes = new UnixFileModes();
 
         const uint expected = 0x21;
         Assert.True(modes.TryGet(path, out var isLink, out var rights));
         Assert.Equal((false, expected), (isLink, rights));
         Assert.Equal(expected, modes.OthersRights(file));
-        Assert.Equal(expected, (uint)Engine.Storage.Files.UnixModes.ByName<string>()(path) & 0x3F);
-        Assert.Equal(expected, (uint)Engine.Storage.Files.UnixModes.ByName<Microsoft.Win32.SafeHandles.SafeFileHandle>()(file) & 0x3F);
+        Assert.Equal(expected, (uint)UnixFileModes.ByName<string>()(path) & 0x3F);
+        Assert.Equal(expected, (uint)UnixFileModes.ByName<Microsoft.Win32.SafeHandles.SafeFileHandle>()(file) & 0x3F);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SalesforceToken.Engine.Storage.Records;
+using SalesforceToken.Engine.Storage.Format;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -64,7 +64,7 @@ public sealed class RecordFormatTests
     [Fact]
     public void An_older_schema_is_brought_up_step_by_step()
     {
-        // As if version 0 had called the description a comment
+        // As if version 0 had called the description a comment.
         var json = JsonNode.Parse(RecordWriter.Write(Samples.Bare("prod")))!;
         json["schema"] = 0;
         json["comment"] = "old";
@@ -77,10 +77,10 @@ public sealed class RecordFormatTests
             },
         });
 
-        var record = format.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
+        var profile = format.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
-        Assert.Equal("old", record.Description);
-        Assert.Contains("\"schema\":1", Encoding.UTF8.GetString(RecordWriter.Write(record)), StringComparison.Ordinal);
+        Assert.Equal("old", profile.Description);
+        Assert.Contains("\"schema\":1", Encoding.UTF8.GetString(RecordWriter.Write(profile)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,13 +105,13 @@ public sealed class RecordFormatTests
     [InlineData("{\"a\" 1}")]
     public void What_is_not_the_json_of_a_token_is_refused(string text)
     {
-        Assert.Throws<RecordFaultException>(() => PlainJson.Parse(Encoding.UTF8.GetBytes(text)));
+        Assert.Throws<RecordFaultException>(() => MinimalJsonReader.Parse(Encoding.UTF8.GetBytes(text)));
     }
 
     [Fact]
     public void Bytes_that_are_not_utf8_are_refused()
     {
-        Assert.Throws<RecordFaultException>(() => PlainJson.Parse([.. "{\"a\":\""u8, 0xC3, 0x28, .. "\"}"u8]));
+        Assert.Throws<RecordFaultException>(() => MinimalJsonReader.Parse([.. "{\"a\":\""u8, 0xC3, 0x28, .. "\"}"u8]));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class RecordFormatTests
             var text = new string(characters);
             var json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [text] = text, ["the number"] = round });
 
-            var members = PlainJson.Parse(json);
+            var members = MinimalJsonReader.Parse(json);
 
             Assert.Equal(round, members["the number"]);
             Assert.Equal(text, members[text]);
@@ -139,8 +139,8 @@ public sealed class RecordFormatTests
     [Fact]
     public void No_record_says_its_secrets_as_text()
     {
-        var record = Samples.Full("prod");
-        foreach (var text in new[] { record.ToString(), record.Issued!.ToString() })
+        var profile = Samples.Full("prod");
+        foreach (var text in new[] { profile.ToString(), profile.Tokens!.ToString() })
         {
             Assert.DoesNotContain("secret", text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("access", text, StringComparison.OrdinalIgnoreCase);

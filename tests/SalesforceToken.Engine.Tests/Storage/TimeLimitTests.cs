@@ -20,7 +20,7 @@ public sealed class TimeLimitTests : IDisposable
     [Fact]
     public async Task A_call_that_blocks_is_left_behind()
     {
-        var limit = new TimeLimit(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        var limit = new CallTimeout(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         await Assert.ThrowsAsync<TimeoutException>(() => limit.RunAsync(Block, TestContext.Current.CancellationToken));
     }
 
@@ -28,7 +28,7 @@ public sealed class TimeLimitTests : IDisposable
     public async Task Waiting_for_a_call_that_blocks_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
-        var waiting = new TimeLimit(TimeSpan.FromHours(1), TimeProvider.System).RunAsync(Block, source.Token);
+        var waiting = new CallTimeout(TimeSpan.FromHours(1), TimeProvider.System).RunAsync(Block, source.Token);
         Assert.False(waiting.IsCompleted);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -37,7 +37,7 @@ public sealed class TimeLimitTests : IDisposable
     [Fact]
     public async Task What_the_call_returns_or_throws_is_what_the_caller_gets()
     {
-        var limit = new TimeLimit(TimeSpan.FromHours(1), TimeProvider.System);
+        var limit = new CallTimeout(TimeSpan.FromHours(1), TimeProvider.System);
         Assert.Equal(5, await limit.RunAsync(static () => 5, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<NotSupportedException>(
             () => limit.RunAsync<int>(static () => throw new NotSupportedException(), TestContext.Current.CancellationToken));

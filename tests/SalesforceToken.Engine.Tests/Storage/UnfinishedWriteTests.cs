@@ -1,7 +1,8 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.TestWorker;
 using Xunit;
@@ -85,7 +86,7 @@ public sealed class UnfinishedWriteTests : IDisposable
             Assert.Equal(["prod.jwe"], FileNames());
         }
 
-        // As long as it should be, and not all of it on the disk
+        // As long as it should be, and not all of it on the disk.
         leftover.AsSpan(leftover.Length / 2, leftover.Length / 4).Fill((byte)'A');
         await File.WriteAllBytesAsync(Leftover("prod"), leftover, TestContext.Current.CancellationToken);
 
@@ -185,7 +186,7 @@ public sealed class UnfinishedWriteTests : IDisposable
     }
 
     private static async Task<int> NumberAsync(FileTokenStore store, string name) =>
-        await store.GetAsync(name) is { } record ? Counter.Read(record) : 0;
+        await store.GetAsync(name) is { } profile ? Counter.Read(profile) : 0;
 
     private async Task LeaveUnfinishedAsync(string name, string call = "rename")
     {

@@ -5,7 +5,9 @@ using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Tests.Support;
@@ -21,6 +24,11 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
     public async Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken) =>
         new Lease(this, await real.LockAsync(name, cancellationToken));
 
+    public Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken) =>
+        real.RotateKeyAsync(progress, cancellationToken);
+
+    public void Dispose() => real.Dispose();
+
     private void Check()
     {
         if (_pass > 0)
@@ -40,10 +48,10 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
 
         public ValueTask<TokenSnapshot?> ReadAsync(CancellationToken cancellationToken) => real.ReadAsync(cancellationToken);
 
-        public ValueTask<TokenSnapshot> WriteAsync(TokenRecord record, string? expectedVersion, CancellationToken cancellationToken)
+        public ValueTask<TokenSnapshot> WriteAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken)
         {
             store.Check();
-            return real.WriteAsync(record, expectedVersion, cancellationToken);
+            return real.WriteAsync(profile, expectedVersion, cancellationToken);
         }
 
         public ValueTask DeleteAsync(string expectedVersion, CancellationToken cancellationToken) =>

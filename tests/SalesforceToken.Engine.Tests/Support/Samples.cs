@@ -1,5 +1,7 @@
 using System;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage;
 using Xunit;
 
@@ -11,7 +13,7 @@ internal static class Samples
     /// <summary>With a fraction that only survives if all of it is kept.</summary>
     public static readonly DateTimeOffset Time = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(1234567);
 
-    public static TokenRecord Bare(string name) => new()
+    public static TokenProfile Bare(string name) => new()
     {
         Name = name,
         LoginUrl = new Uri("https://login.salesforce.com"),
@@ -20,7 +22,7 @@ internal static class Samples
         UpdatedAt = Time,
     };
 
-    public static TokenRecord Full(string name, string accessToken = "00Dxx0000001gPL!AQ4AQ-access") => Bare(name) with
+    public static TokenProfile Full(string name, string accessToken = "00Dxx0000001gPL!AQ4AQ-access") => Bare(name) with
     {
         Description = "Nightly \"loads\" für Ürümqi 東京",
         Scope = ["api", "refresh_token"],
@@ -28,7 +30,7 @@ internal static class Samples
         ConsumerSecret = "consumer-secret-value",
         AuthorizationEndedBy = "RefreshTokenExpired",
         RefreshAttempt = new RefreshAttempt { StartedAt = Time.AddMinutes(1), RefreshTokenHash = "aGFzaA" },
-        Issued = new IssuedToken
+        Tokens = new TokenSet
         {
             AccessToken = accessToken,
             RefreshToken = "5Aep861-refresh",
@@ -44,15 +46,15 @@ internal static class Samples
         },
     };
 
-    public static async Task<TokenSnapshot> PutAsync(this ITokenStore store, TokenRecord record)
+    public static async Task<TokenSnapshot> PutAsync(this ITokenStore store, TokenProfile profile)
     {
-        using var lease = await store.LockAsync(record.Name, TestContext.Current.CancellationToken);
+        using var lease = await store.LockAsync(profile.Name, TestContext.Current.CancellationToken);
         var old = await lease.ReadAsync(TestContext.Current.CancellationToken);
-        return await lease.WriteAsync(record, old?.Version, TestContext.Current.CancellationToken);
+        return await lease.WriteAsync(profile, old?.Version, TestContext.Current.CancellationToken);
     }
 
-    public static async Task<TokenRecord?> GetAsync(this ITokenStore store, string name) =>
-        (await store.ReadAsync(name, TestContext.Current.CancellationToken))?.Record;
+    public static async Task<TokenProfile?> GetAsync(this ITokenStore store, string name) =>
+        (await store.ReadAsync(name, TestContext.Current.CancellationToken))?.Profile;
 
     public static async Task<TokenException> FailsAsync(TokenErrorCode code, Func<Task> action)
     {
@@ -62,14 +64,14 @@ internal static class Samples
     }
 
     /// <summary>Equality by content; the records' own compares lists by reference.</summary>
-    public static void AssertSame(TokenRecord expected, TokenRecord? actual)
+    public static void AssertSame(TokenProfile expected, TokenProfile? actual)
     {
         Assert.NotNull(actual);
         Assert.Equal(expected.Scope, actual.Scope);
-        Assert.Equal(expected.Issued?.Scope, actual.Issued?.Scope);
+        Assert.Equal(expected.Tokens?.Scope, actual.Tokens?.Scope);
         Assert.Equal(WithoutLists(expected), WithoutLists(actual));
     }
 
-    private static TokenRecord WithoutLists(TokenRecord record) =>
-        record with { Scope = [], Issued = record.Issued is null ? null : record.Issued with { Scope = [] } };
+    private static TokenProfile WithoutLists(TokenProfile profile) =>
+        profile with { Scope = [], Tokens = profile.Tokens is null ? null : profile.Tokens with { Scope = [] } };
 }

@@ -7,8 +7,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
-using SalesforceToken.Engine.Renewal;
+using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Simulator;
 using SalesforceToken.Simulator.Tenants;
 using Xunit;
@@ -23,11 +26,11 @@ internal sealed class TestBed : IAsyncDisposable
     private readonly TestFolder _folder = new();
     private readonly FileTokenStore _store;
     private readonly TimeProvider _time;
-    private readonly RenewalLimits _limits;
-    private readonly TimeSpan _requestTimeLimit;
+    private readonly RefreshOptions _limits;
+    private readonly TimeSpan _requestTimeout;
     private bool _orgStopped;
 
-    private TestBed(SimulatedOrg org, TimeProvider time, RenewalLimits limits, TimeSpan requestTimeLimit)
+    private TestBed(SimulatedOrg org, TimeProvider time, RefreshOptions limits, TimeSpan requestTimeout)
     {
         Org = org;
         CallbackUrl = $"http://localhost:{FreePort()}/OauthRedirect";
@@ -36,7 +39,7 @@ internal sealed class TestBed : IAsyncDisposable
         _store = _folder.Open();
         _time = time;
         _limits = limits;
-        _requestTimeLimit = requestTimeLimit;
+        _requestTimeout = requestTimeout;
         Engine = OpenEngine(_store);
     }
 
@@ -52,7 +55,7 @@ internal sealed class TestBed : IAsyncDisposable
 
     public string CallbackUrl { get; }
 
-    public string DataFolder => _folder.Root;
+    public string DataDirectory => _folder.Root;
 
     /// <summary>Requests to the token endpoint since the start of the test, those that met a fault included.</summary>
     public int TokenRequests => Org.RequestLog.Count(request => request.Path == "/services/oauth2/token");
@@ -60,39 +63,39 @@ internal sealed class TestBed : IAsyncDisposable
     public ConcurrentQueue<string> Notices { get; } = [];
 
     /// <summary>Impatient, so that a test with real time does not wait.</summary>
-    public static RenewalLimits Impatient { get; } = new()
+    public static RefreshOptions Impatient { get; } = new()
     {
-        FirstDelay = TimeSpan.FromMilliseconds(10),
-        SettleTime = TimeSpan.FromMilliseconds(50),
-        SavePatience = TimeSpan.FromSeconds(1),
-        AdoptionInterval = TimeSpan.FromMilliseconds(10),
+        Delay = TimeSpan.FromMilliseconds(10),
+        SettleDelay = TimeSpan.FromMilliseconds(50),
+        SaveTimeout = TimeSpan.FromSeconds(1),
+        PollInterval = TimeSpan.FromMilliseconds(10),
     };
 
     public static async Task<TestBed> StartAsync(
-        TimeProvider? time = null, SimulatedApp? app = null, RenewalLimits? limits = null, TimeSpan? requestTimeLimit = null)
+        TimeProvider? time = null, SimulatedApp? app = null, RefreshOptions? limits = null, TimeSpan? requestTimeout = null)
     {
         time ??= TimeProvider.System;
         var org = await SimulatedOrg.StartAsync(
             new SimulatedOrgOptions { TimeProvider = time, App = app ?? new SimulatedApp() }, TestContext.Current.CancellationToken);
-        return new TestBed(org, time, limits ?? Impatient, requestTimeLimit ?? TimeSpan.FromSeconds(30));
+        return new TestBed(org, time, limits ?? Impatient, requestTimeout ?? TimeSpan.FromSeconds(30));
     }
 
     /// <summary>A test bed with an authorized token.</summary>
     public static async Task<TestBed> StartAuthorizedAsync(
         TimeProvider? time = null,
         SimulatedApp? app = null,
-        RenewalLimits? limits = null,
+        RefreshOptions? limits = null,
         bool publicClient = false,
-        TimeSpan? requestTimeLimit = null)
+        TimeSpan? requestTimeout = null)
     {
-        var bed = await StartAsync(time, app, limits, requestTimeLimit);
+        var bed = await StartAsync(time, app, limits, requestTimeout);
         await bed.AuthorizeAsync(Name, publicClient);
         bed.Org.Counters.Reset();
         bed.Org.ClearRequestLog();
         return bed;
     }
 
-    public static (string? Access, string? Refresh) Secrets(TokenRecord record) => (record.Issued?.AccessToken, record.Issued?.RefreshToken);
+    public static (string? Access, string? Refresh) Secrets(TokenProfile profile) => (profile.Tokens?.AccessToken, profile.Tokens?.RefreshToken);
 
     public static int FreePort()
     {
@@ -120,14 +123,14 @@ internal sealed class TestBed : IAsyncDisposable
     public async Task<string> GetAsync(FreshnessOptions? options = null) =>
         (await Engine.GetAccessTokenAsync(Name, options ?? new FreshnessOptions(), Cancellation)).AccessToken;
 
-    public async Task<TokenRecord> ReadAsync() => (await Store.ReadAsync(Name, Cancellation))!.Record;
+    public async Task<TokenProfile> ReadAsync() => (await Store.ReadAsync(Name, Cancellation))!.Profile;
 
     /// <summary>Changes the stored record behind the engine's back.</summary>
-    public async Task ChangeAsync(Func<TokenRecord, TokenRecord> change)
+    public async Task ChangeAsync(Func<TokenProfile, TokenProfile> change)
     {
         using var lease = await Store.LockAsync(Name, Cancellation);
         var current = await lease.ReadAsync(Cancellation);
-        await lease.WriteAsync(change(current!.Record), current.Version, Cancellation);
+        await lease.WriteAsync(change(current!.Profile), current.Version, Cancellation);
     }
 
     /// <summary>Another engine on the same folder, as another process has it.</summary>
@@ -168,8 +171,8 @@ internal sealed class TestBed : IAsyncDisposable
         Browser = Browser,
         Time = _time,
         Notice = Notices.Enqueue,
-        Renewal = _limits,
-        RequestTimeLimit = _requestTimeLimit,
+        Refresh = _limits,
+        RequestTimeout = _requestTimeout,
     });
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
@@ -28,10 +28,10 @@ internal sealed class TestFolder : IDisposable
 
     public FileTokenStore Open() => new(Options());
 
-    public FileTokenStoreOptions Options(TimeSpan? lockBudget = null) => new()
+    public FileTokenStoreOptions Options(TimeSpan? lockTimeout = null) => new()
     {
         Environment = Environment,
-        LockBudget = lockBudget ?? TimeSpan.FromSeconds(30),
+        LockTimeout = lockTimeout ?? TimeSpan.FromSeconds(30),
         Notice = text =>
         {
             lock (Notices)
@@ -39,7 +39,7 @@ internal sealed class TestFolder : IDisposable
                 Notices.Add(text);
             }
         },
-        SystemKeeper = static _ => null,
+        PlatformProtector = static _ => null,
     };
 
     public string TokenFile(string encodedName) => Path.Combine(Tokens, encodedName + ".jwe");

@@ -40,11 +40,11 @@ internal sealed class WorkerProcess : IDisposable
 
         if (!OperatingSystem.IsLinux())
         {
-            // There the system's keeper cannot be hidden from a process, and the stores of the tests do not look into it
+            // There the system's protector cannot be hidden from a process, and the stores of the tests do not look into it.
             start.Environment["SALESFORCETOKEN_KEY_PROTECTION"] = "KeyFile";
         }
 
-        // Many are killed, and a killed process leaves the sockets of its runtime's diagnostics behind
+        // Many are killed, and a killed process leaves the sockets of its runtime's diagnostics behind.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["SALESFORCETOKEN_HOME"] = home;
         foreach (var (name, value) in variables)

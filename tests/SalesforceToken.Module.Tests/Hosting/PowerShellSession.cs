@@ -56,15 +56,15 @@ internal sealed class PowerShellSession : IDisposable
         {
             shell.Invoke(null, output);
         }
-        catch (RuntimeException e)
+        catch (RuntimeException exception)
         {
-            shell.Streams.Error.Add(e.ErrorRecord);
+            shell.Streams.Error.Add(exception.ErrorRecord);
         }
 
         return new RunResult(
             [.. output],
             [.. shell.Streams.Error],
-            [.. shell.Streams.Warning.Select(record => record.Message)],
-            [.. shell.Streams.Verbose.Select(record => record.Message)]);
+            [.. shell.Streams.Warning.Select(profile => profile.Message)],
+            [.. shell.Streams.Verbose.Select(profile => profile.Message)]);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RecordingProxy : IDisposable
                 await ServeAsync(client.GetStream());
             }
         }
-        catch (Exception e) when (e is ObjectDisposedException or SocketException or IOException)
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException or IOException)
         {
             // The test is over.
         }

@@ -63,7 +63,7 @@ internal sealed class RecordingUI : PSHostUserInterface
 
     public override void WriteErrorLine(string value) => _text.AppendLine("ERROR: " + value);
 
-    public override void WriteProgress(long sourceId, ProgressRecord record) => ProgressRecords.Add(record);
+    public override void WriteProgress(long sourceId, ProgressRecord profile) => ProgressRecords.Add(profile);
 
     public override void WriteVerboseLine(string message) => _text.AppendLine("VERBOSE: " + message);
 

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using SalesforceToken.Engine.Storage.Platform;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -14,7 +15,7 @@ internal static class AtomicFile
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
     // Where the sync of a new file brings its name with it, by statfs(2); docs/security.md tells how that was seen. F2FS does
-    // not, and what is not known here is not trusted
+    // not, and what is not known here is not trusted.
     private static readonly uint[] SyncNames =
     [
         0xEF53,     // ext4
@@ -94,9 +95,9 @@ internal static class AtomicFile
         {
             File.Delete(temporaryPath);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The next write tries again, and says why it cannot
+            // The next write tries again, and says why it cannot.
         }
     }
 
@@ -117,7 +118,7 @@ internal static class AtomicFile
         }
         catch
         {
-            // Nor may it be taken for a write that succeeded
+            // Nor may it be taken for a write that succeeded.
             TryDelete(temporaryPath);
             throw;
         }
@@ -144,7 +145,7 @@ internal static class AtomicFile
 
     private static void WriteOnUnix(string path, byte[] content)
     {
-        // A leftover of a crash; and were it left there, it would keep the mode that it has
+        // A leftover of a crash; and were it left there, it would keep the mode that it has.
         var deleted = Unix.Unlink(path);
         if (deleted != Unix.NotFound)
         {
@@ -154,18 +155,18 @@ internal static class AtomicFile
         using var file = Unix.CreatePrivate(path, out var error);
         Check(error, path);
 
-        // A umask can only have taken rights away, the owner's own among them
+        // A umask can only have taken rights away, the owner's own among them.
         Check(Unix.SetMode(file, Unix.PrivateFile), path);
         Check(Unix.WriteDurably(file, content), path);
     }
 
-    // Some file systems cannot sync a folder, and say so in different ways; a disk that fails is another matter
+    // Some file systems cannot sync a folder, and say so in different ways; a disk that fails is another matter.
     private static void SyncFolderOf(string path)
     {
         var error = Unix.Sync(Path.GetDirectoryName(path)!);
         if (error == Unix.InputOutputError)
         {
-            throw Errors.FromNumber(error, path);
+            throw SystemErrors.FromNumber(error, path);
         }
     }
 
@@ -173,7 +174,7 @@ internal static class AtomicFile
     {
         if (error != 0)
         {
-            throw Errors.FromNumber(error, path);
+            throw SystemErrors.FromNumber(error, path);
         }
     }
 }

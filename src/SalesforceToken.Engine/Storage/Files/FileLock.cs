@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using SalesforceToken.Engine.Storage.Platform;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -66,13 +67,13 @@ internal sealed class FileLock : IDisposable
 
         if (error == Unix.WouldBlock)
         {
-            // A file server has it in its care for another machine
+            // A file server has it in its care for another machine.
             return null;
         }
 
         if (error != 0)
         {
-            throw Errors.FromNumber(error, path);
+            throw SystemErrors.FromNumber(error, path);
         }
 
         error = Unix.Lock(file);
@@ -87,7 +88,7 @@ internal sealed class FileLock : IDisposable
         }
 
         file.Dispose();
-        return Unix.IsHeld(error) ? null : throw new NotSupportedException(Errors.FromNumber(error, path).Message);
+        return Unix.IsHeld(error) ? null : throw new NotSupportedException(SystemErrors.FromNumber(error, path).Message);
     }
 
     private static void Make(string path)
@@ -95,16 +96,16 @@ internal sealed class FileLock : IDisposable
         using var made = Unix.CreatePrivate(path, out var error);
         if (error != 0)
         {
-            throw Errors.FromNumber(error, path);
+            throw SystemErrors.FromNumber(error, path);
         }
 
-        // Whatever the umask: it must be possible to open it again
+        // Whatever the umask: it must be possible to open it again.
         Unix.SetMode(made, Unix.PrivateFile);
     }
 
     private static FileStream? TryHoldOnWindows(string path, bool isSigned)
     {
-        // Others may read who holds it
+        // Others may read who holds it.
         var handle = Windows.OpenForLock(path, out var error);
         if (handle.IsInvalid)
         {

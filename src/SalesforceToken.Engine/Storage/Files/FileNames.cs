@@ -1,7 +1,9 @@
 using System;
 using System.Globalization;
 using System.Text;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Primitives;
+using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -61,7 +63,7 @@ internal static class FileNames
             i += 2;
         }
 
-        // macOS may hand back names in another normalization form than they were written in
+        // macOS may hand back names in another normalization form than they were written in.
         var name = result.ToString();
         try
         {
@@ -86,14 +88,14 @@ internal static class FileNames
 #pragma warning restore CA1308
 
     // Windows takes these names for devices whatever follows the first dot. Compared without changing case first, which would
-    // load the Unicode tables
+    // load the Unicode tables.
     private static bool IsDevice(string name)
     {
-        const int shortest = 3;
-        const int longest = 7;
+        const int minLength = 3;
+        const int maxLength = 7;
         var dot = name.IndexOf('.');
         var stem = (dot < 0 ? name : name.Substring(0, dot)).TrimEnd(' ');
-        return stem.Length is >= shortest and <= longest
+        return stem.Length is >= minLength and <= maxLength
             && (Is(stem, "CON") || Is(stem, "PRN") || Is(stem, "AUX") || Is(stem, "NUL") || Is(stem, "CONIN$") || Is(stem, "CONOUT$")
                 || IsNumbered(stem, "COM") || IsNumbered(stem, "LPT"));
     }

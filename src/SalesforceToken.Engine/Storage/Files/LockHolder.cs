@@ -7,6 +7,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using SalesforceToken.Engine.Primitives;
+using SalesforceToken.Engine.Storage.Platform;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -18,7 +19,7 @@ internal static class LockHolder
 {
     private const int Length = 64;
 
-    // Asked of the system once, and not at all by those who only read
+    // Asked of the system once, and not at all by those who only read.
     private static readonly Lazy<byte[]> Signature = new(Describe);
 
     /// <summary>Who holds a lock; null when it is not known.</summary>
@@ -34,7 +35,7 @@ internal static class LockHolder
                 ? $"process {id} ({text.Substring(space + 1)})"
                 : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -47,12 +48,12 @@ internal static class LockHolder
     {
         var present = new byte[Length];
         Unix.Read(file, present, out _);
-        if (FixedTime.AreEqual(present, Signature.Value))
+        if (CryptographicOperations.FixedTimeEquals(present, Signature.Value))
         {
             return;
         }
 
-        // From its start, which is where a file that is opened again is; the lock belongs to the first one
+        // From its start, which is where a file that is opened again is; the lock belongs to the first one.
         using var again = Unix.OpenForChange(path, out var error);
         if (error == 0)
         {
@@ -66,10 +67,10 @@ internal static class LockHolder
     {
         try
         {
-            // Written over what is there, and only when it differs: to cut a file short and let it grow again is what costs
+            // Written over what is there, and only when it differs: to cut a file short and let it grow again is what costs.
             var present = new byte[Length];
             var count = file.Read(present, 0, present.Length);
-            if (count < Length || !FixedTime.AreEqual(present, Signature.Value))
+            if (count < Length || !CryptographicOperations.FixedTimeEquals(present, Signature.Value))
             {
                 file.Position = 0;
                 file.Write(Signature.Value, 0, Length);
@@ -78,7 +79,7 @@ internal static class LockHolder
         }
         catch (IOException)
         {
-            // A full disk
+            // A full disk.
         }
     }
 
@@ -86,7 +87,7 @@ internal static class LockHolder
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            // A FileStream would ask for a shared lock, which is what cannot be had
+            // A FileStream would ask for a shared lock, which is what cannot be had.
             using var handle = Unix.OpenForReading(path, out var error);
             return error == 0 ? Unix.Read(handle, bytes, out _) : 0;
         }
@@ -101,9 +102,9 @@ internal static class LockHolder
         {
             return process.ProcessName;
         }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
-            // As in a folder tree of its own without /proc
+            // As in a folder tree of its own without /proc.
             return "unknown";
         }
     }
@@ -113,7 +114,7 @@ internal static class LockHolder
         using var process = Process.GetCurrentProcess();
         var text = Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}", process.Id, NameOf(process)));
 
-        // All of one length, so that each covers the one before
+        // All of one length, so that each covers the one before.
         var signature = Encoding.ASCII.GetBytes(new string(' ', Length - 1) + "\n");
         Buffer.BlockCopy(text, 0, signature, 0, Math.Min(text.Length, Length - 1));
         return signature;

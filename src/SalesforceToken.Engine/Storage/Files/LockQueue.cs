@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
@@ -19,35 +20,35 @@ internal sealed class LockQueue
     private const int LongWaitShare = 5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPauseOfNext = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPauseOfNext = TimeSpan.FromMilliseconds(10);
 
     private readonly string _path;
-    private readonly TimeSpan _budget;
-    private readonly TimeProvider _clock;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
     private readonly long _start;
     private readonly CancellationToken _cancellationToken;
 
-    private LockQueue(string path, TimeSpan budget, TimeProvider clock, CancellationToken cancellationToken)
+    private LockQueue(string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         _path = path;
-        _budget = budget;
-        _clock = clock;
-        _start = clock.GetTimestamp();
+        _timeout = timeout;
+        _time = time;
+        _start = time.GetTimestamp();
         _cancellationToken = cancellationToken;
     }
 
     /// <summary>Takes a lock.</summary>
     /// <param name="path">The lock's file.</param>
-    /// <param name="budget">How long to wait for whoever holds it.</param>
-    /// <param name="clock">Measures the wait.</param>
+    /// <param name="timeout">How long to wait for whoever holds it.</param>
+    /// <param name="time">Measures the wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The lock; null when the budget is used up.</returns>
+    /// <returns>The lock; null when the timeout is over.</returns>
     /// <exception cref="System.IO.IOException">As of <see cref="FileLock.TryTake"/>, and so are the others.</exception>
-    public static async Task<FileLock?> TakeAsync(string path, TimeSpan budget, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<FileLock?> TakeAsync(string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var queue = new LockQueue(path, budget, clock, cancellationToken);
+        var queue = new LockQueue(path, timeout, time, cancellationToken);
         var turn = FileLock.TryTake(path + TurnstileExtension, isSigned: false);
         try
         {
@@ -59,7 +60,7 @@ internal sealed class LockQueue
             // A thread of the pool goes on turning for half a millisecond after each look: of the processors, sixty processes at the
             // turnstile would take a good part from the one that they wait for.
             Func<FileLock?> wait = turn is null ? queue.PollInLine : queue.PollAsNext;
-            return await OwnThread.RunAsync(wait).ConfigureAwait(false);
+            return await DedicatedThread.RunAsync(wait).ConfigureAwait(false);
         }
         finally
         {
@@ -69,13 +70,13 @@ internal sealed class LockQueue
 
     private FileLock? PollInLine()
     {
-        using var turn = Poll(_path + TurnstileExtension, isSigned: false, LongestPause);
+        using var turn = Poll(_path + TurnstileExtension, isSigned: false, MaxPause);
         return turn is null ? null : PollAsNext();
     }
 
-    private FileLock? PollAsNext() => Poll(_path, isSigned: true, LongestPauseOfNext);
+    private FileLock? PollAsNext() => Poll(_path, isSigned: true, MaxPauseOfNext);
 
-    private FileLock? Poll(string path, bool isSigned, TimeSpan longestPause)
+    private FileLock? Poll(string path, bool isSigned, TimeSpan maxPause)
     {
         var pause = FirstPause;
         while (true)
@@ -86,15 +87,15 @@ internal sealed class LockQueue
                 return taken;
             }
 
-            var waited = _clock.GetElapsedTime(_start);
-            var left = _budget - waited;
+            var waited = _time.GetElapsedTime(_start);
+            var left = _timeout - waited;
             if (left <= TimeSpan.Zero)
             {
                 return null;
             }
 
-            // Whoever has waited for long looks more often than those who came after it
-            var longest = waited.Ticks > _budget.Ticks / LongWaitShare ? LongestPauseOfNext : longestPause;
+            // Whoever has waited for long looks more often than those who came after it.
+            var longest = waited.Ticks > _timeout.Ticks / LongWaitShare ? MaxPauseOfNext : maxPause;
             pause = pause < longest ? pause : longest;
             _cancellationToken.WaitHandle.WaitOne(pause < left ? pause : left);
             pause += pause;

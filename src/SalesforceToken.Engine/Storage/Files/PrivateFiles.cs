@@ -2,22 +2,24 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Storage.Platform;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>Reads whole files of the data folder: not through a symbolic link, not if others may read them too.</summary>
 internal sealed class PrivateFiles
 {
-    // A token with all its secrets has a few thousand bytes
-    private const int LargestFile = 1 << 20;
+    // A token with all its secrets has a few thousand bytes.
+    private const int MaxFileBytes = 1 << 20;
     private const int FirstRead = 1 << 14;
     private const string TooLarge = "is larger than any token";
 
-    private readonly PrivateFolders _folders;
+    private readonly DirectoryPermissions _permissions;
 
-    public PrivateFiles(PrivateFolders folders)
+    public PrivateFiles(DirectoryPermissions permissions)
     {
-        _folders = folders;
+        _permissions = permissions;
     }
 
     /// <summary>Reads a file.</summary>
@@ -28,12 +30,12 @@ internal sealed class PrivateFiles
     {
         try
         {
-            _folders.Check();
+            _permissions.Check();
             return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ReadOnWindows(path) : ReadOnUnix(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw StoreErrors.ReadFailed(path, e);
+            throw StoreErrors.ReadFailed(path, exception);
         }
     }
 
@@ -54,7 +56,7 @@ internal sealed class PrivateFiles
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            _ = new UnixModes().TryGet("/", out _, out _);
+            _ = new UnixFileModes().TryGet("/", out _, out _);
             using var nothing = Unix.OpenForReading("/dev/null", out var error);
             _ = error == 0 ? ReadAll(nothing, "/dev/null") : null;
         }
@@ -68,7 +70,7 @@ internal sealed class PrivateFiles
             return null;
         }
 
-        if (file.Length > LargestFile)
+        if (file.Length > MaxFileBytes)
         {
             throw StoreErrors.Corrupt(path, TooLarge);
         }
@@ -101,16 +103,16 @@ internal sealed class PrivateFiles
                     throw StoreErrors.IsLink(path);
                 }
 
-                // Whoever replaces the file must be able to while it is read here
+                // Whoever replaces the file must be able to while it is read here.
                 return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
             {
                 return null;
             }
-            catch (Exception e) when (e is UnauthorizedAccessException or IOException { HResult: sharingViolation })
+            catch (Exception exception) when (exception is UnauthorizedAccessException or IOException { HResult: sharingViolation })
             {
-                // A virus scanner, for a moment; or the file is being replaced or deleted, while Windows may deny access to it
+                // A virus scanner, for a moment; or the file is being replaced or deleted, while Windows may deny access to it.
                 if (!Windows.PauseBeforeNext(attempt))
                 {
                     throw;
@@ -119,7 +121,7 @@ internal sealed class PrivateFiles
         }
     }
 
-    // By the system's own calls: to open a FileStream for the first time costs a process several milliseconds
+    // By the system's own calls: to open a FileStream for the first time costs a process several milliseconds.
     private byte[]? ReadOnUnix(string path)
     {
         using var file = Unix.OpenForReading(path, out var error);
@@ -135,10 +137,10 @@ internal sealed class PrivateFiles
 
         if (error != 0)
         {
-            throw Errors.FromNumber(error, path);
+            throw SystemErrors.FromNumber(error, path);
         }
 
-        _folders.CheckFile(path, file);
+        _permissions.CheckFile(path, file);
         return ReadAll(file, path);
     }
 
@@ -151,7 +153,7 @@ internal sealed class PrivateFiles
             var read = Unix.Read(file, buffer, out var error);
             if (error != 0)
             {
-                throw Errors.FromNumber(error, path);
+                throw SystemErrors.FromNumber(error, path);
             }
 
             if (read == 0)
@@ -160,7 +162,7 @@ internal sealed class PrivateFiles
                 return content;
             }
 
-            if (content.Length + read > LargestFile)
+            if (content.Length + read > MaxFileBytes)
             {
                 throw StoreErrors.Corrupt(path, TooLarge);
             }

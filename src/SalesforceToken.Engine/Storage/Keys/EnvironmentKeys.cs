@@ -1,16 +1,12 @@
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Storage.Format;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
 /// <summary>The key that the environment supplies, for containers and CI. It wins over every key that is kept on the machine.</summary>
 internal sealed class EnvironmentKeys
 {
-    /// <summary>The variable that holds the key: base64 of 64 random bytes.</summary>
-    public const string Variable = "SALESFORCETOKEN_KEY";
-
-    /// <summary>The variable that holds the key before it, so that a key of the environment can be changed too. Only read with.</summary>
-    public const string PreviousVariable = "SALESFORCETOKEN_PREVIOUS_KEY";
-
     private readonly IEngineEnvironment _environment;
 
     public EnvironmentKeys(IEngineEnvironment environment)
@@ -20,13 +16,13 @@ internal sealed class EnvironmentKeys
 
     /// <summary>The key to encrypt under; null when the variable is not set.</summary>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.DataKeyInvalid"/> when the variable holds something else.</exception>
-    public DataKey? Current() => Read(Variable);
+    public DataKey? Current() => Read(EnvironmentVariables.Key);
 
     /// <summary>The key of an id, if it is one of the two.</summary>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.DataKeyInvalid"/> when a variable holds something else.</exception>
     public DataKey? Find(string keyId)
     {
-        foreach (var variable in new[] { Variable, PreviousVariable })
+        foreach (var variable in new[] { EnvironmentVariables.Key, EnvironmentVariables.PreviousKey })
         {
             var key = Read(variable);
             if (key?.Id == keyId)

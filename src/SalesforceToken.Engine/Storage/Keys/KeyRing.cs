@@ -4,40 +4,42 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Storage.Format;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
 /// <summary>
-/// The data keys that are here. The keys' folder says which there are and who keeps each (<see cref="IKeyKeeper"/>), and its file
+/// The data keys that are here. The keys' folder says which there are and who keeps each (<see cref="IKeyProtector"/>), and its file
 /// <c>current</c> says which one to encrypt under; so every process finds the same, before, during and after a change of key.
 /// </summary>
 internal sealed class KeyRing : IDisposable
 {
     private const string CurrentFile = "current";
 
-    private readonly DataFolder _folder;
-    private readonly PrivateFolders _folders;
+    private readonly DataDirectory _directory;
+    private readonly DirectoryPermissions _permissions;
     private readonly PrivateFiles _files;
     private readonly EnvironmentKeys _environment;
-    private readonly KeyKeepers _keepers;
+    private readonly KeyProtectorSelector _protectors;
     private readonly Func<CancellationToken, Task<FileLock>> _lock;
     private readonly Dictionary<string, DataKey> _known = [];
-    private readonly Dictionary<string, IKeyKeeper?> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IKeyProtector?> _found = new(StringComparer.Ordinal);
 
     public KeyRing(
-        DataFolder folder,
-        PrivateFolders folders,
+        DataDirectory directory,
+        DirectoryPermissions permissions,
         PrivateFiles files,
         EnvironmentKeys environment,
-        KeyKeepers keepers,
+        KeyProtectorSelector protectors,
         Func<CancellationToken, Task<FileLock>> takeLock)
     {
-        _folder = folder;
-        _folders = folders;
+        _directory = directory;
+        _permissions = permissions;
         _files = files;
         _environment = environment;
-        _keepers = keepers;
+        _protectors = protectors;
         _lock = takeLock;
     }
 
@@ -57,8 +59,8 @@ internal sealed class KeyRing : IDisposable
             return Remember(supplied);
         }
 
-        // Ids of other tools are no file names
-        return DataKey.IsId(keyId) && _keepers.File.TryLoad(keyId) is { } bytes ? Take(bytes, keyId, _keepers.File) : null;
+        // Ids of other tools are no file names.
+        return DataKey.IsId(keyId) && _protectors.File.TryLoad(keyId) is { } bytes ? Take(bytes, keyId, _protectors.File) : null;
     }
 
     /// <summary>The key of an id; null when it is not here.</summary>
@@ -69,12 +71,12 @@ internal sealed class KeyRing : IDisposable
             return key;
         }
 
-        if (!DataKey.IsId(keyId) || KeeperOf(keyId) is not { } keeper)
+        if (!DataKey.IsId(keyId) || ProtectorOf(keyId) is not { } protector)
         {
             return null;
         }
 
-        return await keeper.LoadAsync(keyId, cancellationToken).ConfigureAwait(false) is { } bytes ? Take(bytes, keyId, keeper) : null;
+        return await protector.LoadAsync(keyId, cancellationToken).ConfigureAwait(false) is { } bytes ? Take(bytes, keyId, protector) : null;
     }
 
     /// <summary>The key to encrypt under, made now if there is none.</summary>
@@ -101,14 +103,14 @@ internal sealed class KeyRing : IDisposable
                 return present;
             }
 
-            _folders.Ensure();
+            _permissions.Ensure();
             using var held = await _lock(cancellationToken).ConfigureAwait(false);
             keyId = CurrentId() ?? (await MakeAsync(cancellationToken).ConfigureAwait(false)).Id;
         }
 
         return await FindAsync(keyId, cancellationToken).ConfigureAwait(false)
             ?? throw StoreErrors.KeyUnavailable(
-                $"The data key {keyId}, which '{_folder.KeyEntry(CurrentFile)}' names, is not on this machine. Restore it from a backup, or make a new one with Update-SfTokenKey.");
+                $"The data key {keyId}, which '{_directory.KeyEntry(CurrentFile)}' names, is not on this machine. Restore it from a backup, or make a new one with Update-SfTokenKey.");
     }
 
     /// <summary>What keeps the key to encrypt under; the key is made if there is none.</summary>
@@ -120,17 +122,17 @@ internal sealed class KeyRing : IDisposable
     {
         lock (_found)
         {
-            if (!_found.TryGetValue(keyId, out var keeper))
+            if (!_found.TryGetValue(keyId, out var protector))
             {
-                _found[keyId] = keeper = KeeperOf(keyId);
+                _found[keyId] = protector = ProtectorOf(keyId);
             }
 
-            return keeper?.Protection ?? KeyProtection.EnvironmentVariable;
+            return protector?.Protection ?? KeyProtection.EnvironmentVariable;
         }
     }
 
     /// <summary>
-    /// Names a new key as the one to encrypt under: the environment's, if it supplies one, or one made now by the best keeper
+    /// Names a new key as the one to encrypt under: the environment's, if it supplies one, or one made now by the best protector
     /// there is. The caller holds the key lock.
     /// </summary>
     public async ValueTask<DataKey> ReplaceCurrentAsync(CancellationToken cancellationToken)
@@ -140,21 +142,21 @@ internal sealed class KeyRing : IDisposable
             return await MakeAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // Nor may a process without that variable go on writing under the old key
-        Delete(_folder.KeyEntry(CurrentFile));
+        // Nor may a process without that variable go on writing under the old key.
+        Delete(_directory.KeyEntry(CurrentFile));
         return Remember(supplied);
     }
 
     /// <summary>Forgets the keys that no file needs. The caller holds the key lock.</summary>
     public async ValueTask DeleteAllButAsync(HashSet<string> needed, CancellationToken cancellationToken)
     {
-        foreach (var (keyId, keeper) in Entries())
+        foreach (var (keyId, protector) in Entries())
         {
             if (!needed.Contains(keyId))
             {
-                await keeper.DeleteAsync(keyId, cancellationToken).ConfigureAwait(false);
+                await protector.DeleteAsync(keyId, cancellationToken).ConfigureAwait(false);
 
-                // Not wiped: another thread may be reading with it at this moment
+                // Not wiped: another thread may be reading with it at this moment.
                 lock (_known)
                 {
                     _known.Remove(keyId);
@@ -180,15 +182,15 @@ internal sealed class KeyRing : IDisposable
     private async ValueTask<DataKey> MakeAsync(CancellationToken cancellationToken)
     {
         var key = DataKey.Create();
-        await _keepers.StoreInBestAsync(key, cancellationToken).ConfigureAwait(false);
-        var path = _folder.KeyEntry(CurrentFile);
+        await _protectors.StoreInBestAsync(key, cancellationToken).ConfigureAwait(false);
+        var path = _directory.KeyEntry(CurrentFile);
         try
         {
-            AtomicFile.Write(path, _folder.KeyTemporaryFile(CurrentFile), Encoding.ASCII.GetBytes(key.Id + "\n"));
+            AtomicFile.Write(path, _directory.KeyTemporaryFile(CurrentFile), Encoding.ASCII.GetBytes(key.Id + "\n"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw StoreErrors.WriteFailed(path, e);
+            throw StoreErrors.WriteFailed(path, exception);
         }
 
         return Remember(key);
@@ -196,7 +198,7 @@ internal sealed class KeyRing : IDisposable
 
     private string? CurrentId()
     {
-        var path = _folder.KeyEntry(CurrentFile);
+        var path = _directory.KeyEntry(CurrentFile);
         if (_files.TryRead(path) is not { } text)
         {
             return null;
@@ -215,36 +217,36 @@ internal sealed class KeyRing : IDisposable
         {
             AtomicFile.Delete(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw StoreErrors.WriteFailed(path, e);
+            throw StoreErrors.WriteFailed(path, exception);
         }
     }
 
-    private IKeyKeeper? KeeperOf(string keyId)
+    private IKeyProtector? ProtectorOf(string keyId)
     {
-        foreach (var keeper in _keepers.All)
+        foreach (var protector in _protectors.All)
         {
-            if (File.Exists(_folder.KeyEntry(keyId + keeper.Extension)))
+            if (File.Exists(_directory.KeyEntry(keyId + protector.Extension)))
             {
-                return keeper;
+                return protector;
             }
         }
 
         return null;
     }
 
-    private List<(string KeyId, IKeyKeeper Keeper)> Entries()
+    private List<(string KeyId, IKeyProtector Keeper)> Entries()
     {
-        var entries = new List<(string, IKeyKeeper)>();
-        foreach (var path in Directory.GetFiles(_folder.Keys))
+        var entries = new List<(string, IKeyProtector)>();
+        foreach (var path in Directory.GetFiles(_directory.Keys))
         {
             var keyId = Path.GetFileNameWithoutExtension(path);
-            foreach (var keeper in _keepers.All)
+            foreach (var protector in _protectors.All)
             {
-                if (DataKey.IsId(keyId) && Path.GetExtension(path) == keeper.Extension)
+                if (DataKey.IsId(keyId) && Path.GetExtension(path) == protector.Extension)
                 {
-                    entries.Add((keyId, keeper));
+                    entries.Add((keyId, protector));
                 }
             }
         }
@@ -252,18 +254,18 @@ internal sealed class KeyRing : IDisposable
         return entries;
     }
 
-    private DataKey Take(byte[] bytes, string keyId, IKeyKeeper keeper)
+    private DataKey Take(byte[] bytes, string keyId, IKeyProtector protector)
     {
         var key = bytes.Length == DataKey.Length ? new DataKey(bytes) : null;
         if (key?.Id != keyId)
         {
             throw StoreErrors.KeyInvalid(
-                $"The data key that '{_folder.KeyEntry(keyId + keeper.Extension)}' stands for is not the key of that name: it was changed or replaced. Restore it from a backup.");
+                $"The data key that '{_directory.KeyEntry(keyId + protector.Extension)}' stands for is not the key of that name: it was changed or replaced. Restore it from a backup.");
         }
 
         lock (_found)
         {
-            _found[keyId] = keeper;
+            _found[keyId] = protector;
         }
 
         return Remember(key);

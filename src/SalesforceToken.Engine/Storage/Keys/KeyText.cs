@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using SalesforceToken.Engine.Storage.Format;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 

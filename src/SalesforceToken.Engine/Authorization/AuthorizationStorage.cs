@@ -1,0 +1,113 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
+using SalesforceToken.Engine.Revocation;
+using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Tracing;
+
+namespace SalesforceToken.Engine.Authorization;
+
+/// <summary>Stores what an authorization brought. One that cannot be stored, or that a new one replaces, is revoked.</summary>
+internal sealed class AuthorizationStorage
+{
+    private readonly ITokenStore _store;
+    private readonly OAuthClient _oauth;
+    private readonly TokenRevocation _revocation;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _saveTimeout;
+    private readonly Action<string> _notice;
+
+    public AuthorizationStorage(
+        ITokenStore store, OAuthClient oauth, TokenRevocation revocation, TimeProvider time, TimeSpan saveTimeout, Action<string> notice)
+    {
+        _store = store;
+        _oauth = oauth;
+        _revocation = revocation;
+        _time = time;
+        _saveTimeout = saveTimeout;
+        _notice = notice;
+    }
+
+    /// <summary>Stores a new authorization. If it cannot be stored, it is revoked.</summary>
+    public async Task<SavedAuthorization> SaveAsync(TokenProfile asked, TokenSet tokens)
+    {
+        try
+        {
+            using var lease = await _store.LockAsync(asked.Name, CancellationToken.None).ConfigureAwait(false);
+            var current = await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            if (current is null || current.Profile.ConsumerKey != asked.ConsumerKey || current.Profile.LoginUrl != asked.LoginUrl)
+            {
+                throw new TokenException(
+                    TokenErrorCode.TokenChanged, $"The token '{asked.Name}' was set up anew while the browser was open, so this authorization is not its own any more.");
+            }
+
+            var saved = await PersistentWrite.RunAsync(
+                lease, current.Profile.WithIssued(tokens, _time.GetUtcNow()), current.Version, _saveTimeout, _time, static cause => cause).ConfigureAwait(false);
+            EngineEventSource.Log.TokensIssued(asked.Name);
+            return new SavedAuthorization(await NameUserAsync(lease, saved).ConfigureAwait(false), current.Profile.Tokens);
+        }
+        catch (TokenException)
+        {
+            await RevokeUnsavedAsync(asked, tokens).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Revokes the authorization that a new one replaces: Salesforce keeps five for each user and app.</summary>
+    public async Task RevokeReplacedAsync(SavedAuthorization saved)
+    {
+        var profile = saved.Snapshot.Profile;
+        var tokens = profile.Tokens!;
+        if (saved.Replaced is not { RefreshToken: not null } replaced || replaced.RefreshToken == tokens.RefreshToken)
+        {
+            return;
+        }
+
+        if (replaced.Username is not null && tokens.Username is not null && replaced.Username != tokens.Username)
+        {
+            _notice($"The token '{profile.Name}' was of {replaced.Username} and is now of {tokens.Username}.");
+        }
+
+        try
+        {
+            await _revocation.RevokeAsync(profile, replaced, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException exception)
+        {
+            _notice($"The earlier authorization of '{profile.Name}' could not be revoked and is still in force at Salesforce: {exception.Message}");
+        }
+    }
+
+    /// <summary>Finds out whose token it is, now that it cannot be lost any more.</summary>
+    private async Task<TokenSnapshot> NameUserAsync(ITokenLease lease, TokenSnapshot saved)
+    {
+        try
+        {
+            var tokens = saved.Profile.Tokens!;
+            var state = await _oauth.GetUserInfoAsync(saved.Profile.LoginHost, tokens.AccessToken, CancellationToken.None).ConfigureAwait(false);
+            return await lease.WriteAsync(
+                saved.Profile with { Tokens = tokens with { Username = state.Username } }, saved.Version, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            // The scopes may not allow the question. The token is good without the answer.
+            return saved;
+        }
+    }
+
+    private async Task RevokeUnsavedAsync(TokenProfile profile, TokenSet tokens)
+    {
+        try
+        {
+            await _revocation.RevokeAsync(profile, tokens, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException exception)
+        {
+            _notice($"The authorization that could not be stored is in force at Salesforce, and could not be revoked: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+namespace SalesforceToken.Engine.Errors;
+
+/// <summary>
+/// What went wrong, one code for each cause that a user can act on. The names are stable: hosts show them as error ids.
+/// </summary>
+public enum TokenErrorCode
+{
+    // What the caller asked for.
+
+    /// <summary>The name breaks the rule of <c>TokenName</c>.</summary>
+    NameInvalid,
+
+    /// <summary>The login address is not an https address (or http on loopback) of a Salesforce login host.</summary>
+    LoginUrlInvalid,
+
+    /// <summary>The callback address is one that Salesforce would refuse, or that this machine cannot listen on.</summary>
+    CallbackUrlInvalid,
+
+    /// <summary>A scope holds a character that RFC 6749 section 3.3 does not allow.</summary>
+    ScopeInvalid,
+
+    /// <summary>The consumer key or secret is empty or holds white space or control characters.</summary>
+    ConsumerCredentialInvalid,
+
+    /// <summary>An address for an API call is not on the token's own instance, so the token must not be sent there.</summary>
+    ResourceAddressForeign,
+
+    // What is stored.
+
+    /// <summary>No token of that name is stored.</summary>
+    TokenNotFound,
+
+    /// <summary>A token of that name is stored already.</summary>
+    TokenAlreadyExists,
+
+    /// <summary>Another process changed the token meanwhile.</summary>
+    TokenChanged,
+
+    /// <summary>The token has no consumer key yet.</summary>
+    ConsumerCredentialMissing,
+
+    /// <summary>The token was never authorized, or its authorization came to an end, or is another consumer key's.</summary>
+    AuthorizationRequired,
+
+    // The store.
+
+    /// <summary>The data folder cannot be found or made.</summary>
+    StoreFolderUnavailable,
+
+    /// <summary>A file of the data folder cannot be read.</summary>
+    StoreReadFailed,
+
+    /// <summary>A file of the data folder cannot be written; what was stored before is still there.</summary>
+    StoreWriteFailed,
+
+    /// <summary>The path of a stored file leads through a symbolic link or is open to other users and cannot be repaired.</summary>
+    StorePathUnsafe,
+
+    /// <summary>Another process holds the token's lock for longer than the budget.</summary>
+    TokenLocked,
+
+    /// <summary>The token's file is truncated, altered, or not one of ours.</summary>
+    TokenFileCorrupt,
+
+    /// <summary>The token's file was written by a newer version of this product.</summary>
+    TokenFileTooNew,
+
+    /// <summary>The token's file is encrypted under a data key that is not here.</summary>
+    DataKeyMismatch,
+
+    /// <summary>The data key cannot be read or kept: keyring, keychain or DPAPI failed, is locked, or did not answer.</summary>
+    DataKeyUnavailable,
+
+    /// <summary>The data key that was supplied is malformed.</summary>
+    DataKeyInvalid,
+
+    // Authorization in the browser.
+
+    /// <summary>The callback address's port is taken by another program, or reserved by the system.</summary>
+    CallbackPortUnavailable,
+
+    /// <summary>The browser could not be opened.</summary>
+    BrowserUnavailable,
+
+    /// <summary>No callback arrived in time.</summary>
+    AuthorizationTimeout,
+
+    /// <summary>The user, or the org's policy, denied the authorization.</summary>
+    AuthorizationDenied,
+
+    /// <summary>Salesforce sent the browser back with an error other than a denial.</summary>
+    AuthorizationRejected,
+
+    // Answers that cannot be used.
+
+    /// <summary>The answer is not what the protocol promises: not JSON, or without a required field.</summary>
+    ResponseInvalid,
+
+    /// <summary>The answer's signature does not match the consumer secret.</summary>
+    SignatureMismatch,
+
+    /// <summary>The answer names an instance that is not on a Salesforce domain.</summary>
+    InstanceUrlUntrusted,
+
+    /// <summary>Salesforce answered another user or org than the one this token belongs to.</summary>
+    IdentityMismatch,
+
+    // What Salesforce said.
+
+    /// <summary>The consumer key is not known to this login host (invalid_client_id).</summary>
+    ConsumerKeyUnknown,
+
+    /// <summary>The consumer secret is wrong or missing (invalid_client, invalid_client_credentials).</summary>
+    ConsumerSecretRejected,
+
+    /// <summary>The app must be installed into the org before it can be used.</summary>
+    AppNotInstalled,
+
+    /// <summary>The user may not use this app (invalid_app_access, not pre-authorized).</summary>
+    UserNotApproved,
+
+    /// <summary>The authorization code was used before, or is too old.</summary>
+    AuthorizationCodeExpired,
+
+    /// <summary>The proof key (PKCE) did not match or was missing.</summary>
+    ProofKeyRejected,
+
+    /// <summary>The refresh token is expired, revoked or rotated out.</summary>
+    RefreshTokenExpired,
+
+    /// <summary>Another request with the same refresh token is in progress at Salesforce.</summary>
+    RefreshInProgress,
+
+    /// <summary>A refresh was sent and its answer was lost: whether the refresh token was rotated is unknown.</summary>
+    RefreshOutcomeUnknown,
+
+    /// <summary>User name, password or login policy failed (authentication failure).</summary>
+    AuthenticationFailed,
+
+    /// <summary>The org refuses logins from this address or at this hour.</summary>
+    LoginRestricted,
+
+    /// <summary>The audience of a JWT assertion is not this login host.</summary>
+    AudienceRejected,
+
+    /// <summary>A JWT assertion is malformed, expired, or signed by another key.</summary>
+    AssertionRejected,
+
+    /// <summary>The app has no run-as user for the client credentials flow.</summary>
+    RunAsUserMissing,
+
+    /// <summary>The flow must be run on the org's My Domain host.</summary>
+    MyDomainRequired,
+
+    /// <summary>The user is inactive.</summary>
+    UserInactive,
+
+    /// <summary>The org is locked, closed or suspended.</summary>
+    OrganizationInactive,
+
+    /// <summary>The callback address is not the one that is set up in the app.</summary>
+    CallbackUrlMismatch,
+
+    /// <summary>A scope is unknown or not granted to the app.</summary>
+    ScopeRejected,
+
+    /// <summary>The app does not allow this grant type.</summary>
+    GrantTypeUnsupported,
+
+    /// <summary>Salesforce does not know the token that was to be revoked or introspected.</summary>
+    TokenNotRecognized,
+
+    /// <summary>A token could not be revoked, so it was not deleted either; the cause is the inner exception's.</summary>
+    RevocationFailed,
+
+    /// <summary>Salesforce refused the request for a reason without a code of its own.</summary>
+    RequestRejected,
+
+    /// <summary>Too many logins; Salesforce asks to wait.</summary>
+    RateLimited,
+
+    /// <summary>Salesforce, or something before it, failed or is in maintenance.</summary>
+    ServiceUnavailable,
+
+    // The way there.
+
+    /// <summary>No connection: name resolution, refusal, proxy, or a connection that broke before an answer.</summary>
+    ConnectionFailed,
+
+    /// <summary>The proxy did not let the request through.</summary>
+    ProxyRefused,
+
+    /// <summary>The TLS handshake failed, or the certificate is not trusted.</summary>
+    TlsFailed,
+
+    /// <summary>No answer within the time limit.</summary>
+    RequestTimeout,
+}

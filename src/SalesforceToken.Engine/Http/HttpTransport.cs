@@ -1,0 +1,147 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Tracing;
+
+namespace SalesforceToken.Engine.Http;
+
+/// <summary>
+/// Sends one request and reads its answer whole, within a time limit.
+/// </summary>
+internal sealed class HttpTransport : IDisposable
+{
+    // Token answers have a few kilobytes; more than this is not one.
+    private const int MaxTokenResponseBytes = 1024 * 1024;
+
+    private const string OAuthPath = "/services/oauth2/";
+
+    private readonly Func<HttpMessageHandler> _newHandler;
+
+    // Most processes find their token good, and need no network.
+    private readonly Lazy<HttpClient> _http;
+
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
+    private readonly int _maxBytes;
+
+    public HttpTransport(Func<HttpMessageHandler> newHandler, TimeProvider time, TimeSpan timeout, int maxBytes = MaxTokenResponseBytes)
+    {
+        _maxBytes = maxBytes;
+        _newHandler = newHandler;
+        _http = new Lazy<HttpClient>(NewClient, LazyThreadSafetyMode.PublicationOnly);
+        _time = time;
+        _timeout = timeout;
+    }
+
+    /// <summary>Sends a request that may be repeated without harm.</summary>
+    public Task<HttpResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(_http.Value, request, cancellationToken);
+
+    /// <summary>
+    /// Sends a request that must not be repeated. On a connection of its own: when a kept one turns out to be closed, .NET
+    /// Framework sends the request again without a word.
+    /// </summary>
+    public async Task<HttpResult> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var http = NewClient();
+        return await SendAsync(http, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+    }
+
+    // A client's own time limit cannot be told apart from a cancellation on .NET Framework.
+    private HttpClient NewClient() => new(_newHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private async Task<HttpResult> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var host = request.RequestUri!.Host;
+        var sent = _time.GetUtcNow();
+        using var timeout = _time.CreateCancellationTokenSource(_timeout);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+
+            // On .NET Framework a read of the body looks at the token only before it begins.
+            using var registration = both.Token.Register(response.Dispose);
+            var body = await ReadAsync(response, both.Token).ConfigureAwait(false);
+            var received = _time.GetUtcNow();
+            EngineEventSource.Log.ResponseReceived(Describe(request), (int)response.StatusCode, (int)(received - sent).TotalMilliseconds);
+            return new HttpResult
+            {
+                StatusCode = (int)response.StatusCode,
+                MediaType = response.Content?.Headers.ContentType?.MediaType,
+                Body = body,
+                RetryAfter = RetryAfter(response, received),
+                Location = response.Headers.Location,
+                Clock = new ClockSkew(sent, received, response.Headers.Date),
+            };
+        }
+        catch (Exception exception) when (IsTransportFailure(exception))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var failure = timeout.IsCancellationRequested ? TransportFailure.TimedOut(host, _timeout)
+                : exception is OperationCanceledException { InnerException: TimeoutException } ? TransportFailure.NotConnected(host, exception)
+                : TransportFailure.Explain(exception, host);
+            EngineEventSource.Log.ResponseFailed(Describe(request), failure.Code.ToString());
+            throw failure;
+        }
+    }
+
+    // The path of a call of the REST API is the user's own, and not for a trace.
+    private static string Describe(HttpRequestMessage request) =>
+        request.RequestUri.AbsolutePath.IndexOf(OAuthPath, StringComparison.Ordinal) >= 0
+            ? $"{request.Method} {request.RequestUri.Host}{request.RequestUri.AbsolutePath}"
+            : $"{request.Method} {request.RequestUri.Host}, REST API";
+
+    private static bool IsTransportFailure(Exception exception) =>
+        exception is HttpRequestException or IOException or WebException or OperationCanceledException or ObjectDisposedException or NotSupportedException;
+
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content is null)
+        {
+            return [];
+        }
+
+        using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var body = new MemoryStream();
+        var buffer = new byte[8192];
+        int count;
+        while ((count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (body.Length + count > _maxBytes)
+            {
+                throw new TokenException(new TokenFailure(
+                    TokenErrorCode.ResponseInvalid, $"The response of {response.RequestMessage.RequestUri.Host} is longer than {_maxBytes / 1024 / 1024} MB.")
+                {
+                    StatusCode = (int)response.StatusCode,
+                    OutcomeUnknown = true,
+                });
+            }
+
+            body.Write(buffer, 0, count);
+        }
+
+        return body.ToArray();
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var header = response.Headers.RetryAfter;
+
+        // By the server's own clock, where it tells: this machine's may be wrong.
+        var wait = header?.Delta ?? (header?.Date - (response.Headers.Date ?? now));
+        return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

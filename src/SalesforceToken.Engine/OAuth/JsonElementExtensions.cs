@@ -1,0 +1,72 @@
+using System;
+using System.Text.Json;
+
+namespace SalesforceToken.Engine.OAuth;
+
+/// <summary>A JSON object that came as an answer.</summary>
+internal static class JsonElementExtensions
+{
+    /// <summary>Parses a body; null when it is not a JSON object.</summary>
+    public static JsonDocument? TryParse(byte[] body)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A member's text; null when it is missing, empty or no string.</summary>
+    public static string? Text(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+                ? text
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are not UTF-8, or half of a surrogate pair.
+            return null;
+        }
+    }
+
+    /// <summary>A member that is true or false; null when it is missing or neither.</summary>
+    public static bool? Flag(this JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>A member's number, written as a number or as text; null when it is missing or neither.</summary>
+    public static long? Number(this JsonElement element, string name)
+    {
+        if (!element.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetInt64(out var number) => number,
+            JsonValueKind.String when long.TryParse(element.Text(name), out var number) => number,
+            _ => null,
+        };
+    }
+
+    /// <summary>A member's moment, in seconds since 1970; null when it is missing or out of range.</summary>
+    public static DateTimeOffset? Moment(this JsonElement element, string name) =>
+        element.Number(name) is { } seconds and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+}

@@ -1,0 +1,46 @@
+using System;
+using SalesforceToken.Engine.Errors;
+
+namespace SalesforceToken.Engine.Profiles;
+
+/// <summary>Whether a token has what a request needs: a consumer key, and an authorization that stands.</summary>
+internal static class AuthorizationState
+{
+    /// <summary>The tokens of a profile whose authorization stands.</summary>
+    /// <exception cref="TokenException">
+    /// <see cref="TokenErrorCode.ConsumerCredentialMissing"/> or <see cref="TokenErrorCode.AuthorizationRequired"/>.
+    /// </exception>
+    public static TokenSet Require(TokenProfile profile)
+    {
+        RequireCredential(profile);
+        return profile.IsAuthorized ? profile.Tokens! : throw Failed(TokenErrorCode.AuthorizationRequired, profile, Reason(profile));
+    }
+
+    /// <summary>Fails when the token has no consumer key, which an authorization begins with.</summary>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.ConsumerCredentialMissing"/>.</exception>
+    public static void RequireCredential(TokenProfile profile)
+    {
+        if (profile.ConsumerKey is null)
+        {
+            throw Failed(TokenErrorCode.ConsumerCredentialMissing, profile, $"The token '{profile.Name}' has no consumer key yet.");
+        }
+    }
+
+    private static TokenException Failed(TokenErrorCode code, TokenProfile profile, string message) =>
+        new(new TokenFailure(code, message) { TokenName = profile.Name });
+
+    private static string Reason(TokenProfile profile) =>
+        profile.AuthorizationEndedBy is { } cause ? $"The authorization of '{profile.Name}' has ended{Explain(cause)}."
+        : profile.Tokens is null ? $"The token '{profile.Name}' has not been authorized yet."
+        : $"The token '{profile.Name}' was authorized with the consumer key {profile.Tokens.EarlierConsumerKey}, and has another now.";
+
+    private static string Explain(string cause) => Enum.TryParse<TokenErrorCode>(cause, out var code)
+        ? code switch
+        {
+            TokenErrorCode.RefreshTokenExpired => ": Salesforce no longer accepts its refresh token",
+            TokenErrorCode.RefreshOutcomeUnknown => ": the response to a refresh was lost after Salesforce had replaced the refresh token",
+            TokenErrorCode.AuthorizationRequired => ": the access token expired, and Salesforce granted no refresh token",
+            _ => $" ({code})",
+        }
+        : string.Empty;
+}

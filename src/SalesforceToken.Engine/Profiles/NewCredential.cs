@@ -1,0 +1,41 @@
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.OAuth;
+
+namespace SalesforceToken.Engine.Profiles;
+
+/// <summary>A consumer credential to be set, or a secret for the key that a token has. What was issued to another key is kept.</summary>
+internal sealed class NewCredential
+{
+    private readonly ConsumerCredential? _whole;
+    private readonly string? _secret;
+
+    public NewCredential(string? consumerKey, string? consumerSecret)
+    {
+        _whole = consumerKey is null ? null : new ConsumerCredential(consumerKey, consumerSecret);
+        _secret = consumerSecret;
+        if (_whole is null && string.IsNullOrWhiteSpace(consumerSecret))
+        {
+            // As from an empty variable; it must not make a public client of the token.
+            throw new TokenException(TokenErrorCode.ConsumerCredentialInvalid, "The consumer secret is empty, and no consumer key was given.");
+        }
+    }
+
+    public TokenProfile SetIn(TokenProfile profile)
+    {
+        if (_whole is null)
+        {
+            AuthorizationState.RequireCredential(profile);
+        }
+
+        var consumer = _whole ?? new ConsumerCredential(profile.ConsumerKey!, _secret);
+        return profile with
+        {
+            ConsumerKey = consumer.Key,
+            ConsumerSecret = consumer.Secret,
+            Tokens = profile.Tokens is { } issued ? IssuedTo(issued.EarlierConsumerKey ?? profile.ConsumerKey, issued, consumer.Key) : null,
+        };
+    }
+
+    private static TokenSet IssuedTo(string? owner, TokenSet issued, string key) =>
+        issued with { EarlierConsumerKey = owner == key ? null : owner };
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.Engine.Refresh;
+
+/// <summary>
+/// Writes what cannot be had a second time. A disk that is full, a file that a scanner holds, a keyring that does not answer
+/// are given some time to come round.
+/// </summary>
+internal static class PersistentWrite
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    public static async Task<TokenSnapshot> RunAsync(
+        ITokenLease lease,
+        TokenProfile profile,
+        string? expectedVersion,
+        TimeSpan patience,
+        TimeProvider time,
+        Func<TokenException, TokenException> giveUp)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await lease.WriteAsync(profile, expectedVersion, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TokenException exception) when (exception.Code != TokenErrorCode.TokenChanged && time.GetElapsedTime(start) < patience)
+            {
+                await time.Delay(Pause, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TokenException exception)
+            {
+                throw giveUp(exception);
+            }
+        }
+    }
+}

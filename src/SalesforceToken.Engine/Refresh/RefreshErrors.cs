@@ -1,0 +1,43 @@
+using SalesforceToken.Engine.Errors;
+
+namespace SalesforceToken.Engine.Refresh;
+
+/// <summary>What a refresh that failed tells the user.</summary>
+internal static class RefreshErrors
+{
+    public static TokenException NoRefreshToken() => new(
+        TokenErrorCode.AuthorizationRequired,
+        "Salesforce granted no refresh token, so a new access token needs a new authorization. The stored one was not changed.");
+
+    public static TokenException ExpiredWithoutRefreshToken() => new(
+        TokenErrorCode.AuthorizationRequired,
+        "The access token is no longer active, and Salesforce granted no refresh token to get another one.");
+
+    /// <summary>It is certain that the new refresh token is lost.</summary>
+    public static TokenException Lost() => new(
+        TokenErrorCode.RefreshOutcomeUnknown,
+        "Salesforce replaced the refresh token, but its answer was lost on the way: the new refresh token is not known here.");
+
+    /// <summary>Nobody can tell now whether the refresh took effect. What is stored stays.</summary>
+    /// <param name="cause">How it failed; null where a process found it, left by another.</param>
+    /// <param name="mayResolve">Whether a later call may find out.</param>
+    public static TokenException OutcomeUnknown(TokenException? cause, bool mayResolve) => new(
+        new TokenFailure(
+            TokenErrorCode.RefreshOutcomeUnknown,
+            "A refresh was sent, but its answer was lost: Salesforce may have replaced the refresh token. It is not sent again, because a replaced one would end the authorization."
+            + (cause is null ? string.Empty : " " + cause.Message))
+        {
+            IsTransient = mayResolve,
+            OutcomeUnknown = true,
+        },
+        cause);
+
+    public static TokenException NotSaved(TokenException cause) => new(
+        TokenErrorCode.RefreshOutcomeUnknown, "Salesforce replaced the refresh token, but the new one could not be stored: " + cause.Message, cause);
+
+    public static TokenException TimedOut(RefreshOptions options) => new(new TokenFailure(
+        TokenErrorCode.RequestTimeout, $"No valid token could be had within {options.Timeout.TotalSeconds:0} seconds.")
+    {
+        IsTransient = true,
+    });
+}

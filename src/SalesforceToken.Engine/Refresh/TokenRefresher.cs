@@ -1,0 +1,154 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Http;
+using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Tracing;
+
+namespace SalesforceToken.Engine.Refresh;
+
+/// <summary>
+/// Refreshes a token whose lock is held (RFC 6749 section 6). Salesforce rotates refresh tokens, and using a rotated-out one ends
+/// the whole chain of tokens. So the attempt is on the disk before the request is sent, the new tokens are on the disk before
+/// anyone gets the access token, and a refresh token is sent again only if it is known to be unused.
+/// </summary>
+internal sealed class TokenRefresher
+{
+    private readonly OAuthClient _oauth;
+    private readonly TimeProvider _time;
+    private readonly RefreshOptions _options;
+    private readonly RefreshOutcomeProbe _probe;
+
+    public TokenRefresher(OAuthClient oauth, TimeProvider time, RefreshOptions options)
+    {
+        _oauth = oauth;
+        _time = time;
+        _options = options;
+        _probe = new RefreshOutcomeProbe(oauth, time, options);
+    }
+
+    /// <summary>Gets and stores a new access token.</summary>
+    /// <param name="lease">The token's lock.</param>
+    /// <param name="current">The token as it is stored.</param>
+    /// <param name="isActive">Whether the stored access token may still be active.</param>
+    /// <param name="cancellationToken">Cancels the waits between requests. A request that was sent is followed to its end.</param>
+    public async Task<TokenSnapshot> RefreshAsync(
+        ITokenLease lease, TokenSnapshot current, bool isActive, CancellationToken cancellationToken)
+    {
+        var transaction = new RefreshTransaction(lease, current, _options, _time);
+        if (current.Profile.Tokens!.RefreshToken is null)
+        {
+            throw isActive
+                ? RefreshErrors.NoRefreshToken()
+                : await transaction.EndAsync(RefreshErrors.ExpiredWithoutRefreshToken()).ConfigureAwait(false);
+        }
+
+        await EnsureUnusedAsync(transaction, failure: null, cancellationToken).ConfigureAwait(false);
+        var retry = _options.NewRetryPolicy();
+        for (var attempt = 1; ; attempt++)
+        {
+            await transaction.BeginAsync(cancellationToken).ConfigureAwait(false);
+            EngineEventSource.Log.RefreshSent(lease.Name, attempt);
+            TokenSet tokens;
+            try
+            {
+                // Not cancelled: if the response were dropped, the new refresh token would be lost.
+                tokens = await SendAsync(transaction.Profile).ConfigureAwait(false);
+            }
+            catch (TokenException failure)
+            {
+                await PrepareRetryAsync(transaction, failure, retry, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            var saved = await transaction.CommitAsync(tokens).ConfigureAwait(false);
+            EngineEventSource.Log.TokensIssued(lease.Name);
+            return saved;
+        }
+    }
+
+    private async Task<TokenSet> SendAsync(TokenProfile profile)
+    {
+        var response = await _oauth.RefreshAsync(profile.LoginHost, profile.Tokens!.RefreshToken!, profile.Consumer, CancellationToken.None)
+            .ConfigureAwait(false);
+        return profile.Tokens.Refreshed(response);
+    }
+
+    /// <summary>Settles a failed request. It returns when the request may be sent again, and throws when it may not.</summary>
+    private async Task PrepareRetryAsync(
+        RefreshTransaction transaction, TokenException exception, RetryPolicy retry, CancellationToken cancellationToken)
+    {
+        var failure = exception.Failure;
+        var canAsk = transaction.Profile.ConsumerSecret is not null;
+        var decision = RefreshDecision.Find(
+            RefreshFailures.Classify(failure), canAsk, transaction.Profile.Tokens!.RotatesRefreshToken != false, retry.Allows(failure));
+        EngineEventSource.Log.RefreshFailed(transaction.Profile.Name, failure.Code.ToString(), decision.Step.ToString());
+        if (decision.Step == RefreshStep.EndAuthorization)
+        {
+            throw await transaction.EndAsync(exception).ConfigureAwait(false);
+        }
+
+        await transaction.SettleAsync(decision.Attempt).ConfigureAwait(false);
+        switch (decision.Step)
+        {
+            case RefreshStep.Retry:
+                await _time.Delay(retry.NextDelay(failure.RetryAfter), cancellationToken).ConfigureAwait(false);
+                return;
+            case RefreshStep.AskOutcome:
+                await AskOutcomeAsync(transaction, exception, retry, cancellationToken).ConfigureAwait(false);
+                return;
+            case RefreshStep.FailOutcomeUnknown:
+                throw RefreshErrors.OutcomeUnknown(exception, mayResolve: canAsk);
+            default:
+                throw exception;
+        }
+    }
+
+    /// <summary>Asks for the outcome of a failed request. A service that is down cannot answer that either, and is waited for.</summary>
+    private async Task AskOutcomeAsync(
+        RefreshTransaction transaction, TokenException exception, RetryPolicy retry, CancellationToken cancellationToken)
+    {
+        var failure = exception.Failure;
+        var isDown = RefreshFailures.Classify(failure) == RefreshFailure.ServiceDown;
+        var mayRetry = retry.Allows(failure);
+        while (true)
+        {
+            if (mayRetry)
+            {
+                await _time.Delay(retry.NextDelay(failure.RetryAfter), cancellationToken).ConfigureAwait(false);
+            }
+
+            try
+            {
+                await EnsureUnusedAsync(transaction, exception, cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (TokenException unanswered) when (isDown && unanswered.Failure.OutcomeUnknown)
+            {
+                if (!retry.Allows(failure))
+                {
+                    throw exception;
+                }
+            }
+        }
+
+        if (!mayRetry)
+        {
+            await transaction.SettleAsync(AttemptFate.Abort).ConfigureAwait(false);
+            throw exception;
+        }
+    }
+
+    /// <summary>Makes sure that the refresh token is unused, although a request with it was sent and brought no response.</summary>
+    private async Task EnsureUnusedAsync(RefreshTransaction transaction, TokenException? failure, CancellationToken cancellationToken)
+    {
+        if (transaction.OpenAttempt is { } attempt
+            && !await _probe.IsUnusedAsync(transaction.Profile, attempt, failure, cancellationToken).ConfigureAwait(false))
+        {
+            throw await transaction.EndAsync(RefreshErrors.Lost()).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System;
+using SalesforceToken.Engine.Profiles;
+
+namespace SalesforceToken.Engine.Refresh;
+
+/// <summary>What a caller needs of an access token, from the moment that it asks.</summary>
+internal sealed class TokenRequirement
+{
+    // Moments of issue are Salesforce's, brought to this machine's clock only where the two differ by more than this.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _asked;
+
+    public TokenRequirement(TimeProvider time, TimeSpan? minimumLifetime, string? rejectedAccessToken)
+    {
+        _time = time;
+        _asked = time.GetUtcNow();
+        MinimumLifetime = minimumLifetime;
+        RejectedAccessToken = rejectedAccessToken;
+    }
+
+    public TimeSpan? MinimumLifetime { get; }
+
+    /// <summary>An access token that will not do: refused by the org, or to be replaced at the user's wish.</summary>
+    public string? RejectedAccessToken { get; }
+
+    /// <summary>Whether a stored token will do as it is.</summary>
+    public bool IsMetBy(TokenProfile profile)
+    {
+        if (!profile.IsAuthorized || profile.Tokens is not { } issued || issued.AccessToken == RejectedAccessToken)
+        {
+            return false;
+        }
+
+        var now = _time.GetUtcNow();
+        return FreshnessRule.IsGood(issued, now, MinimumLifetime) || FreshnessRule.IsFullLifetimeTooShort(issued, now, MinimumLifetime);
+    }
+
+    /// <summary>
+    /// Whether what was stored since the question is the answer to it: another process has just asked Salesforce or refreshed,
+    /// so that doing the same again would bring nothing else.
+    /// </summary>
+    public bool IsAnsweredBy(TokenProfile profile)
+    {
+        if (IsMetBy(profile))
+        {
+            return true;
+        }
+
+        var now = _time.GetUtcNow();
+        return profile.IsAuthorized
+            && profile.Tokens is { } issued
+            && issued.AccessToken != RejectedAccessToken
+            && IsSince(issued.ExpiresAt is null ? FreshnessRule.SeenActive(issued) : issued.IssuedAt)
+            && FreshnessRule.IsGood(issued, now, TimeSpan.Zero)
+            && now - issued.IssuedAt < FreshnessRule.MinSessionTimeout;
+
+        bool IsSince(DateTimeOffset moment) => moment <= now && moment >= _asked - ClockTolerance;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Tracing;
+
+namespace SalesforceToken.Engine.Revocation;
+
+/// <summary>Ends an authorization at Salesforce (RFC 7009).</summary>
+internal sealed class TokenRevocation
+{
+    private readonly OAuthClient _oauth;
+
+    public TokenRevocation(OAuthClient oauth)
+    {
+        _oauth = oauth;
+    }
+
+    /// <summary>Revokes tokens. If they have ended already, there is nothing to do.</summary>
+    /// <param name="profile">The token that they were issued for.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task RevokeAsync(TokenProfile profile, TokenSet tokens, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Revoking the refresh token ends its access tokens too.
+            await _oauth.RevokeAsync(profile.LoginHost, tokens.RefreshToken ?? tokens.AccessToken, cancellationToken).ConfigureAwait(false);
+            EngineEventSource.Log.Revoked(profile.Name);
+        }
+        catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenNotRecognized)
+        {
+            // It has ended already, which is what was wanted.
+        }
+    }
+}

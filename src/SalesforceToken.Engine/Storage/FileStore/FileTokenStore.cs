@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Storage.Format;
+using SalesforceToken.Engine.Storage.Keys;
+
+namespace SalesforceToken.Engine.Storage.FileStore;
+
+/// <summary>
+/// Keeps each token in one encrypted file of the user's data folder (docs/security.md has the format). Safe for any number of
+/// threads and processes. A file that is damaged is an error for its own token alone.
+/// </summary>
+public sealed class FileTokenStore : ITokenStore
+{
+    private readonly DataDirectory _directory;
+    private readonly DirectoryPermissions _permissions;
+    private readonly KeyRing _keys;
+    private readonly TokenFiles _tokens;
+    private readonly StoreLocks _locks;
+
+    /// <summary>Opens the store; nothing is made before it is needed.</summary>
+    /// <param name="options">What the store takes from outside.</param>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
+    public FileTokenStore(FileTokenStoreOptions options)
+    {
+        _directory = DataDirectory.Find(options.Environment);
+        _permissions = new DirectoryPermissions(_directory, options.Notice);
+        var files = new PrivateFiles(_permissions);
+        _locks = new StoreLocks(_directory, options.LockTimeout, options.Time);
+        var protectors = new KeyProtectorSelector(
+            options.Environment, () => MakePlatformProtector(options), new KeyFileProtector(_directory, files), options.Notice);
+        _keys = new KeyRing(_directory, _permissions, files, new EnvironmentKeys(options.Environment), protectors, _locks.TakeKeyAsync);
+        _tokens = new TokenFiles(_directory, files, _keys, RecordFormat.Released, new BlockingIo(() => !_locks.HoldsSeveralTokens));
+    }
+
+    /// <summary>
+    /// Loads what the first read of a process would wait for, the system's cryptography above all. A process that has something
+    /// else to do meanwhile calls it on another thread. Nothing of the user's is read or written.
+    /// </summary>
+    public static void Prepare()
+    {
+        using var key = DataKey.Create();
+        _ = CompactJwe.TryParse(CompactJwe.Seal(key, new byte[1], out _), out _)!.TryOpen(key);
+        PrivateFiles.Prepare();
+    }
+
+    /// <summary>The protection of the key that new writes are encrypted under.</summary>
+    /// <remarks>It makes the key if there is none yet: before that, nobody can tell which protector will keep it.</remarks>
+    /// <param name="cancellationToken">Cancels the wait for the key's protector.</param>
+    /// <returns>The protection.</returns>
+    public ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken) => _keys.GetProtectionAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ListNames()
+    {
+        try
+        {
+            _permissions.Check();
+            var names = new List<string>(_directory.FindNames());
+            names.Sort(StringComparer.OrdinalIgnoreCase);
+            return names;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_directory.Tokens, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var valid = TokenName.Validate(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        return TokenContext.RunAsync(valid, () => _tokens.ReadAsync(valid, isLocked: false, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken)
+    {
+        var valid = TokenName.Validate(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        return TokenContext.RunAsync(valid, () => TakeLeaseAsync(valid, cancellationToken)).AsTask();
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
+    {
+        _permissions.Ensure();
+        using var held = await _locks.TakeKeyAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await new KeyRotation(_directory, _tokens, _keys, LockAsync).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_directory.Root, exception);
+        }
+    }
+
+    /// <summary>Wipes the data keys from memory. The store must not be used after that.</summary>
+    public void Dispose() => _keys.Dispose();
+
+    private async ValueTask<ITokenLease> TakeLeaseAsync(string name, CancellationToken cancellationToken)
+    {
+        _permissions.Ensure();
+        var held = await _locks.TakeTokenAsync(name, cancellationToken).ConfigureAwait(false);
+        return new FileTokenLease(_tokens, _permissions, name, held);
+    }
+
+    private IKeyProtector? MakePlatformProtector(FileTokenStoreOptions options) => options.PlatformProtector is { } make
+        ? make(_directory)
+        : new PlatformKeyProtector(_directory, PlatformKeyring.Of(options.Environment), new CallTimeout(options.KeyTimeout, options.Time));
+}

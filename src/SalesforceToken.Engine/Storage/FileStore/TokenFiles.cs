@@ -1,0 +1,270 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Storage.Format;
+using SalesforceToken.Engine.Storage.Keys;
+using SalesforceToken.Engine.Tracing;
+
+namespace SalesforceToken.Engine.Storage.FileStore;
+
+/// <summary>Token files by name: found, opened, checked, replaced. Whoever writes or deletes holds the token's lock.</summary>
+internal sealed class TokenFiles
+{
+    // As their file systems are set up, with rare exceptions.
+    private static readonly bool FileSystemIgnoresCase = !RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+
+    private readonly DataDirectory _directory;
+    private readonly PrivateFiles _files;
+    private readonly KeyRing _keys;
+    private readonly TokenFileCodec _seal;
+    private readonly UnfinishedWrites _unfinished;
+    private readonly BlockingIo _blockingIo;
+
+    public TokenFiles(DataDirectory directory, PrivateFiles files, KeyRing keys, RecordFormat format, BlockingIo blockingIo)
+    {
+        _directory = directory;
+        _files = files;
+        _keys = keys;
+        _blockingIo = blockingIo;
+        _seal = new TokenFileCodec(format, keys);
+        _unfinished = new UnfinishedWrites(directory, files, keys, _seal);
+    }
+
+    /// <summary>
+    /// Reads a token; null when there is none. Without an asynchronous step where the key is at hand: what the compiler makes of
+    /// those steps is a noticeable part of a process's first read.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isLocked">Whether the caller holds its lock.</param>
+    /// <param name="cancellationToken">Ends the wait for a keyring.</param>
+    public ValueTask<TokenSnapshot?> ReadAsync(string name, bool isLocked, CancellationToken cancellationToken)
+    {
+        EngineEventSource.Log.StoreRead(name);
+        return _unfinished.MayExist(name) ? FinishAndReadAsync(name, isLocked, cancellationToken) : ReadAsync(name, cancellationToken);
+    }
+
+    /// <summary>Writes a token in place of a version, under the current key.</summary>
+    public async ValueTask<TokenSnapshot> WriteAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken)
+    {
+        await _unfinished.FinishAsync(profile.Name, cancellationToken).ConfigureAwait(false);
+        var exists = TryLoad(profile.Name, out var path, out var content);
+        var present = exists ? TokenFileCodec.Parse(content!, path) : null;
+        if (present?.Version != expectedVersion)
+        {
+            throw StoreErrors.Changed(profile.Name);
+        }
+
+        // Found under any spelling; to replace it under the one that was asked for would rename it.
+        if (exists && FileSystemIgnoresCase && FindSpelling(profile.Name) is { } spelling)
+        {
+            path = _directory.TokenFile(spelling);
+        }
+
+        // The token keeps the spelling that it was made with.
+        var stored = exists ? profile with { Name = NameOf(path) } : profile;
+        var key = await _keys.CurrentAsync(present?.KeyId, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var version = await _blockingIo.RunAsync(() => Write(RecordWriter.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
+        EngineEventSource.Log.StoreWritten(stored.Name);
+        return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));
+    }
+
+    /// <summary>Deletes a version of a token.</summary>
+    public void Delete(string name, string expectedVersion)
+    {
+        if (!TryLoad(name, out var path, out var content) || TokenFileCodec.Parse(content, path).Version != expectedVersion)
+        {
+            throw StoreErrors.Changed(name);
+        }
+
+        DeleteFile(path);
+    }
+
+    /// <summary>Deletes a token, if there is one, whatever is in its file, and what a write of it may have left.</summary>
+    public void Discard(string name)
+    {
+        // First, and to the disk: else it would be finished one day, and the token back.
+        var temporaryPath = _directory.TokenTemporaryFile(name);
+        if (PrivateFiles.Exists(temporaryPath))
+        {
+            DeleteFile(temporaryPath);
+        }
+
+        if (File.Exists(_directory.TokenFile(name)))
+        {
+            DeleteFile(_directory.TokenFile(name));
+        }
+        else if (FindSpelling(name) is { } other)
+        {
+            DeleteFile(_directory.TokenFile(other));
+        }
+    }
+
+    /// <summary>Puts a token under another key as it is, of whatever schema; false when there was nothing to do.</summary>
+    public async ValueTask<bool> ReencryptAsync(string name, DataKey key, CancellationToken cancellationToken)
+    {
+        await _unfinished.FinishAsync(name, cancellationToken).ConfigureAwait(false);
+        var path = _directory.TokenFile(name);
+        if (_files.TryRead(path) is not { } content)
+        {
+            return false;
+        }
+
+        var jwe = TokenFileCodec.Parse(content, path);
+        if (jwe.KeyId == key.Id)
+        {
+            return false;
+        }
+
+        var oldKey = await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false)
+            ?? throw StoreErrors.KeyNotHere(path, jwe.KeyId);
+        Write(TokenFileCodec.Decrypt(jwe, oldKey, path), name, path, exists: true, key);
+        return true;
+    }
+
+    /// <summary>The ids of the keys that a token's file names, and one that a write of it left unfinished.</summary>
+    public IEnumerable<string> ReadKeyIds(string name)
+    {
+        foreach (var path in new[] { _directory.TokenFile(name), _directory.TokenTemporaryFile(name) })
+        {
+            if (_files.TryRead(path) is { } content && CompactJwe.TryParse(content, out _) is { } jwe)
+            {
+                yield return jwe.KeyId;
+            }
+        }
+    }
+
+    /// <summary>Finishes a write of a token that was stopped. The caller holds its lock.</summary>
+    public ValueTask FinishAsync(string name, CancellationToken cancellationToken) => _unfinished.FinishAsync(name, cancellationToken);
+
+    private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
+
+    private static void DeleteFile(string path)
+    {
+        try
+        {
+            AtomicFile.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, exception);
+        }
+    }
+
+    private async ValueTask<TokenSnapshot?> FinishAndReadAsync(string name, bool isLocked, CancellationToken cancellationToken)
+    {
+        var finishing = isLocked
+            ? _unfinished.FinishAsync(name, cancellationToken)
+            : _unfinished.FinishUnlessLockedAsync(name, cancellationToken);
+        await finishing.ConfigureAwait(false);
+        return await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!TryLoad(name, out var path, out var content))
+        {
+            return default;
+        }
+
+        var jwe = TokenFileCodec.Parse(content, path);
+        return _keys.FindAtHand(jwe.KeyId) is { } key
+            ? new ValueTask<TokenSnapshot?>(_seal.Open(jwe, key, name, path))
+            : ReadWithKeyringAsync(name, cancellationToken);
+    }
+
+    private async ValueTask<TokenSnapshot?> ReadWithKeyringAsync(string name, CancellationToken cancellationToken)
+    {
+        string? missingKey = null;
+        while (TryLoad(name, out var path, out var content))
+        {
+            var jwe = TokenFileCodec.Parse(content, path);
+            if (await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false) is { } key)
+            {
+                return _seal.Open(jwe, key, name, path);
+            }
+
+            // A change of key may have passed between the two looks: the file is then under another key now.
+            if (missingKey == jwe.KeyId)
+            {
+                throw StoreErrors.KeyNotHere(path, jwe.KeyId);
+            }
+
+            missingKey = jwe.KeyId;
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a plaintext, which is wiped, under a key; returns the version.</summary>
+    private string Write(byte[] plaintext, string name, string path, bool exists, DataKey key)
+    {
+        var content = CompactJwe.Seal(key, plaintext, out var version);
+        Array.Clear(plaintext, 0, plaintext.Length);
+        var temporaryPath = _directory.TokenTemporaryFile(name);
+        try
+        {
+            if (exists)
+            {
+                AtomicFile.WriteRecoverably(path, temporaryPath, content);
+            }
+            else
+            {
+                // No list of names would show it under the temporary one.
+                AtomicFile.Write(path, temporaryPath, content);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.WriteFailed(path, exception);
+        }
+
+        return version;
+    }
+
+    // The exact spelling costs the same however many tokens there are; only when it fails are the others looked through.
+    private bool TryLoad(string name, out string path, [NotNullWhen(true)] out byte[]? content)
+    {
+        path = _directory.TokenFile(name);
+        content = _files.TryRead(path);
+        if (content is not null)
+        {
+            return true;
+        }
+
+        if (FindSpelling(name) is not { } other)
+        {
+            return false;
+        }
+
+        path = _directory.TokenFile(other);
+        content = _files.TryRead(path);
+        return content is not null;
+    }
+
+    private string? FindSpelling(string name)
+    {
+        try
+        {
+            foreach (var other in _directory.FindNames())
+            {
+                if (TokenName.Same(other, name))
+                {
+                    return other;
+                }
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_directory.Tokens, exception);
+        }
+    }
+}

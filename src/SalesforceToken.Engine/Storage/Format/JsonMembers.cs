@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using SalesforceToken.Engine.Profiles;
+
+namespace SalesforceToken.Engine.Storage.Format;
+
+/// <summary>The members of one JSON object, taken out one by one, so that what is left over at the end is what no one knows.</summary>
+internal sealed class JsonMembers
+{
+    private readonly Dictionary<string, object> _members;
+
+    public JsonMembers(Dictionary<string, object> members)
+    {
+        _members = members;
+    }
+
+    public string? Text(string name) => Take(name) switch
+    {
+        null => null,
+        string text => text,
+        _ => throw WrongType(name),
+    };
+
+    public string RequiredText(string name) => Text(name) ?? throw Missing(name);
+
+    public bool? Flag(string name) => Take(name) switch
+    {
+        null => null,
+        bool flag => flag,
+        _ => throw WrongType(name),
+    };
+
+    public LazyUri RequiredAddress(string name)
+    {
+        var text = RequiredText(name);
+        return text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            ? new LazyUri(text)
+            : throw WrongType(name);
+    }
+
+    public DateTimeOffset? Time(string name) =>
+        Text(name) is not { } text ? null : TimeText.TryParse(text, out var time) ? time : throw WrongType(name);
+
+    public DateTimeOffset RequiredTime(string name) => Time(name) ?? throw Missing(name);
+
+    public int RequiredNumber(string name) => Take(name) switch
+    {
+        null => throw Missing(name),
+        int number => number,
+        _ => throw WrongType(name),
+    };
+
+    public IReadOnlyList<string> Texts(string name)
+    {
+        switch (Take(name))
+        {
+            case null:
+                return [];
+            case List<object> items:
+                var texts = new string[items.Count];
+                for (var i = 0; i < texts.Length; i++)
+                {
+                    texts[i] = items[i] as string ?? throw WrongType(name);
+                }
+
+                return texts;
+            default:
+                throw WrongType(name);
+        }
+    }
+
+    public JsonMembers? Object(string name) => Take(name) switch
+    {
+        null => null,
+        Dictionary<string, object> members => new JsonMembers(members),
+        _ => throw WrongType(name),
+    };
+
+    /// <summary>
+    /// Refuses members that no one took. To pass over them would be to lose, with the next write, what a newer version stored.
+    /// </summary>
+    public void ExpectNoOthers()
+    {
+        foreach (var name in _members.Keys)
+        {
+            const int maxLength = 40;
+            var shown = Uri.EscapeDataString(name.Length <= maxLength ? name : name.Substring(0, maxLength));
+            throw new RecordFaultException($"has a member that this version does not know ('{shown}')", isTooNew: true);
+        }
+    }
+
+    private static RecordFaultException Missing(string name) =>
+        new(string.Format(CultureInfo.InvariantCulture, "lacks the member '{0}'", name));
+
+    private static RecordFaultException WrongType(string name) =>
+        new(string.Format(CultureInfo.InvariantCulture, "has a member '{0}' of the wrong type", name));
+
+    private object? Take(string name)
+    {
+        if (!_members.TryGetValue(name, out var value))
+        {
+            return null;
+        }
+
+        _members.Remove(name);
+        return value;
+    }
+}

@@ -1,0 +1,285 @@
+using System;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace SalesforceToken.Engine.Storage.Platform;
+
+/// <summary>
+/// What netstandard2.0 lacks of POSIX. Only calls whose arguments are fixed in number: the third argument of <c>open</c> is
+/// variadic, and Apple's ARM processors take those from another place than the runtime puts them; hence <c>creat</c>. No
+/// <c>stat</c>: its structure differs by system and processor, and old C libraries lack the symbol.
+/// </summary>
+internal static class Unix
+{
+    public const uint PrivateFile = 0x180;   // 0600
+    public const uint PrivateFolder = 0x1C0; // 0700
+
+    /// <summary>The rights of the group and of others.</summary>
+    public const uint OthersMask = 0x3F;     // 0077
+    public const uint OthersWriteMask = 0x12; // 0022
+
+    public const uint KindMask = 0xF000;     // S_IFMT
+    public const uint Link = 0xA000;         // S_IFLNK
+
+    public const int FileExists = 17;        // EEXIST
+    public const int NotFound = 2;           // ENOENT
+    public const int InputOutputError = 5;   // EIO
+
+    private const int ReadOnly = 0;
+    private const int ReadWrite = 2;
+    private const int LockNow = 2 | 4;       // LOCK_EX | LOCK_NB
+    private const int LockEnd = 8;           // LOCK_UN
+    private const int AccessDenied = 13;     // EACCES
+    private const int FullSync = 51;         // F_FULLFSYNC
+    private const int Interrupted = 4;       // EINTR
+
+    // statx(2).
+    private const int StatxLength = 256;
+    private const int StatxModeOffset = 28;
+    private const uint StatxMode = 2;        // STATX_MODE
+    private const int CurrentFolder = -100;  // AT_FDCWD
+    private const int NoFollowStatus = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const int EmptyPath = 0x1000;    // AT_EMPTY_PATH
+
+    // statfs(2); more than any system's structure has.
+    private const int StatfsLength = 256;
+
+    private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+
+    /// <summary>ELOOP: with <c>O_NOFOLLOW</c>, the path's last part is a symbolic link.</summary>
+    public static int IsLink { get; } = IsMac ? 62 : 40;
+
+    /// <summary>EWOULDBLOCK, which is EAGAIN.</summary>
+    public static int WouldBlock { get; } = IsMac ? 35 : 11;
+
+    // Linux numbers O_NOFOLLOW by processor: https://elixir.bootlin.com/linux/latest/A/ident/O_NOFOLLOW
+    private static int NoFollow { get; } = IsMac ? 0x100 : UsesArmNumbers() ? 0x8000 : 0x20000;
+
+    private static int CloseOnExec { get; } = IsMac ? 0x1000000 : 0x80000;
+
+    // A named pipe in place of a file must not block whoever opens it.
+    private static int NonBlocking { get; } = IsMac ? 0x4 : 0x800;
+
+    /// <summary>Opens a file for reading unless it is a symbolic link; an invalid handle and the error when it cannot.</summary>
+    public static SafeFileHandle OpenForReading(string path, out int error) => Open(path, ReadOnly, out error);
+
+    /// <summary>As <see cref="OpenForReading"/>, for reading and writing.</summary>
+    public static SafeFileHandle OpenForChange(string path, out int error) => Open(path, ReadWrite, out error);
+
+    /// <summary>Takes the lock of an open file, which ends with the file; 0 or the error.</summary>
+    public static int Lock(SafeFileHandle file)
+    {
+        while (true)
+        {
+            var error = Result(flock(file, LockNow));
+            if (error != Interrupted)
+            {
+                return error;
+            }
+        }
+    }
+
+    /// <summary>Releases it at once; closing alone would leave it to a process that is being started at this instant. 0 or the error.</summary>
+    public static int Unlock(SafeFileHandle file) => Result(flock(file, LockEnd));
+
+    /// <summary>Whether an error says that another has the lock: network shares of Windows say so in their own way.</summary>
+    public static bool IsHeld(int error) => error == WouldBlock || error == AccessDenied;
+
+    /// <summary>Reads what comes next in an open file; the number of bytes, 0 at its end, or less when it cannot.</summary>
+    public static int Read(SafeFileHandle file, byte[] buffer, out int error)
+    {
+        while (true)
+        {
+            var count = (int)read(file, buffer, (UIntPtr)buffer.Length);
+            error = count < 0 ? Marshal.GetLastWin32Error() : 0;
+            if (error != Interrupted)
+            {
+                return count;
+            }
+        }
+    }
+
+    /// <summary>Makes a file for writing, with mode 0600 less the umask from its first instant.</summary>
+    public static SafeFileHandle CreatePrivate(string path, out int error) => Wrap(creat(path, PrivateFile), out error);
+
+    /// <summary>Writes all of some bytes and brings them to the disk; 0 or the error.</summary>
+    public static int WriteDurably(SafeFileHandle file, byte[] content)
+    {
+        var error = Write(file, content);
+        return error != 0 ? error : Sync(file);
+    }
+
+    /// <summary>Writes all of some bytes; 0 or the error.</summary>
+    public static int Write(SafeFileHandle file, byte[] content)
+    {
+        for (var at = 0; at < content.Length;)
+        {
+            var rest = at == 0 ? content : Tail(content, at);
+            var count = (int)write(file, rest, (UIntPtr)rest.Length);
+            var error = count < 0 ? Marshal.GetLastWin32Error() : 0;
+            if (error is not (0 or Interrupted))
+            {
+                return error;
+            }
+
+            at += Math.Max(count, 0);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether the path's last part is a symbolic link.</summary>
+    public static bool IsSymbolicLink(string path) => readlink(path, new byte[1], (UIntPtr)1).ToInt64() >= 0;
+
+    /// <summary>A path's mode, its kind included, without following a link in its last part (Linux); 0 when there is nothing.</summary>
+    public static uint Mode(string path)
+    {
+        var status = new byte[StatxLength];
+        if (statx(CurrentFolder, path, NoFollowStatus, StatxMode, status) == 0)
+        {
+            return BitConverter.ToUInt16(status, StatxModeOffset);
+        }
+
+        var error = Marshal.GetLastWin32Error();
+        return error == NotFound ? 0u : throw SystemErrors.FromNumber(error, path);
+    }
+
+    /// <summary>An open file's mode (Linux).</summary>
+    public static uint Mode(SafeFileHandle file)
+    {
+        var status = new byte[StatxLength];
+        return statx(file.DangerousGetHandle().ToInt32(), string.Empty, EmptyPath, StatxMode, status) == 0
+            ? (uint)BitConverter.ToUInt16(status, StatxModeOffset)
+            : throw SystemErrors.FromNumber(Marshal.GetLastWin32Error(), string.Empty);
+    }
+
+    /// <summary>Makes a folder with mode 0700 less the umask; 0 or the error.</summary>
+    public static int MakePrivateFolder(string path) => Result(mkdir(path, PrivateFolder));
+
+    /// <summary>Sets a mode; 0 or the error.</summary>
+    public static int SetMode(string path, uint mode) => Result(chmod(path, mode));
+
+    /// <summary>Sets an open file's mode; 0 or the error.</summary>
+    public static int SetMode(SafeFileHandle file, uint mode) => Result(fchmod(file, mode));
+
+    /// <summary>Renames over what is there, atomically; 0 or the error.</summary>
+    public static int Rename(string from, string to) => Result(rename(from, to));
+
+    /// <summary>Deletes a name; 0 or the error.</summary>
+    public static int Unlink(string path) => Result(unlink(path));
+
+    /// <summary>The kind of file system that a path is on (Linux), by the numbers of statfs(2); 0 when it cannot be told.</summary>
+    public static uint FileSystem(string path)
+    {
+        var status = new byte[StatfsLength];
+        return statfs(path, status) == 0 ? BitConverter.ToUInt32(status, 0) : 0;
+    }
+
+    /// <summary>Brings a file, or a folder's entries, to the disk; 0 or the error.</summary>
+    public static int Sync(string path)
+    {
+        using var opened = Wrap(open(path, ReadOnly | CloseOnExec), out var error);
+        return opened.IsInvalid ? error : Sync(opened);
+    }
+
+    // On macOS fsync leaves the bytes in the drive's own memory; some file systems there know nothing better.
+    private static int Sync(SafeFileHandle file) => IsMac && fcntl(file, FullSync) == 0 ? 0 : Result(fsync(file));
+
+    private static byte[] Tail(byte[] content, int start)
+    {
+        var tail = new byte[content.Length - start];
+        Buffer.BlockCopy(content, start, tail, 0, tail.Length);
+        return tail;
+    }
+
+    private static SafeFileHandle Open(string path, int access, out int error)
+    {
+        while (true)
+        {
+            var file = Wrap(open(path, access | NoFollow | CloseOnExec | NonBlocking), out error);
+            if (error != Interrupted)
+            {
+                return file;
+            }
+        }
+    }
+
+    private static SafeFileHandle Wrap(int descriptor, out int error)
+    {
+        error = descriptor < 0 ? Marshal.GetLastWin32Error() : 0;
+        return new SafeFileHandle((IntPtr)descriptor, ownsHandle: true);
+    }
+
+    private static int Result(int returned) => returned == 0 ? 0 : Marshal.GetLastWin32Error();
+
+    private static bool UsesArmNumbers()
+    {
+        const int ppc64le = 8; // Architecture.Ppc64le, which netstandard2.0 does not name
+        var processor = RuntimeInformation.ProcessArchitecture;
+        return processor is Architecture.Arm or Architecture.Arm64 || (int)processor == ppc64le;
+    }
+
+#pragma warning disable CA2101 // Ansi is UTF-8 on Unix
+#pragma warning disable IDE1006 // The names are the C library's
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int open(string path, int flags);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int creat(string path, uint mode);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int mkdir(string path, uint mode);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int chmod(string path, uint mode);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fchmod(SafeFileHandle file, uint mode);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int rename(string from, string to);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int unlink(string path);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern IntPtr readlink(string path, byte[] buffer, UIntPtr size);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int statx(int folder, string path, int flags, uint mask, byte[] status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int statfs(string path, byte[] status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern IntPtr read(SafeFileHandle file, byte[] buffer, UIntPtr count);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern IntPtr write(SafeFileHandle file, byte[] buffer, UIntPtr count);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fcntl(SafeFileHandle file, int command);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern int flock(SafeFileHandle file, int operation);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fsync(SafeFileHandle file);
+#pragma warning restore IDE1006
+#pragma warning restore CA2101
+}

@@ -1,0 +1,336 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.EngineAccess;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>
+/// A cmdlet whose work is asynchronous. The work runs on the thread pool; the pipeline's thread, the only one that may write,
+/// serves what the work asks of it. Ctrl+C cancels the work and gives the prompt back, also when the work is at a point that
+/// cannot be cancelled.
+/// </summary>
+public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
+{
+    // What a cancelled work may take to come to its end. What it cannot leave half done, such as saving a refreshed token, it
+    // finishes in the background.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(25);
+
+    // A shorter wait is not worth a line on the screen.
+    private static readonly TimeSpan WaitDelay = TimeSpan.FromSeconds(1);
+
+    private const int WaitActivity = 1;
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Queue<Request> _requests = new();
+    private readonly Stopwatch _clock = new();
+    private Task _work = Task.CompletedTask;
+    private bool _stopped;
+    private Request? _wait;
+    private bool _showsWait;
+    private volatile bool _showsProgress;
+
+    /// <summary>Cancelled by Ctrl+C, and when nothing downstream wants more.</summary>
+    private protected CancellationToken Cancellation => _stopping.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Work that outlives the command still looks at the token.
+        if (_work.IsCompleted)
+        {
+            _stopping.Dispose();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    void ICommandMessages.Warn(string message) => Post(() => WriteWarning(message));
+
+    /// <inheritdoc/>
+    void ICommandMessages.Trace(string message, bool isDetail) => Post(() =>
+    {
+        if (isDetail)
+        {
+            WriteDebug(message);
+        }
+        else
+        {
+            WriteVerbose(message);
+        }
+    });
+
+    /// <summary>The work for one pipeline record.</summary>
+    /// <returns>A task.</returns>
+    private protected abstract Task ProcessRecordAsync();
+
+    /// <summary>Called on the pipeline's thread with an object that is about to be written.</summary>
+    /// <param name="value">The object.</param>
+    private protected virtual void OnWriting(object value)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        _clock.Restart();
+        _showsProgress = false;
+        _work = Task.Run(StartAsync);
+        _ = _work.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        while (NextRequest() is { } request)
+        {
+            try
+            {
+                if (request != _wait)
+                {
+                    EndWait();
+                }
+
+                request.Serve();
+            }
+            catch
+            {
+                // Nothing downstream wants more, or an error is to stop the pipeline.
+                Abandon(request);
+                throw;
+            }
+        }
+
+        if (_stopped)
+        {
+            Abandon();
+            throw new PipelineStoppedException();
+        }
+
+        EndWait();
+        Finish();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing()
+    {
+        // The pipeline's thread first: cancelling runs whatever the work has registered for it.
+        lock (_requests)
+        {
+            _stopped = true;
+            Monitor.Pulse(_requests);
+        }
+
+        Cancel();
+    }
+
+    /// <summary>Writes an object, and waits until the pipeline has taken it.</summary>
+    /// <param name="value">The object.</param>
+    /// <returns>A task.</returns>
+    private protected Task WriteObjectAsync(object value) => InvokeOnPipelineAsync(() =>
+    {
+        WriteOne(value);
+        return true;
+    });
+
+    /// <summary>Writes an object, without waiting: for a few objects, which may as well wait here.</summary>
+    /// <param name="value">The object.</param>
+    private protected void Write(object value) => Post(() => WriteOne(value));
+
+    /// <summary>Writes objects as they are enumerated, and waits until the pipeline has taken them all.</summary>
+    /// <remarks>A change of threads for each object would cost more than most objects do.</remarks>
+    /// <param name="values">The objects; enumerated on the pipeline's thread.</param>
+    /// <returns>A task.</returns>
+    private protected Task WriteObjectsAsync(IEnumerable<object?> values) => InvokeOnPipelineAsync(() =>
+    {
+        foreach (var value in values)
+        {
+            WriteObject(value);
+        }
+
+        return true;
+    });
+
+    /// <summary>Writes a non-terminating error.</summary>
+    /// <param name="error">The error.</param>
+    /// <returns>A task.</returns>
+    private protected Task WriteErrorAsync(ErrorRecord error) => InvokeOnPipelineAsync(() =>
+    {
+        WriteError(error);
+        return true;
+    });
+
+    /// <summary>Does a part of the work whose failure is to stop no other part: it becomes a non-terminating error.</summary>
+    /// <param name="part">The part.</param>
+    /// <returns>A task.</returns>
+    private protected async Task TryAsync(Func<Task> part)
+    {
+        try
+        {
+            await part().ConfigureAwait(false);
+        }
+        catch (SfTokenException exception)
+        {
+            await WriteErrorAsync(exception.ErrorRecord).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks whether a change is to be made (<c>-WhatIf</c>, <c>-Confirm</c>).</summary>
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">The change.</param>
+    /// <returns>True if the user confirmed.</returns>
+    private protected Task<bool> ShouldProcessAsync(string target, string action) => InvokeOnPipelineAsync(() => ShouldProcess(target, action));
+
+    /// <summary>Runs something on the pipeline's thread.</summary>
+    /// <typeparam name="T">The type of its result.</typeparam>
+    /// <param name="action">What to run.</param>
+    /// <returns>Its result; cancelled when the pipeline ends before or throws at it.</returns>
+    private protected Task<T> InvokeOnPipelineAsync<T>(Func<T> action)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(new Request(() => result.SetResult(action()), result.SetCanceled));
+        return result.Task;
+    }
+
+    /// <summary>Writes to the verbose stream, without waiting.</summary>
+    /// <param name="message">The message.</param>
+    private protected void Verbose(string message) => Post(() => WriteVerbose(message));
+
+    /// <summary>Tells the person at the keyboard something, as <c>Write-Host</c> does, without waiting.</summary>
+    /// <param name="message">The message.</param>
+    private protected void Tell(string message) => Post(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
+
+    /// <summary>Shows progress, without waiting. A work that shows none is shown as a wait when it takes long.</summary>
+    /// <param name="progress">The progress record.</param>
+    private protected void Progress(ProgressRecord progress)
+    {
+        _showsProgress = true;
+        Post(() => WriteProgress(progress));
+    }
+
+    private void WriteOne(object value)
+    {
+        OnWriting(value);
+        WriteObject(value);
+    }
+
+    private Task StartAsync()
+    {
+        CommandMessages.SendTo(this);
+        return ProcessRecordAsync();
+    }
+
+    private void Finish()
+    {
+        try
+        {
+            _work.GetAwaiter().GetResult();
+        }
+        catch (SfTokenException exception)
+        {
+            WriteError(exception.ErrorRecord);
+        }
+    }
+
+    private Request? NextRequest()
+    {
+        lock (_requests)
+        {
+            while (_requests.Count == 0 && !_work.IsCompleted && !_stopped)
+            {
+                if (!Monitor.Wait(_requests, WaitDelay) && _requests.Count == 0 && !_work.IsCompleted && !_stopped && !_showsProgress)
+                {
+                    // Served like what the work asks for: not here, with the lock that Ctrl+C needs.
+                    return _wait ??= new Request(ShowWait, static () => { });
+                }
+            }
+
+            return _stopped || _requests.Count == 0 ? null : _requests.Dequeue();
+        }
+    }
+
+    private void ShowWait()
+    {
+        _showsWait = true;
+        WriteProgress(new ProgressRecord(
+            WaitActivity, MyInvocation.MyCommand.Name, $"Waiting for Salesforce, the keyring or another process, for {_clock.Elapsed.TotalSeconds:0} s"));
+    }
+
+    private void EndWait()
+    {
+        if (_showsWait)
+        {
+            _showsWait = false;
+            WriteProgress(new ProgressRecord(WaitActivity, MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void Post(Action action) => Post(new Request(action, static () => { }));
+
+    private void Post(Request request)
+    {
+        lock (_requests)
+        {
+            if (!_stopped)
+            {
+                _requests.Enqueue(request);
+                Monitor.Pulse(_requests);
+                return;
+            }
+        }
+
+        request.Refuse();
+    }
+
+    private void Wake()
+    {
+        lock (_requests)
+        {
+            Monitor.Pulse(_requests);
+        }
+    }
+
+    private void Abandon(params Request[] unserved)
+    {
+        lock (_requests)
+        {
+            _stopped = true;
+            unserved = unserved.Concat(_requests).ToArray();
+            _requests.Clear();
+        }
+
+        // In this order, so that work which is refused finds out why.
+        Cancel();
+        Array.ForEach(unserved, static request => request.Refuse());
+
+        // Its end, of whatever kind, is nobody's business any more.
+        _ = _work.ContinueWith(static work => work.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        ((IAsyncResult)_work).AsyncWaitHandle.WaitOne(StopTimeout);
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Ctrl+C came as the command ended by itself: there is nothing left to cancel.
+        }
+    }
+
+    private sealed class Request
+    {
+        public Request(Action serve, Action refuse)
+        {
+            Serve = serve;
+            Refuse = refuse;
+        }
+
+        public Action Serve { get; }
+
+        public Action Refuse { get; }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using SalesforceToken.EngineAccess;
+using SalesforceToken.Parameters;
+
+namespace SalesforceToken.Commands;
+
+/// <summary>A cmdlet that does its work for one token after the other. The failure of one stops no other.</summary>
+public abstract class EachTokenPSCmdlet : NetworkPSCmdlet
+{
+    /// <summary>The names of the tokens, with wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TokenNameCompleter))]
+    public string[] Name { get; set; } = [TokenDefaults.Name];
+
+    /// <summary>The work for one token.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <returns>A task.</returns>
+    private protected abstract Task ProcessTokenAsync(string name);
+
+    private protected sealed override async Task ProcessRecordAsync()
+    {
+        foreach (var name in TokenNames.Expand(Name))
+        {
+            await TryAsync(() => ProcessTokenAsync(name));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Globalization;
+using SalesforceToken.Engine.Errors;
+
+namespace SalesforceToken.EngineAccess;
+
+/// <summary>Turns the engine's errors into those of a PowerShell user.</summary>
+internal static class ErrorTranslation
+{
+    /// <summary>Translates an error.</summary>
+    /// <param name="error">The engine's error.</param>
+    /// <returns>An exception of this assembly, with an error record.</returns>
+    public static SfTokenException Translate(TokenException error)
+    {
+        var failure = error.Failure;
+        var (category, advice) = ErrorCatalog.Find(failure.Code);
+        if (error is { Code: TokenErrorCode.RevocationFailed, InnerException: TokenException reason })
+        {
+            // First mend what stood in the way of the revocation.
+            (category, var remedy) = ErrorCatalog.Find(reason.Code);
+            advice = $"{remedy} {advice}".TrimStart();
+        }
+
+        var translated = new SfTokenFailure(failure.Code.ToString(), category, failure.Message)
+        {
+            RecommendedAction = Format(advice, failure.TokenName),
+            TokenName = failure.TokenName,
+            OAuthError = failure.OAuthError,
+            OAuthErrorDescription = failure.OAuthErrorDescription,
+            StatusCode = failure.StatusCode,
+            RetryAfter = failure.RetryAfter,
+            OutcomeUnknown = failure.OutcomeUnknown,
+            IsTransient = failure.IsTransient,
+        };
+        return new SfTokenException(translated, Cause(error));
+    }
+
+    private static Exception? Cause(TokenException error) => error.InnerException switch
+    {
+        TokenException reason when error.Code == TokenErrorCode.RevocationFailed => Translate(reason),
+        TokenException inner => Cause(inner),
+        var other => other,
+    };
+
+    // The advice is copied to the prompt: the default name is left out, and any other is quoted if it must be.
+    private static string? Format(string? advice, string? name)
+    {
+        if (advice is null)
+        {
+            return null;
+        }
+
+        return name is null || name == TokenDefaults.Name
+            ? advice.Replace(" {0}", string.Empty)
+            : string.Format(CultureInfo.InvariantCulture, advice, PowerShellText.Quote(name));
+    }
+}

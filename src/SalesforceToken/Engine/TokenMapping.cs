@@ -1,0 +1,69 @@
+using System;
+using System.Security;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Storage;
+
+namespace SalesforceToken.EngineAccess;
+
+/// <summary>Makes the object that users see of what the engine tells.</summary>
+internal static class TokenMapping
+{
+    /// <summary>A token without its secret.</summary>
+    /// <param name="details">What the engine tells.</param>
+    /// <returns>The object.</returns>
+    public static SfAccessToken Describe(TokenDetails details) => Make(details, token: null);
+
+    /// <summary>A token with its secret.</summary>
+    /// <param name="valid">What the engine gives.</param>
+    /// <returns>The object.</returns>
+    public static SfAccessToken Reveal(ValidToken valid) => Make(valid.Details, Secure(valid.AccessToken));
+
+    /// <summary>The outcome of a change of key.</summary>
+    /// <param name="result">What the engine tells.</param>
+    /// <returns>The object.</returns>
+    public static SfTokenKeyChange Describe(KeyRotationResult result) => new()
+    {
+        KeyProtection = SameName<SfKeyProtection>(result.Protection),
+        Reencrypted = result.Reencrypted,
+        Failed = result.Failures.Count,
+    };
+
+    private static SfAccessToken Make(TokenDetails details, SecureString? token) => new()
+    {
+        Name = details.Name,
+        Username = details.Username,
+        Status = SameName<SfTokenStatus>(details.Status),
+        Token = token,
+        InstanceUrl = details.InstanceUrl,
+        ExpiresAt = details.ExpiresAt?.ToLocalTime(),
+        IssuedAt = details.IssuedAt?.ToLocalTime(),
+        LastConfirmedAt = details.LastConfirmedAt?.ToLocalTime(),
+        GrantedScope = [.. details.GrantedScope],
+        UserId = details.UserId,
+        OrganizationId = details.OrganizationId,
+        Description = details.Description,
+        LoginUrl = details.LoginUrl,
+        CallbackUrl = details.CallbackUrl,
+        Scope = [.. details.Scope],
+        ConsumerKey = details.ConsumerKey,
+        HasConsumerSecret = details.HasConsumerSecret,
+        KeyProtection = SameName<SfKeyProtection>(details.KeyProtection),
+        CreatedAt = details.CreatedAt.ToLocalTime(),
+        UpdatedAt = details.UpdatedAt.ToLocalTime(),
+    };
+
+    private static T SameName<T>(Enum value)
+        where T : struct, Enum => (T)Enum.Parse(typeof(T), value.ToString());
+
+    private static SecureString Secure(string text)
+    {
+        var secure = new SecureString();
+        foreach (var c in text)
+        {
+            secure.AppendChar(c);
+        }
+
+        secure.MakeReadOnly();
+        return secure;
+    }
+}
