@@ -15,16 +15,16 @@ public sealed class FloorTests
     {
         Floors floors = new("SalesforceToken.Simulator")
         {
-            { "" },
             { "CommandLine" },
-            { "Hosting" },
-            { "Administration", "Identity", "OAuth", "Pages", "Rest" },
-            { "Rest.Soql" },
-            { "Rest.Data" },
-            { "Faults", "Observation" },
-            { "Grants" },
-            { "Tenants" },
-            { "Browser", "Configuration", "Jose", "Json" },
+            { "" },
+            { "Server" },
+            { "OAuth", "Rest" },
+            { "Administration", "Identity", "Pages", "Rest.Soql" },
+            { "Http" },
+            { "State" },
+            { "State.Logins" },
+            { "Configuration", "Jose", "State.Grants", "State.Records" },
+            { "Browser", "Json", "State.Faults", "State.Observation", "State.Tenants" },
         };
 
         AssertStands(floors, "SalesforceToken.Simulator");

@@ -3,7 +3,8 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests;
@@ -196,7 +197,7 @@ public sealed class MainJobTests
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
         var record = await bed.ReadAsync();
-        bed.Org.Faults.Add(Simulator.Faults.Fault.Status(500) with { Endpoint = Simulator.Faults.SimulatorEndpoint.Revoke, Times = 1 });
+        bed.Org.Faults.Add(Fault.Status(500) with { Endpoint = SimulatorEndpoint.Revoke, Times = 1 });
 
         var failure = await Assert.ThrowsAsync<TokenException>(
             () => bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation));

@@ -4,10 +4,11 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Browser;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Server;
+using SalesforceToken.Simulator.State;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Observation;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator;
 
@@ -87,7 +88,8 @@ public sealed class SimulatedOrg : IAsyncDisposable
         {
             sockets.Add(LoopbackSockets.Bind(options.Port));
             sockets.AddRange(options.HostPorts.Select(host => LoopbackSockets.Bind(host.Port)));
-            var hosts = HostList.Make(options, organizations, [.. sockets.Select(socket => socket.Port)]);
+            var scheme = options.Certificate is null ? "http" : "https";
+            var hosts = LoginHostList.Create(options.RootHost, options.HostPorts, organizations, scheme, [.. sockets.Select(socket => socket.Port)]);
             var simulation = new Simulation(options.TimeProvider, new TenantDirectory(organizations), hosts)
             {
                 RefreshProcessingTime = options.RefreshProcessingTime,

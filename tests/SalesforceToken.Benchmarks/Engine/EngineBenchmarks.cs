@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using SalesforceToken.Benchmarks.Store;
 using SalesforceToken.Engine;
 using SalesforceToken.Simulator;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Benchmarks.Engine;
 

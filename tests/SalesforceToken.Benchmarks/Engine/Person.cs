@@ -5,7 +5,7 @@ using SalesforceToken.Engine;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Simulator;
 using SalesforceToken.Simulator.Browser;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Benchmarks.Engine;
 

@@ -8,8 +8,8 @@ using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Server;
+using SalesforceToken.Simulator.State.Faults;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.OAuth;

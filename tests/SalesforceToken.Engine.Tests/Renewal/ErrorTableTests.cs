@@ -1,7 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.State.Faults;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Renewal;

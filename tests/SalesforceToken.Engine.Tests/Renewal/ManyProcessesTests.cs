@@ -7,8 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Renewal;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Renewal;

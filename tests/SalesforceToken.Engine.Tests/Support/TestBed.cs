@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 using SalesforceToken.Engine.Renewal;
 using SalesforceToken.Engine.Storage;
 using SalesforceToken.Simulator;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Support;

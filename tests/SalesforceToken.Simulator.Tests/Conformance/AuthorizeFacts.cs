@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Browser;
+using SalesforceToken.Simulator.State.Tenants;
 using SalesforceToken.Simulator.Tests.Support;
 using Xunit;
 
@@ -208,7 +209,7 @@ public sealed class AuthorizeFacts : SimulatorTest
     [ProtocolFact("1.4 OAUTH_APPROVAL_ERROR_GENERIC is a page: app must be installed into org")]
     public async Task An_uninstalled_connected_app_ends_on_a_page_after_login()
     {
-        App.Kind = Tenants.AppKind.ConnectedApp;
+        App.Kind = AppKind.ConnectedApp;
         var page = await BrowseAtOtherOrgAsync();
 
         Assert.Null(page.CallbackAddress);

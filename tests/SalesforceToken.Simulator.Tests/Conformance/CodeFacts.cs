@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Threading.Tasks;
+using SalesforceToken.Simulator.State.Tenants;
 using SalesforceToken.Simulator.Tests.Support;
 using Xunit;
 
@@ -159,7 +160,7 @@ public sealed class CodeFacts : SimulatorTest
     public async Task A_code_of_another_client_is_invalid()
     {
         var callback = await Client.AuthorizeAsync();
-        var other = new Tenants.SimulatedApp();
+        var other = new SimulatedApp();
         Org.Apps.Add(other);
 
         (await Client.ExchangeAsync(callback["code"], ("client_id", other.ConsumerKey), ("client_secret", other.ConsumerSecret)))

@@ -2,7 +2,8 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 using SalesforceToken.Simulator.Tests.Support;
 using Xunit;
 
@@ -63,7 +64,7 @@ public sealed class RefreshFacts : SimulatorTest
     public async Task A_lost_answer_leaves_the_client_with_a_dead_token()
     {
         var tokens = await Client.LogInAsync();
-        Org.Faults.Add(Faults.Fault.DropAfter() with { Times = 1 });
+        Org.Faults.Add(Fault.DropAfter() with { Times = 1 });
 
         await Assert.ThrowsAsync<System.Net.Http.HttpRequestException>(() => Client.RefreshAsync(tokens.RefreshToken));
 

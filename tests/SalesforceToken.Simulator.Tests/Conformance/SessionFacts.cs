@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Threading.Tasks;
+using SalesforceToken.Simulator.State.Tenants;
 using SalesforceToken.Simulator.Tests.Support;
 using Xunit;
 
@@ -100,7 +101,7 @@ public sealed class SessionFacts : SimulatorTest
     public async Task Introspection_needs_the_secret_and_tells_nothing_of_other_clients()
     {
         var tokens = await Client.LogInAsync();
-        var other = new Tenants.SimulatedApp();
+        var other = new SimulatedApp();
         Org.Apps.Add(other);
 
         (await Client.IntrospectAsync(tokens.AccessToken, ("client_secret", null))).ExpectError("invalid_client", "invalid client credentials");

@@ -7,6 +7,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using SalesforceToken.Simulator.State.Tenants;
 using SalesforceToken.Simulator.Tests.Support;
 using Xunit;
 
@@ -128,7 +129,7 @@ public sealed class TokenResponseFacts : SimulatorTest
     [ProtocolFact("1.3 instance_url is the org's own host whichever host the user signed in at")]
     public async Task A_login_at_the_production_host_leads_to_the_orgs_own_host()
     {
-        using var atLogin = new OAuthClient(Org, Org.LoginUrlOf(Tenants.LoginHostKind.Production));
+        using var atLogin = new OAuthClient(Org, Org.LoginUrlOf(LoginHostKind.Production));
 
         var tokens = await atLogin.LogInAsync();
 

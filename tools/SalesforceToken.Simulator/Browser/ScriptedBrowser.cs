@@ -16,7 +16,7 @@ namespace SalesforceToken.Simulator.Browser;
 /// </summary>
 public sealed class ScriptedBrowser : IDisposable
 {
-    private const int LongestWay = 20;
+    private const int MaxSteps = 20;
     private readonly HttpClient _http;
     private readonly string _username;
     private readonly string _password;
@@ -55,7 +55,7 @@ public sealed class ScriptedBrowser : IDisposable
         var (signedIn, asked) = (false, false);
         Uri? callback = null;
         var request = new HttpRequestMessage(HttpMethod.Get, authorizeUrl);
-        for (var step = 0; step < LongestWay; step++)
+        for (var step = 0; step < MaxSteps; step++)
         {
             var (address, status, location, html) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (location is not null)
@@ -103,7 +103,7 @@ public sealed class ScriptedBrowser : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"The authorization did not end within {LongestWay} pages.");
+        throw new InvalidOperationException($"The authorization did not end within {MaxSteps} pages.");
     }
 
     private static bool IsCallback(Uri address, string? redirectUri) =>

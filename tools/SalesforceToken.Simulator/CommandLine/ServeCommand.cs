@@ -6,8 +6,9 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Configuration;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Server;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.CommandLine;
 
@@ -49,9 +50,9 @@ internal static class ServeCommand
         }
     }
 
-    private static (SimulatedOrgOptions Start, List<Faults.Fault> Faults) Prepare(ServeOptions options, X509Certificate2? certificate)
+    private static (SimulatedOrgOptions Start, List<Fault> Faults) Prepare(ServeOptions options, X509Certificate2? certificate)
     {
-        var faults = new List<Faults.Fault>(options.Faults);
+        var faults = new List<Fault>(options.Faults);
         SimulatorConfiguration? configuration = null;
         IReadOnlyList<Organization> organizations = [];
         var app = new SimulatedApp();
@@ -88,14 +89,14 @@ internal static class ServeCommand
         }
     }
 
-    private static IEnumerable<Faults.Fault> FaultsOf(SimulatorConfiguration configuration)
+    private static IEnumerable<Fault> FaultsOf(SimulatorConfiguration configuration)
     {
         foreach (var text in configuration.Faults)
         {
-            Faults.Fault fault;
+            Fault fault;
             try
             {
-                fault = Faults.FaultSyntax.Parse(text);
+                fault = FaultSyntax.Parse(text);
             }
             catch (FormatException e)
             {

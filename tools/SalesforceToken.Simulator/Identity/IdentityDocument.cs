@@ -1,9 +1,9 @@
 using System;
 using System.Globalization;
 using System.Text.Json;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
+using SalesforceToken.Simulator.State.Grants;
 
 namespace SalesforceToken.Simulator.Identity;
 

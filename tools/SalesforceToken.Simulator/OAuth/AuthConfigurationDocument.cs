@@ -1,7 +1,7 @@
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
 using SalesforceToken.Simulator.Pages;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
@@ -11,12 +11,12 @@ namespace SalesforceToken.Simulator.OAuth;
 /// <remarks>Source: Salesforce Help, "Query SAML Authentication Settings" (remoteaccess_auth_configuration_endpoint).</remarks>
 internal static class AuthConfigurationDocument
 {
-    public static Answer Show(Exchange exchange) => exchange.Host.Organization is { } organization
+    public static Response Show(Exchange exchange) => exchange.Host.Organization is { } organization
         ? Write(exchange.Host, organization)
         : FrontPage.NotFound();
 
     // The values of an org with the standard login page and no single sign-on, which is what every simulated org is.
-    private static Answer Write(LoginHost host, Organization organization) => Answer.Json(JsonBytes.Object((host, organization), static (writer, parts) =>
+    private static Response Write(LoginHost host, Organization organization) => Response.Json(JsonBytes.Object((host, organization), static (writer, parts) =>
     {
         writer.WriteString("OrgId", parts.organization.Id[..SalesforceId.ShortLength]);
         writer.WriteString("Url", parts.host.Origin);

@@ -2,8 +2,8 @@ using System;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
@@ -68,7 +68,7 @@ internal sealed class ClientAuthentication
             return new(null, OAuthError.InvalidAssertionType, false);
         }
 
-        var checkedAssertion = AssertionCheck.Read(exchange, assertion);
+        var checkedAssertion = AssertionValidation.Read(exchange, assertion);
         if (checkedAssertion.Error is { } error)
         {
             return new(checkedAssertion.App, error, false);

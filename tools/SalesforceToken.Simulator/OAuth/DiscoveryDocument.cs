@@ -1,6 +1,6 @@
 using System;
 using System.Text.Json;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Jose;
 using SalesforceToken.Simulator.Json;
 
@@ -12,7 +12,7 @@ namespace SalesforceToken.Simulator.OAuth;
 /// </summary>
 internal static class DiscoveryDocument
 {
-    public static Answer Configuration(Exchange exchange) => Answer.Json(JsonBytes.Object(exchange.Host, static (writer, host) =>
+    public static Response Configuration(Exchange exchange) => Response.Json(JsonBytes.Object(exchange.Host, static (writer, host) =>
     {
         var origin = host.Origin;
         if (host.Organization is not null)
@@ -39,7 +39,7 @@ internal static class DiscoveryDocument
         WriteList(writer, "claims_supported", "sub", "user_id", "organization_id", "preferred_username", "name", "email", "email_verified", "given_name", "family_name", "zoneinfo", "locale", "updated_at", "active");
     }));
 
-    public static Answer Keys() => Answer.Json(JsonBytes.Object(static writer =>
+    public static Response Keys() => Response.Json(JsonBytes.Object(static writer =>
     {
         writer.WriteStartArray("keys");
         SigningKey.WriteJwk(writer);

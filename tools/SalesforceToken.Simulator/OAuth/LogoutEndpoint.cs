@@ -1,4 +1,4 @@
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Pages;
 
 namespace SalesforceToken.Simulator.OAuth;
@@ -16,7 +16,7 @@ internal static class LogoutEndpoint
 {
     public const string Path = "/services/auth/idp/oidc/logout";
 
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         if (exchange.Host.Organization is not { } organization)
         {
@@ -25,10 +25,10 @@ internal static class LogoutEndpoint
 
         if (exchange.Method is not ("GET" or "POST"))
         {
-            return Answer.Empty(405).With("Allow", "GET, POST");
+            return Response.Empty(405).With("Allow", "GET, POST");
         }
 
-        var next = Answer.Redirect(organization.LogoutUrl?.AbsoluteUri ?? exchange.Host.Path + "/").With("Cache-Control", "no-store");
+        var next = Response.Redirect(organization.LogoutUrl?.AbsoluteUri ?? exchange.Host.Path + "/").With("Cache-Control", "no-store");
         var hasEnded = exchange.Simulation.Browsers.SignOut(
             BrowserCookies.SessionId(exchange),
             BrowserCookies.BrowserId(exchange),

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.OAuth;
 
@@ -10,10 +11,10 @@ namespace SalesforceToken.Simulator.OAuth;
 /// </summary>
 internal static class Pkce
 {
-    private const int ShortestVerifier = 43;
+    private const int MinVerifierLength = 43;
 
     // RFC 7636 ends at 128; the Salesforce CLI sends 128 random bytes, which are 171 characters, and Salesforce takes them.
-    private const int LongestVerifier = 171;
+    private const int MaxVerifierLength = 171;
 
     // SHA-256 in base64url without padding.
     private const int ChallengeLength = 43;
@@ -45,7 +46,7 @@ internal static class Pkce
             return OAuthError.MissingVerifier;
         }
 
-        if (verifier.Length is < ShortestVerifier or > LongestVerifier || !IsUnreserved(verifier))
+        if (verifier.Length is < MinVerifierLength or > MaxVerifierLength || !IsUnreserved(verifier))
         {
             return OAuthError.WrongVerifier;
         }

@@ -3,21 +3,21 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Grants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>The answer of the token endpoint, with Salesforce's own fields and without <c>expires_in</c>.</summary>
 internal static class TokenResponse
 {
-    public static Answer Write(Exchange exchange, AccessSession session, string? refreshToken, string? idToken)
+    public static Response Write(Exchange exchange, AccessSession session, string? refreshToken, string? idToken)
     {
         var body = JsonBytes.Object((exchange, session, refreshToken, idToken), static (writer, parts) => WriteFields(writer, parts.exchange, parts.session, parts.refreshToken, parts.idToken));
-        return Answer.Json(body).With("Cache-Control", "no-cache, no-store").With("Pragma", "no-cache");
+        return Response.Json(body).With("Cache-Control", "no-cache, no-store").With("Pragma", "no-cache");
     }
 
     /// <summary>Base64 of HMAC-SHA-256 with the consumer secret over the identity URL and the time of issue.</summary>

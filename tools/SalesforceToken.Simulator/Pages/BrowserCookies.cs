@@ -1,5 +1,5 @@
 using System;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.Pages;
 
@@ -10,15 +10,15 @@ internal static class BrowserCookies
 
     public static string? SessionId(Exchange exchange) => Read(exchange, "sid");
 
-    public static Answer WithBrowserId(this Answer answer, Exchange exchange, string value) => Write(answer, exchange, "browser", value);
+    public static Response WithBrowserId(this Response answer, Exchange exchange, string value) => Write(answer, exchange, "browser", value);
 
-    public static Answer WithSessionId(this Answer answer, Exchange exchange, string value) => Write(answer, exchange, "sid", value);
+    public static Response WithSessionId(this Response answer, Exchange exchange, string value) => Write(answer, exchange, "sid", value);
 
-    public static Answer WithoutSessionId(this Answer answer, Exchange exchange) => Write(answer, exchange, "sid", string.Empty, "; Max-Age=0");
+    public static Response WithoutSessionId(this Response answer, Exchange exchange) => Write(answer, exchange, "sid", string.Empty, "; Max-Age=0");
 
     private static string? Read(Exchange exchange, string name) => exchange.Http.Request.Cookies[Name(exchange, name)];
 
-    private static Answer Write(Answer answer, Exchange exchange, string name, string value, string lifetime = "")
+    private static Response Write(Response answer, Exchange exchange, string name, string value, string lifetime = "")
     {
         var secure = string.Equals(exchange.Http.Request.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) ? "; Secure" : string.Empty;
         return answer.With("Set-Cookie", $"{Name(exchange, name)}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{lifetime}");

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Net;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.OAuth;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.Pages;
 
@@ -29,11 +28,11 @@ internal static class ErrorPage
         [ExternalAppNotFound] = "The app is an external client app of another org. Sign in at the org that has it.",
     };
 
-    public static Answer Redirect(Exchange exchange, OAuthError error) => Answer.Redirect(
+    public static Response Redirect(Exchange exchange, OAuthError error) => Response.Redirect(
         $"{exchange.Host.Path}{Path}?error={WebUtility.UrlEncode(error.Error)}&error_description={WebUtility.UrlEncode(error.Description)}")
         .With("Cache-Control", "no-store");
 
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         var shown = new OAuthError(exchange.Query["error"].ToString(), exchange.Query["error_description"].ToString());
         return Advice.TryGetValue(shown, out var advice)
@@ -41,10 +40,10 @@ internal static class ErrorPage
             : Show("Authorization failed", null, null, "The authorization could not be completed. Start it again from the app.");
     }
 
-    public static Answer Stale() =>
+    public static Response Stale() =>
         Show("Start again", null, null, "This page belongs to an authorization that has ended or was started in another browser. Start it again from the app.");
 
-    private static Answer Show(string title, string? error, string? description, string advice)
+    private static Response Show(string title, string? error, string? description, string advice)
     {
         var details = error is null ? string.Empty : $"""
             <dl>
@@ -52,7 +51,7 @@ internal static class ErrorPage
             <dt>Description</dt><dd>{Html.Encode(description ?? string.Empty)}</dd>
             </dl>
             """;
-        return Answer.Html(Html.Page(title, $"""
+        return Response.Html(Html.Page(title, $"""
             <h1>{Html.Encode(title)}</h1>
             {details}
             <p>{Html.Encode(advice)}</p>

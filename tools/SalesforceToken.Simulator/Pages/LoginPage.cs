@@ -1,6 +1,7 @@
 using System;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Logins;
+using SalesforceToken.Simulator.State.Observation;
 
 namespace SalesforceToken.Simulator.Pages;
 
@@ -11,7 +12,7 @@ internal static class LoginPage
 
     public static string AddressOf(PendingAuthorization pending) => PendingPage.AddressOf(pending, Path);
 
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         if (PendingPage.Find(exchange) is not { } pending)
         {
@@ -21,7 +22,7 @@ internal static class LoginPage
         return exchange.IsPost ? SignIn(exchange, pending) : Show(pending, pending.LoginHint ?? string.Empty, problem: null);
     }
 
-    private static Answer SignIn(Exchange exchange, PendingAuthorization pending)
+    private static Response SignIn(Exchange exchange, PendingAuthorization pending)
     {
         var username = exchange.Form["username"].ToString();
         var found = exchange.Simulation.Tenants.FindUser(exchange.Host, username);
@@ -44,10 +45,10 @@ internal static class LoginPage
         exchange.Simulation.Counters.Add(Counter.Logins);
         pending.User = user;
         pending.Organization = organization;
-        return Answer.Redirect(ConsentPage.AddressOf(pending)).WithSessionId(exchange, exchange.Simulation.Browsers.SignIn(user, organization));
+        return Response.Redirect(ConsentPage.AddressOf(pending)).WithSessionId(exchange, exchange.Simulation.Browsers.SignIn(user, organization));
     }
 
-    private static Answer Show(PendingAuthorization pending, string username, string? problem)
+    private static Response Show(PendingAuthorization pending, string username, string? problem)
     {
         // The field that needs the hand next gets the focus, and the alert is tied to both fields.
         var alert = problem is null ? string.Empty : $"""<p class="alert" role="alert" id="problem">{Html.Encode(problem)}</p>""";

@@ -1,5 +1,6 @@
 using System;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Logins;
 
 namespace SalesforceToken.Simulator.Pages;
 
@@ -25,6 +26,6 @@ internal static class PendingPage
         </form>
         """;
 
-    public static Answer Show(string title, string body) =>
-        Answer.Html(Html.Page(title, body)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
+    public static Response Show(string title, string body) =>
+        Response.Html(Html.Page(title, body)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
 }

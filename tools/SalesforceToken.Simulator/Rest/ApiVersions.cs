@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text.Json;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
 
 namespace SalesforceToken.Simulator.Rest;
@@ -12,9 +12,9 @@ internal static class ApiVersions
     private const int Oldest = 31;
     private const int Newest = 68;
     private static readonly string[] Seasons = ["Summer", "Winter", "Spring"];
-    private static readonly Answer List = Answer.Json(JsonBytes.Value(WriteAll));
+    private static readonly Response List = Response.Json(JsonBytes.Value(WriteAll));
 
-    public static Answer All() => List;
+    public static Response All() => List;
 
     /// <summary>Whether <paramref name="segment"/> is a version as it stands in addresses, v66.0.</summary>
     public static bool IsKnown(string segment) =>

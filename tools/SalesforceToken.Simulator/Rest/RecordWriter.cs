@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Grants;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest;
 

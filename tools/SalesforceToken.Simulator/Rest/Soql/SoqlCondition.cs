@@ -1,6 +1,6 @@
 using System;
-using SalesforceToken.Simulator.Rest.Data;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Records;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Rest.Soql;
 

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest.Soql;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.Rest.Soql;
 
