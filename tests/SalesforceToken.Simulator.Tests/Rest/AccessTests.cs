@@ -37,10 +37,10 @@ public sealed class AccessTests : RestTest
         App.Scopes.Add("openid");
         var tokens = await Client.LogInAsync(("scope", "openid"));
 
-        var reply = await new RestClient(Client, tokens.AccessToken).GetAsync("limits");
+        var response = await new RestClient(Client, tokens.AccessToken).GetAsync("limits");
 
-        RestClient.ExpectError(reply, HttpStatusCode.Unauthorized, "INVALID_SESSION_ID");
-        Assert.Equal("This session is not valid for use with the REST API", reply.Json[0]!["message"]!.ToString());
+        RestClient.ExpectError(response, HttpStatusCode.Unauthorized, "INVALID_SESSION_ID");
+        Assert.Equal("This session is not valid for use with the REST API", response.Json[0]!["message"]!.ToString());
     }
 
     [Fact]

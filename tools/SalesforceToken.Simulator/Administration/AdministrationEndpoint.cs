@@ -11,8 +11,8 @@ using SalesforceToken.Simulator.State.Faults;
 namespace SalesforceToken.Simulator.Administration;
 
 /// <summary>
-/// /simulator/...: what tests in other processes steer and read the simulator with. Behind a key, as anything on this machine
-/// can reach loopback, a web page in a browser too.
+/// /simulator/...: with this, tests in other processes control and read the simulator. It needs a key, because everything on this
+/// machine can reach loopback, also a web page in a browser.
 /// </summary>
 internal static class AdministrationEndpoint
 {
@@ -74,9 +74,9 @@ internal static class AdministrationEndpoint
             exchange.Simulation.Faults.Add(FaultSyntax.Parse(Encoding.UTF8.GetString(exchange.Body.Span)));
             return Response.Empty(204);
         }
-        catch (FormatException e)
+        catch (FormatException exception)
         {
-            return Response.Text(e.Message, 400);
+            return Response.Text(exception.Message, 400);
         }
     }
 

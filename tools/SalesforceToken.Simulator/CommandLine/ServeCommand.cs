@@ -12,12 +12,12 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.CommandLine;
 
-/// <summary>Runs a simulator until it is told to stop.</summary>
+/// <summary>Runs a simulator until a signal stops it.</summary>
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> words)
     {
-        // Registered first: a signal that comes while the simulator starts is not lost.
+        // Registered first, so that a signal during the start is not lost.
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -36,7 +36,7 @@ internal static class ServeCommand
             org.Faults.Add(fault);
         }
 
-        // Not before it serves: setting up the console takes as long as a few requests.
+        // Only when it serves: setting up the console takes as long as a few requests.
         var output = Console.Out;
         Banner.Write(output, org, start.AdminKey!, options.CertificateFile);
         await stop.Task.ConfigureAwait(false);
@@ -76,7 +76,7 @@ internal static class ServeCommand
             App = app,
             RootHost = configuration?.RootHost ?? LoginHostKind.MyDomain,
             HostPorts = [.. HostsOf(configuration)],
-            AdminKey = options.AdminKey ?? configuration?.AdminKey ?? RandomSecret.Make(),
+            AdminKey = options.AdminKey ?? configuration?.AdminKey ?? RandomSecret.Create(),
         };
         return (start, faults);
     }
@@ -98,9 +98,9 @@ internal static class ServeCommand
             {
                 fault = FaultSyntax.Parse(text);
             }
-            catch (FormatException e)
+            catch (FormatException exception)
             {
-                throw new ConfigurationException($"The fault '{text}': {e.Message}", e);
+                throw new ConfigurationException($"The fault '{text}': {exception.Message}", exception);
             }
 
             yield return fault;
@@ -113,13 +113,13 @@ internal static class ServeCommand
         {
             return await SimulatedOrg.StartAsync(start).ConfigureAwait(false);
         }
-        catch (SocketException e)
+        catch (SocketException exception)
         {
-            throw new ConfigurationException($"Port {port}, or the port of one of the login hosts, cannot be used: {e.Message}. Choose another with --port.", e);
+            throw new ConfigurationException($"Port {port}, or the port of one of the login hosts, cannot be used: {exception.Message}. Choose another with --port.", exception);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException exception)
         {
-            throw new ConfigurationException(e.Message, e);
+            throw new ConfigurationException(exception.Message, exception);
         }
     }
 
@@ -129,9 +129,9 @@ internal static class ServeCommand
         {
             await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n").ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The certificate cannot be written: {e.Message}", e);
+            throw new ConfigurationException($"The certificate cannot be written: {exception.Message}", exception);
         }
     }
 }

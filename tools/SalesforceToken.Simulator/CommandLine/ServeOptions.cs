@@ -80,9 +80,9 @@ internal sealed class ServeOptions
         {
             return FaultSyntax.Parse(value);
         }
-        catch (FormatException e)
+        catch (FormatException exception)
         {
-            throw new UsageException($"--fault {value}: {e.Message}");
+            throw new UsageException($"--fault {value}: {exception.Message}");
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SalesforceToken.Simulator.Http;
 
-/// <summary>Reads a body that is not a form: JSON for the REST API. The server's own limit bounds it.</summary>
+/// <summary>Reads a body that is not a form: JSON for the REST API. The server limits its size.</summary>
 internal static class BodyReader
 {
     public static ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)

@@ -8,7 +8,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Http;
 
-/// <summary>One request, on its way through an endpoint.</summary>
+/// <summary>One request while an endpoint handles it.</summary>
 internal sealed class Exchange
 {
     public required Simulation Simulation { get; init; }
@@ -17,7 +17,7 @@ internal sealed class Exchange
 
     public required LoginHost Host { get; init; }
 
-    /// <summary>The path behind the login host's own, with one slash in front.</summary>
+    /// <summary>The path without the login host's part, with one leading slash.</summary>
     public required string Path { get; init; }
 
     public FaultPlan Faults { get; set; } = FaultPlan.None;
@@ -28,13 +28,13 @@ internal sealed class Exchange
 
     public IQueryCollection Query => Http.Request.Query;
 
-    /// <summary>The fields of a form; empty where the request has none.</summary>
+    /// <summary>The fields of the form; empty if the request has none.</summary>
     public IFormCollection Form { get; set; } = FormCollection.Empty;
 
     /// <summary>The body of a request that is not a form.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }
 
-    /// <summary>The simulator's clock.</summary>
+    /// <summary>The time on the simulator's clock.</summary>
     public DateTimeOffset Now => Simulation.Time.GetUtcNow();
 
     /// <summary>
@@ -47,7 +47,7 @@ internal sealed class Exchange
         return delay > TimeSpan.Zero ? new(Task.Delay(delay, Simulation.Stopping)) : default;
     }
 
-    /// <summary>The access token of the Authorization header; Salesforce takes the older scheme name OAuth too.</summary>
+    /// <summary>The access token of the Authorization header; Salesforce accepts the older scheme name OAuth too.</summary>
     public string? BearerToken
     {
         get

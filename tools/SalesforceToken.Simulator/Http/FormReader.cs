@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SalesforceToken.Simulator.Http;
 
-/// <summary>Reads a form, of a size that no honest client exceeds.</summary>
+/// <summary>Reads a form. One that is larger than any honest client sends counts as empty.</summary>
 internal static class FormReader
 {
     private const int MaxBodyLength = 64 * 1024;

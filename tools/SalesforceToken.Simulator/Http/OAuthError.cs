@@ -2,7 +2,7 @@ using SalesforceToken.Simulator.Json;
 
 namespace SalesforceToken.Simulator.Http;
 
-/// <summary>An error of the OAuth endpoints, with Salesforce's own words; nearly all of them come with status 400.</summary>
+/// <summary>An error of the OAuth endpoints, with Salesforce's own description. Nearly all have status 400.</summary>
 /// <remarks>Source: Salesforce Help, "OAuth 2.0 Authorization Errors" (remoteaccess_oauth_flow_errors).</remarks>
 internal sealed record OAuthError(string Error, string Description, int Status = 400)
 {

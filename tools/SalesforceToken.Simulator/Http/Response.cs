@@ -5,7 +5,7 @@ using System.Text;
 namespace SalesforceToken.Simulator.Http;
 
 /// <summary>
-/// A whole answer, held back until the faults had their turn: only so can an answer be lost after its request was carried out.
+/// A complete response, written only after the faults were applied: a response can then be lost after its request was carried out.
 /// </summary>
 internal sealed record Response
 {
@@ -39,7 +39,7 @@ internal sealed record Response
         ],
     };
 
-    /// <summary>A redirect as Salesforce sends it: 302, after a form as after a link.</summary>
+    /// <summary>A redirect as Salesforce sends it: 302, also after a POST.</summary>
     public static Response Redirect(string location) => new() { Status = 302, Headers = [new("Location", location)] };
 
     public Response With(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };

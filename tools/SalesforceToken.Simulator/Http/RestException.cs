@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SalesforceToken.Simulator.Http;
 
-/// <summary>Ends a REST request from wherever something is found to be wrong.</summary>
+/// <summary>Ends a REST request with an error.</summary>
 internal sealed class RestException : Exception
 {
     private readonly int _status;
@@ -18,5 +18,5 @@ internal sealed class RestException : Exception
         _fields = fields;
     }
 
-    public Response ToResponse() => RestError.Make(_status, _code, Message, _fields);
+    public Response ToResponse() => RestError.Create(_status, _code, Message, _fields);
 }

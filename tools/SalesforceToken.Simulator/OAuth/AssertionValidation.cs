@@ -7,15 +7,15 @@ using SalesforceToken.Simulator.State.Tenants;
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// Everything about an assertion (RFC 7523 section 3) that does not depend on its subject: form, issuer, signature, audience, times.
+/// Validates what does not depend on the subject of an assertion (RFC 7523 section 3): form, issuer, signature, audience and times.
 /// </summary>
 internal sealed record AssertionValidation(SimulatedApp? App, string? Subject, OAuthError? Error)
 {
-    // Salesforce's page says three minutes and accepts five in practice; the other side's clock may be off by as much.
+    // Salesforce documents three minutes and accepts five in practice. The client's clock may be off by three minutes.
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(3);
 
-    public static AssertionValidation Read(Exchange exchange, string assertion)
+    public static AssertionValidation Validate(Exchange exchange, string assertion)
     {
         using var jwt = JwtReader.Parse(assertion);
         if (jwt is null)
@@ -48,7 +48,7 @@ internal sealed record AssertionValidation(SimulatedApp? App, string? Subject, O
             return OAuthError.InvalidAssertion;
         }
 
-        // The Salesforce CLI sends milliseconds where RFC 7519 has seconds, and Salesforce lets it.
+        // The Salesforce CLI sends milliseconds although RFC 7519 says seconds, and Salesforce accepts them.
         var isMilliseconds = expiry > 100_000_000_000;
         var seconds = isMilliseconds ? expiry / 1000 : expiry;
         var nowSeconds = now.ToUnixTimeMilliseconds() / 1000.0;
@@ -62,7 +62,7 @@ internal sealed record AssertionValidation(SimulatedApp? App, string? Subject, O
         return isTooLong || isTooEarly ? OAuthError.InvalidAssertion : null;
     }
 
-    /// <summary>The address of the host that was called, or the name that Salesforce's own host of that kind has.</summary>
+    /// <summary>Accepts the address of the called host, and that of Salesforce's own host of that kind.</summary>
     private static bool IsOurs(Exchange exchange, string audience)
     {
         var trimmed = audience.TrimEnd('/');
@@ -80,7 +80,7 @@ internal sealed record AssertionValidation(SimulatedApp? App, string? Subject, O
         string.Equals(audience, host.Origin, StringComparison.OrdinalIgnoreCase)
         || string.Equals(audience, host.Origin + "/services/oauth2/token", StringComparison.OrdinalIgnoreCase);
 
-    // An assertion for one host is no good at another that serves other orgs (RFC 7523 section 3, item 3).
+    // An assertion for one host is not valid at a host that serves other orgs (RFC 7523 section 3, item 3).
     private static bool IsSameTenant(LoginHost called, LoginHost named) =>
         ReferenceEquals(called, named)
         || (called.Organization is { } organization && named.Serves(organization))

@@ -10,14 +10,14 @@ internal static class AuthorizationCodeGrant
 {
     public static Response Exchange(Exchange exchange)
     {
-        var client = ClientAuthentication.Read(exchange);
+        var client = ClientAuthentication.Authenticate(exchange);
         if (client.Error is { } refused)
         {
             return refused.ToResponse();
         }
 
         var app = client.App!;
-        if (app.RequireSecretForWebServerFlow && !client.IsProven)
+        if (app.RequireSecretForWebServerFlow && !client.IsAuthenticated)
         {
             return OAuthError.WrongSecret.ToResponse();
         }
@@ -59,10 +59,10 @@ internal static class AuthorizationCodeGrant
             simulation.Counters.Add(Counter.ChainsRevoked, revoked);
         }
 
-        var token = TokenIssuer.AccessToken(exchange, code.Host, code.Organization, code.User, code.App, code.Scopes);
+        var token = TokenIssuer.CreateAccessToken(exchange, code.Host, code.Organization, code.User, code.App, code.Scopes);
         var session = simulation.Grants.Sessions.Open(code.Host, code.Organization, code.User, code.App, code.Scopes, token, approval);
         simulation.Counters.Add(Counter.CodesExchanged);
         simulation.Counters.Add(Counter.TokensIssued);
-        return TokenResponse.Write(exchange, session, approval?.RefreshToken, TokenIssuer.IdToken(exchange, session, code.Nonce));
+        return TokenResponse.Write(exchange, session, approval?.RefreshToken, TokenIssuer.CreateIdToken(exchange, session, code.Nonce));
     }
 }

@@ -10,8 +10,8 @@ using SalesforceToken.Simulator.State.Tenants;
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /services/oauth2/authorize (RFC 6749 section 4.1.1). What is wrong with the client or its callback is told on a page and
-/// never sent to the callback; what is wrong with the rest goes to the callback.
+/// /services/oauth2/authorize (RFC 6749 section 4.1.1). An error in the client or its callback URL is shown on a page and
+/// never sent to the callback. Every other error goes to the callback.
 /// </summary>
 internal static class AuthorizeEndpoint
 {

@@ -15,13 +15,13 @@ internal static class ClientCredentialsGrant
             return OAuthError.NotOnThisDomain.ToResponse();
         }
 
-        var client = ClientAuthentication.Read(exchange);
+        var client = ClientAuthentication.Authenticate(exchange);
         if (client.Error is { } refused)
         {
             return refused.ToResponse();
         }
 
-        if (!client.IsProven)
+        if (!client.IsAuthenticated)
         {
             return OAuthError.WrongSecret.ToResponse();
         }
@@ -49,7 +49,7 @@ internal static class ClientCredentialsGrant
         }
 
         var scopes = ScopeSet.WithoutInteraction(granted);
-        var token = TokenIssuer.AccessToken(exchange, exchange.Host, organization, user, app, scopes);
+        var token = TokenIssuer.CreateAccessToken(exchange, exchange.Host, organization, user, app, scopes);
         var session = exchange.Simulation.Grants.Sessions.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
         exchange.Simulation.Counters.Add(Counter.TokensIssued);
         return TokenResponse.Write(exchange, session, refreshToken: null, idToken: null);

@@ -7,8 +7,8 @@ using SalesforceToken.Simulator.Json;
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /.well-known/openid-configuration with what Salesforce says and without what it leaves out (PKCE methods, grant types, RFC 9207),
-/// and the keys that it points to.
+/// /.well-known/openid-configuration and the keys that it points to. It has what Salesforce sends and no more: no PKCE methods, no grant
+/// types, nothing of RFC 9207.
 /// </summary>
 internal static class DiscoveryDocument
 {
@@ -17,7 +17,7 @@ internal static class DiscoveryDocument
         var origin = host.Origin;
         if (host.Organization is not null)
         {
-            // Only an org's own host has a session to end; the login hosts for all orgs leave these out.
+            // Only an org's own host has a session to end; the login hosts that serve all orgs leave these out.
             writer.WriteString("end_session_endpoint", origin + LogoutEndpoint.Path);
             writer.WriteBoolean("frontchannel_logout_supported", true);
             writer.WriteBoolean("frontchannel_logout_session_supported", false);

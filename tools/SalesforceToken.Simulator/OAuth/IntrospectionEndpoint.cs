@@ -5,8 +5,8 @@ using SalesforceToken.Simulator.State.Grants;
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /services/oauth2/introspect (RFC 7662): the only way to learn when an opaque token ends. Looking at a token does not use it:
-/// the session's end stays where it is, and a refresh token stays good.
+/// /services/oauth2/introspect (RFC 7662): the only way to learn when an opaque token expires. Introspection does not use a token:
+/// the session is not renewed, and a refresh token stays valid.
 /// </summary>
 /// <remarks>Source: Salesforce Help, "OpenID Connect Token Introspection" (remoteaccess_oidc_token_introspection_endpoint).</remarks>
 internal static class IntrospectionEndpoint
@@ -18,13 +18,13 @@ internal static class IntrospectionEndpoint
             return OAuthError.MustPost.ToResponse();
         }
 
-        var client = ClientAuthentication.Read(exchange);
+        var client = ClientAuthentication.Authenticate(exchange);
         if (client.Error is { } refused)
         {
             return refused.ToResponse();
         }
 
-        if (!client.IsProven)
+        if (!client.IsAuthenticated)
         {
             return OAuthError.WrongSecret.ToResponse();
         }

@@ -17,7 +17,7 @@ internal static class JwtBearerGrant
             return OAuthError.InvalidAssertion.ToResponse();
         }
 
-        var (checkedApp, subject, error) = AssertionValidation.Read(exchange, assertion);
+        var (checkedApp, subject, error) = AssertionValidation.Validate(exchange, assertion);
         if (error is not null)
         {
             return error.ToResponse();
@@ -35,9 +35,9 @@ internal static class JwtBearerGrant
             return problem.ToResponse();
         }
 
-        // The flow has no refresh token: a new assertion is the way to the next access token.
+        // The flow has no refresh token: the client sends a new assertion for the next access token.
         string[] scopes = [.. app.Scopes.Where(scope => scope is not (ScopeSet.RefreshToken or "offline_access"))];
-        var token = TokenIssuer.AccessToken(exchange, exchange.Host, organization, user, app, scopes);
+        var token = TokenIssuer.CreateAccessToken(exchange, exchange.Host, organization, user, app, scopes);
         var session = exchange.Simulation.Grants.Sessions.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
         exchange.Simulation.Counters.Add(Counter.TokensIssued);
         return TokenResponse.Write(exchange, session, refreshToken: null, idToken: null);

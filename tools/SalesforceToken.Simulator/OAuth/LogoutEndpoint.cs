@@ -4,9 +4,9 @@ using SalesforceToken.Simulator.Pages;
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /services/auth/idp/oidc/logout, the end_session_endpoint of an org's own host. It ends the browser's session and no token:
-/// those are the revocation endpoint's. Where it leads next is the org's setting. What OpenID Connect RP-Initiated Logout 1.0
-/// lets a client ask for (id_token_hint, post_logout_redirect_uri, state) Salesforce does not read.
+/// /services/auth/idp/oidc/logout, the end_session_endpoint of an org's own host. It ends the browser's session. Tokens stay
+/// valid: revoking them is another endpoint. The org's settings decide where it redirects to. Salesforce does not read the parameters of
+/// OpenID Connect RP-Initiated Logout 1.0 (id_token_hint, post_logout_redirect_uri, state).
 /// </summary>
 /// <remarks>
 /// Source: Salesforce Help, "Configure OpenID Connect Single Logout with Salesforce as the OpenID Connect Provider"

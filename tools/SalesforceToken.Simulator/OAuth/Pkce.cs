@@ -7,13 +7,13 @@ using SalesforceToken.Simulator.Http;
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// Proof Key for Code Exchange (RFC 7636), as Salesforce has it: S256 only, with or without <c>code_challenge_method</c>.
+/// Proof Key for Code Exchange (RFC 7636), as Salesforce implements it: S256 only, with or without <c>code_challenge_method</c>.
 /// </summary>
 internal static class Pkce
 {
     private const int MinVerifierLength = 43;
 
-    // RFC 7636 ends at 128; the Salesforce CLI sends 128 random bytes, which are 171 characters, and Salesforce takes them.
+    // RFC 7636 allows 128. The Salesforce CLI sends 128 random bytes, which are 171 characters, and Salesforce accepts them.
     private const int MaxVerifierLength = 171;
 
     // SHA-256 in base64url without padding.

@@ -8,21 +8,21 @@ using SalesforceToken.Simulator.State.Observation;
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// Refreshes an access token (RFC 6749 section 6). With rotation the answer carries the next refresh token, the one before is
-/// dead at once, and its return revokes the chain (RFC 9700 section 4.14.2).
+/// Refreshes an access token (RFC 6749 section 6). With rotation the response has a new refresh token, the old one is
+/// invalid at once, and using the old one again revokes the chain (RFC 9700 section 4.14.2).
 /// </summary>
 internal static class RefreshTokenGrant
 {
     public static async ValueTask<Response> RefreshAsync(Exchange exchange)
     {
-        var client = ClientAuthentication.Read(exchange);
+        var client = ClientAuthentication.Authenticate(exchange);
         if (client.Error is { } refused)
         {
             return refused.ToResponse();
         }
 
         var app = client.App!;
-        if (app.RequireSecretForRefreshTokenFlow && !client.IsProven)
+        if (app.RequireSecretForRefreshTokenFlow && !client.IsAuthenticated)
         {
             return OAuthError.WrongSecret.ToResponse();
         }
@@ -48,7 +48,7 @@ internal static class RefreshTokenGrant
                 return OAuthError.InvalidScope.ToResponse();
             }
 
-            var token = TokenIssuer.AccessToken(exchange, approval.Host, approval.Organization, approval.User, app, scopes);
+            var token = TokenIssuer.CreateAccessToken(exchange, approval.Host, approval.Organization, approval.User, app, scopes);
             isCompleted = true;
             return Complete(exchange, approval, scopes, token);
         }
@@ -71,7 +71,7 @@ internal static class RefreshTokenGrant
 
         simulation.Counters.Add(Counter.Refreshes);
         simulation.Counters.Add(Counter.TokensIssued);
-        return TokenResponse.Write(exchange, session, refreshToken, TokenIssuer.IdToken(exchange, session, nonce: null));
+        return TokenResponse.Write(exchange, session, refreshToken, TokenIssuer.CreateIdToken(exchange, session, nonce: null));
     }
 
     private static Response Refuse(SimulatorCounters counters, RefreshOutcome outcome)

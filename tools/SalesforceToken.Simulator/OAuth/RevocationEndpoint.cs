@@ -4,8 +4,8 @@ using SalesforceToken.Simulator.State.Observation;
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /services/oauth2/revoke (RFC 7009). Needs no client authentication. Unlike RFC 7009 section 2.2 a token that is not alive is
-/// an error, and like Salesforce it takes GET as well, which writes the token into every log on the way.
+/// /services/oauth2/revoke (RFC 7009). Needs no client authentication. As at Salesforce, a token that is not active is an error,
+/// unlike in RFC 7009 section 2.2, and GET works too, although it leaves the token in every log on the way.
 /// </summary>
 internal static class RevocationEndpoint
 {

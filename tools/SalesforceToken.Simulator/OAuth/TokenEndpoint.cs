@@ -5,7 +5,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
-/// <summary>/services/oauth2/token: sorts requests by grant type (RFC 6749 section 3.2).</summary>
+/// <summary>/services/oauth2/token: dispatches requests by grant type (RFC 6749 section 3.2).</summary>
 internal static class TokenEndpoint
 {
     public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -45,7 +45,7 @@ internal static class TokenEndpoint
         }
     }
 
-    /// <summary>What keeps a user from getting any token, whatever the grant.</summary>
+    /// <summary>Why a user gets no token, whatever the grant type; null if the user may have one.</summary>
     public static OAuthError? CheckUser(Exchange exchange, SimulatedApp app, SimulatedUser user, Organization organization)
     {
         if (!organization.IsActive)

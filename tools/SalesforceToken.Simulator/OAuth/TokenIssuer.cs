@@ -9,13 +9,13 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
-/// <summary>Makes the text of access and id tokens.</summary>
+/// <summary>Creates access tokens and id tokens.</summary>
 internal static class TokenIssuer
 {
     private static readonly TimeSpan IdTokenLifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>An opaque session id, or a signed JWT (RFC 9068) where the app is set so.</summary>
-    public static string AccessToken(
+    /// <summary>An opaque session id, or a signed JWT (RFC 9068) if the app issues those.</summary>
+    public static string CreateAccessToken(
         Exchange exchange,
         LoginHost host,
         Organization organization,
@@ -44,8 +44,8 @@ internal static class TokenIssuer
         });
     }
 
-    /// <summary>The OpenID Connect id token, only where the scope was asked for by name.</summary>
-    public static string? IdToken(Exchange exchange, AccessSession session, string? nonce)
+    /// <summary>The OpenID Connect id token; null if the scope openid was not requested by name.</summary>
+    public static string? CreateIdToken(Exchange exchange, AccessSession session, string? nonce)
     {
         if (!session.Scopes.Contains(ScopeSet.OpenId))
         {

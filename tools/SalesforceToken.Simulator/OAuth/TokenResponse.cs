@@ -11,7 +11,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
-/// <summary>The answer of the token endpoint, with Salesforce's own fields and without <c>expires_in</c>.</summary>
+/// <summary>The token response, with Salesforce's own fields and without <c>expires_in</c>.</summary>
 internal static class TokenResponse
 {
     public static Response Write(Exchange exchange, AccessSession session, string? refreshToken, string? idToken)
@@ -50,7 +50,7 @@ internal static class TokenResponse
         writer.WriteString("issued_at", issuedAt);
         if (session.Host.Kind == LoginHostKind.Site)
         {
-            // Who signed in at an Experience Cloud site is told which.
+            // A login at an Experience Cloud site names the site.
             writer.WriteString("sfdc_community_url", session.Host.Origin);
             writer.WriteString("sfdc_community_id", SalesforceId.Lengthen("0DB" + session.Organization.Id[3..SalesforceId.ShortLength]));
         }
@@ -61,7 +61,7 @@ internal static class TokenResponse
         }
     }
 
-    // An org's API lives on its My Domain, whichever host the user signed in at.
+    // The API of an org is at its My Domain, whatever host the user signed in at.
     private static string InstanceUrlOf(Exchange exchange, AccessSession session) =>
         exchange.Simulation.InstanceOf(session.Organization).Origin;
 }

@@ -7,7 +7,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>Where a person allows or denies an app what it asks for. Skipped where he allowed it before.</summary>
+/// <summary>The page on which a user allows or denies the scopes that an app asks for. Skipped if the user approved them before.</summary>
 internal static class ConsentPage
 {
     public const string Path = "/secur/consent";
@@ -60,7 +60,7 @@ internal static class ConsentPage
     private static Response Finish(Exchange exchange, PendingAuthorization pending) =>
         exchange.Simulation.Browsers.Finish(pending) ? AuthorizationResponse.Code(exchange, pending) : ErrorPage.Stale();
 
-    /// <summary>What Salesforce only finds out when it knows whose org it is; told on a page, not to the callback.</summary>
+    /// <summary>What Salesforce can only check when it knows the user's org. The error is shown on a page and not sent to the callback.</summary>
     private static Func<Exchange, Response>? FindObstacle(PendingAuthorization pending)
     {
         var app = pending.App;
@@ -83,7 +83,7 @@ internal static class ConsentPage
 
     private static Response Show(PendingAuthorization pending)
     {
-        var scopes = string.Concat(pending.Scopes.Select(scope => $"<li>{Html.Encode(ScopeDescriptions.Of(scope))}</li>\n"));
+        var scopes = string.Concat(pending.Scopes.Select(scope => $"<li>{Html.Encode(ScopeDescriptions.For(scope))}</li>\n"));
         var form = PendingPage.Form(pending, Path, """
             <div class="actions">
             <button type="submit" class="quiet" name="decision" value="deny">Deny</button>

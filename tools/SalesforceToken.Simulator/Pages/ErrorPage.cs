@@ -5,8 +5,8 @@ using SalesforceToken.Simulator.Http;
 namespace SalesforceToken.Simulator.Pages;
 
 /// <summary>
-/// Where an authorization ends that never reaches the callback. As at Salesforce the error stands in the address, so that a
-/// person can read it out; the page shows only errors that it knows, so that nobody can put his own words on it.
+/// The page for an authorization that does not return to the callback. As at Salesforce the error is in the URL, so that a user can
+/// read it out. The page shows only known errors, so that a link cannot put other text on it.
 /// </summary>
 internal static class ErrorPage
 {
@@ -17,9 +17,9 @@ internal static class ErrorPage
 
     private static readonly Dictionary<OAuthError, string> Advice = new()
     {
-        [OAuthError.UnknownClient] = "No app has this consumer key at this login host. Check the key, and the host. A new app needs up to ten minutes until it is known.",
+        [OAuthError.UnknownClient] = "No app has this consumer key at this login host. Check the key and the host. A new app can be unknown for up to ten minutes.",
         [OAuthError.RedirectMissing] = "The request has no redirect_uri.",
-        [OAuthError.RedirectMismatch] = "The app's settings have no callback URL that equals the one in the request. Every character counts, the port too, and localhost cannot be written as 127.0.0.1.",
+        [OAuthError.RedirectMismatch] = "The app's settings have no callback URL that equals the one in the request. Every character counts, including the port, and 127.0.0.1 is not the same as localhost.",
         [OAuthError.RepeatedParameter] = "The request has a parameter twice.",
         [OAuthError.MustGet] = "The authorization endpoint is for browsers: use GET.",
         [OAuthError.NotInstalled] = "OAUTH_APPROVAL_ERROR_GENERIC: the app is not installed in this org, and the user may not approve apps that are not.",

@@ -2,7 +2,7 @@ using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>What a person sees who opens the address itself.</summary>
+/// <summary>The page at the address of a login host, and the page for unknown paths.</summary>
 internal static class FrontPage
 {
     public static Response Show(Exchange exchange) => Response.Html(Html.Page("Running", $"""

@@ -5,7 +5,7 @@ using SalesforceToken.Simulator.State.Observation;
 
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>Where a person signs in.</summary>
+/// <summary>The login page.</summary>
 internal static class LoginPage
 {
     public const string Path = "/secur/login";
@@ -31,7 +31,7 @@ internal static class LoginPage
             return Show(pending, username, "The user name or the password is not right. Check both, and that this is the login host of your org.");
         }
 
-        // Nothing is told about an account before its password was right.
+        // Says nothing about an account before the password is right.
         if (!user.IsActive || !organization.IsActive)
         {
             return Show(pending, username, "This user or org is inactive. Ask your administrator.");
@@ -50,7 +50,7 @@ internal static class LoginPage
 
     private static Response Show(PendingAuthorization pending, string username, string? problem)
     {
-        // The field that needs the hand next gets the focus, and the alert is tied to both fields.
+        // The next field to fill in gets the focus, and the alert is tied to both fields.
         var alert = problem is null ? string.Empty : $"""<p class="alert" role="alert" id="problem">{Html.Encode(problem)}</p>""";
         var described = problem is null ? string.Empty : """ aria-invalid="true" aria-describedby="problem" """;
         var (nameFocus, passwordFocus) = username.Length == 0 ? ("autofocus", string.Empty) : (string.Empty, "autofocus");

@@ -1,9 +1,9 @@
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>What a scope means to the person who is asked for it.</summary>
+/// <summary>What a scope allows, in the words of the consent page.</summary>
 internal static class ScopeDescriptions
 {
-    public static string Of(string scope) => scope switch
+    public static string For(string scope) => scope switch
     {
         "full" => "Do everything that you can do (full)",
         "api" => "Read and change your data through APIs (api)",

@@ -16,7 +16,7 @@ internal static class ApiVersions
 
     public static Response All() => List;
 
-    /// <summary>Whether <paramref name="segment"/> is a version as it stands in addresses, v66.0.</summary>
+    /// <summary>Whether <paramref name="segment"/> is a known version in the form of the URLs, v66.0.</summary>
     public static bool IsKnown(string segment) =>
         segment.Length == 5
         && segment[0] == 'v'
@@ -39,7 +39,7 @@ internal static class ApiVersions
         writer.WriteEndArray();
     }
 
-    // 31.0 is Summer '14; a Winter release carries the number of the year that it ends in.
+    // 31.0 is Summer '14; a Winter release is named after the year in which it ends.
     private static string LabelOf(int version)
     {
         var releases = version - Oldest;

@@ -6,7 +6,7 @@ using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest;
 
-/// <summary>What a query would give, without its records: <c>columns=true</c>, with which the Salesforce CLI learns the columns.</summary>
+/// <summary>The columns of a query without its records: <c>columns=true</c>, which the Salesforce CLI uses.</summary>
 internal static class ColumnMetadata
 {
     public static Response Show(SoqlQuery query) => Response.Json(JsonBytes.Object(query, static (writer, asked) =>

@@ -9,8 +9,8 @@ internal static class LimitsResource
     public static Response Show(RestCall call) => Response.Json(JsonBytes.Object(call.Data.Limits, static (writer, limits) =>
     {
         writer.WriteStartObject("DailyApiRequests");
-        writer.WriteNumber("Max", limits.Maximum);
-        writer.WriteNumber("Remaining", limits.Maximum - limits.Used);
+        writer.WriteNumber("Max", limits.Max);
+        writer.WriteNumber("Remaining", limits.Max - limits.Used);
         writer.WriteEndObject();
     }));
 }

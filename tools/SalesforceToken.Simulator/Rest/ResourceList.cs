@@ -3,7 +3,7 @@ using SalesforceToken.Simulator.Json;
 
 namespace SalesforceToken.Simulator.Rest;
 
-/// <summary>What a version offers.</summary>
+/// <summary>The resources of an API version.</summary>
 internal static class ResourceList
 {
     private static readonly string[] Names = ["tooling", "query", "queryAll", "limits", "sobjects"];

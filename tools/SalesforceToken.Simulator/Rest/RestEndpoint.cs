@@ -7,7 +7,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Rest;
 
-/// <summary>/services/data: the versions for everybody, the rest for those with a session.</summary>
+/// <summary>/services/data: the list of versions is public, the rest needs a session.</summary>
 internal static class RestEndpoint
 {
     public static Response Handle(Exchange exchange)
@@ -46,12 +46,12 @@ internal static class RestEndpoint
 
         if (!session.User.IsApiEnabled)
         {
-            return RestError.Make(403, "API_CURRENTLY_DISABLED", "API is disabled for this User");
+            return RestError.Create(403, "API_CURRENTLY_DISABLED", "API is disabled for this User");
         }
 
         return exchange.Simulation.DataOf(session.Organization).Limits.TryUse(exchange.Now)
             ? null
-            : RestError.Make(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
+            : RestError.Create(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
     }
 
     private static Response Route(Exchange exchange, AccessSession session, string[] segments)
@@ -61,12 +61,12 @@ internal static class RestEndpoint
         try
         {
             var response = Dispatch(call);
-            var usage = string.Create(CultureInfo.InvariantCulture, $"api-usage={data.Limits.Used}/{data.Limits.Maximum}");
+            var usage = string.Create(CultureInfo.InvariantCulture, $"api-usage={data.Limits.Used}/{data.Limits.Max}");
             return response.With("Sforce-Limit-Info", usage);
         }
-        catch (RestException e)
+        catch (RestException exception)
         {
-            return e.ToResponse();
+            return exception.ToResponse();
         }
     }
 

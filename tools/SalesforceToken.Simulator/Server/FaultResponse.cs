@@ -4,22 +4,22 @@ using SalesforceToken.Simulator.State.Faults;
 
 namespace SalesforceToken.Simulator.Server;
 
-/// <summary>The answer that a fault gives in place of the right one.</summary>
+/// <summary>The response that a fault puts in place of the original one.</summary>
 internal static class FaultResponse
 {
-    public static Response Make(Fault fault, Response right) => fault.Kind switch
+    public static Response Create(Fault fault, Response original) => fault.Kind switch
     {
-        FaultKind.Status => WithRetryAfter(fault, Response.Text(fault.Body ?? $"The server answers {fault.StatusCode}.", fault.StatusCode)),
+        FaultKind.Status => WithRetryAfter(fault, Response.Text(fault.Body ?? $"The server responds with {fault.StatusCode}.", fault.StatusCode)),
         FaultKind.OAuthError => WithRetryAfter(fault, OAuthError.Write(fault.Error ?? "unknown_error", fault.ErrorDescription, fault.StatusCode)),
-        FaultKind.RestError => WithRetryAfter(fault, RestError.Make(fault.StatusCode, fault.Error ?? "UNKNOWN_EXCEPTION", fault.ErrorDescription ?? "An unexpected error occurred")),
+        FaultKind.RestError => WithRetryAfter(fault, RestError.Create(fault.StatusCode, fault.Error ?? "UNKNOWN_EXCEPTION", fault.ErrorDescription ?? "An unexpected error occurred")),
         FaultKind.Html => Response.Html(fault.Body ?? Maintenance(), fault.StatusCode),
-        FaultKind.EmptyBody => right with { Body = default },
-        FaultKind.TruncatedJson => right with { Body = right.Body[..(right.Body.Length / 2)] },
-        _ => right,
+        FaultKind.EmptyBody => original with { Body = default },
+        FaultKind.TruncatedJson => original with { Body = original.Body[..(original.Body.Length / 2)] },
+        _ => original,
     };
 
-    private static Response WithRetryAfter(Fault fault, Response answer) =>
-        fault.RetryAfter is { } retryAfter ? answer.With("Retry-After", retryAfter) : answer;
+    private static Response WithRetryAfter(Fault fault, Response response) =>
+        fault.RetryAfter is { } retryAfter ? response.With("Retry-After", retryAfter) : response;
 
     private static string Maintenance() => Html.Page("Down for maintenance", """
         <h1>Down for maintenance</h1>

@@ -5,7 +5,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Server;
 
-/// <summary>Which login host a request is for: by its port, else by the first part of its path, else the one at the root.</summary>
+/// <summary>Finds the login host of a request: by its port, else by the first segment of its path, else the one at the root.</summary>
 internal sealed class LoginHostResolver
 {
     private readonly LoginHost _root;
@@ -19,7 +19,7 @@ internal sealed class LoginHostResolver
         _byPath = hosts.Where(host => host.Path.Length > 0).ToDictionary(host => host.Path, StringComparer.Ordinal);
     }
 
-    public (LoginHost Host, string Path) Find(int port, string path)
+    public (LoginHost Host, string Path) Resolve(int port, string path)
     {
         // Some clients join an instance URL that ends in a slash with a path that begins with one.
         var trimmed = path.StartsWith("//", StringComparison.Ordinal) ? "/" + path.TrimStart('/') : path;

@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace SalesforceToken.Simulator.Server;
 
 /// <summary>
-/// One port on both loopback addresses, held from the moment it is chosen: to look for a free port first and bind it later
-/// loses it now and then to another process.
+/// One port on both loopback addresses. A free port is bound when it is chosen: a port that is looked for first and bound later is
+/// lost now and then to another process.
 /// </summary>
 internal sealed class LoopbackSockets : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class LoopbackSockets : IDisposable
 
     public IEnumerable<IPEndPoint> EndPoints => _sockets.Keys;
 
-    /// <summary>Binds <paramref name="port"/>, or a free one where it is zero.</summary>
+    /// <summary>Binds <paramref name="port"/>, or a free port if it is zero.</summary>
     /// <exception cref="SocketException">The port is in use or reserved.</exception>
     public static LoopbackSockets Bind(int port)
     {
@@ -78,7 +78,7 @@ internal sealed class LoopbackSockets : IDisposable
         }
     }
 
-    // A machine without IPv6, or a container that has it switched off, does with 127.0.0.1 alone.
+    // Without IPv6 on the machine or in the container, 127.0.0.1 alone is enough.
     private static Socket? OpenSecond(int port)
     {
         if (!Socket.OSSupportsIPv6)
@@ -90,7 +90,7 @@ internal sealed class LoopbackSockets : IDisposable
         {
             return Open(IPAddress.IPv6Loopback, port);
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
         {
             return null;
         }
@@ -101,7 +101,7 @@ internal sealed class LoopbackSockets : IDisposable
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // Listening at once: on Unix two sockets can be bound to one port as long as none of them listens.
+            // Listens at once: on Unix two sockets can be bound to one port as long as none of them listens.
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen(Backlog);
             return socket;

@@ -19,6 +19,6 @@ internal sealed class PipelineApplication : IHttpApplication<HttpContext>
 
     public void DisposeContext(HttpContext context, Exception? exception)
     {
-        // Nothing of a request outlives it.
+        // A request leaves nothing behind.
     }
 }

@@ -4,7 +4,7 @@ using SalesforceToken.Simulator.State.Observation;
 
 namespace SalesforceToken.Simulator.Server;
 
-/// <summary>Counts requests as they arrive, before a fault or a refusal can get in between.</summary>
+/// <summary>Counts requests on arrival, before a fault or an error can end them.</summary>
 internal static class RequestCounting
 {
     public static void Count(SimulatorCounters counters, SimulatorEndpoint endpoint, string? grantType)

@@ -11,7 +11,7 @@ using SalesforceToken.Simulator.State.Observation;
 
 namespace SalesforceToken.Simulator.Server;
 
-/// <summary>What happens to each request: it is counted and logged, meets its faults, is carried out, and is answered.</summary>
+/// <summary>The steps of each request: count and log it, find its faults, execute it, write the response.</summary>
 internal sealed class RequestPipeline
 {
     private readonly Simulation _simulation;
@@ -25,7 +25,7 @@ internal sealed class RequestPipeline
 
     public async Task HandleAsync(HttpContext http)
     {
-        var (host, path) = _hosts.Find(http.Connection.LocalPort, http.Request.Path.Value ?? "/");
+        var (host, path) = _hosts.Resolve(http.Connection.LocalPort, http.Request.Path.Value ?? "/");
         var exchange = new Exchange { Simulation = _simulation, Http = http, Host = host, Path = path };
         var endpoint = Router.Find(path);
         exchange.Form = await FormReader.ReadAsync(http.Request).ConfigureAwait(false);
@@ -43,49 +43,49 @@ internal sealed class RequestPipeline
             return;
         }
 
-        var answer = await CarryOutAsync(exchange, endpoint).ConfigureAwait(false);
+        var response = await ExecuteAsync(exchange, endpoint).ConfigureAwait(false);
         if (exchange.Faults.Find(FaultKind.DropAfter) is not null)
         {
             http.Abort();
             return;
         }
 
-        await WriteAsync(exchange, answer).ConfigureAwait(false);
+        await WriteAsync(exchange, response).ConfigureAwait(false);
     }
 
-    private static async ValueTask<Response> CarryOutAsync(Exchange exchange, SimulatorEndpoint endpoint)
+    private static async ValueTask<Response> ExecuteAsync(Exchange exchange, SimulatorEndpoint endpoint)
     {
         if (exchange.Faults.Replacement(afterStateChange: false) is { } instead)
         {
             await exchange.DelayAsync().ConfigureAwait(false);
-            return FaultResponse.Make(instead, Response.Empty());
+            return FaultResponse.Create(instead, Response.Empty());
         }
 
-        // The token endpoint waits by itself: while it waits, the refresh token counts as being processed.
+        // The token endpoint applies the delay itself: during the delay, the refresh token counts as being processed.
         if (endpoint != SimulatorEndpoint.Token)
         {
             await exchange.DelayAsync().ConfigureAwait(false);
         }
 
-        var answer = await Router.HandleAsync(exchange, endpoint).ConfigureAwait(false);
-        return exchange.Faults.Replacement(afterStateChange: true) is { } after ? FaultResponse.Make(after, answer) : answer;
+        var response = await Router.HandleAsync(exchange, endpoint).ConfigureAwait(false);
+        return exchange.Faults.Replacement(afterStateChange: true) is { } after ? FaultResponse.Create(after, response) : response;
     }
 
-    private static async Task WriteAsync(Exchange exchange, Response answer)
+    private static async Task WriteAsync(Exchange exchange, Response response)
     {
-        var response = exchange.Http.Response;
-        response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers)
+        var http = exchange.Http.Response;
+        http.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers)
         {
-            response.Headers.Append(name, value);
+            http.Headers.Append(name, value);
         }
 
-        // The simulator's clock and not the machine's: a client that learns the time from this header has to learn the right one.
+        // The simulator's clock, not the machine's: a client that learns the time from this header must learn the simulator's.
         var offset = exchange.Faults.Find(FaultKind.LyingDate)?.DateOffset ?? TimeSpan.Zero;
-        response.Headers[HeaderNames.Date] = (exchange.Now + offset).ToString("R", CultureInfo.InvariantCulture);
-        response.ContentType = answer.ContentType;
-        response.ContentLength = answer.Body.Length;
-        await response.Body.WriteAsync(answer.Body).ConfigureAwait(false);
+        http.Headers[HeaderNames.Date] = (exchange.Now + offset).ToString("R", CultureInfo.InvariantCulture);
+        http.ContentType = response.ContentType;
+        http.ContentLength = response.Body.Length;
+        await http.Body.WriteAsync(response.Body).ConfigureAwait(false);
     }
 
     private void Observe(Exchange exchange, SimulatorEndpoint endpoint)

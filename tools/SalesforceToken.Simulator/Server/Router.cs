@@ -10,7 +10,7 @@ using SalesforceToken.Simulator.State.Faults;
 
 namespace SalesforceToken.Simulator.Server;
 
-/// <summary>Which endpoint a path belongs to, and who answers there.</summary>
+/// <summary>Maps paths to endpoints, and endpoints to their handlers.</summary>
 internal static class Router
 {
     public static SimulatorEndpoint Find(string path) => path switch

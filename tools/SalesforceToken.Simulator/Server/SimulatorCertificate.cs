@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SalesforceToken.Simulator.Server;
 
-/// <summary>A certificate for https on loopback, made in memory and gone with the process.</summary>
+/// <summary>A certificate for https on loopback, created in memory and gone with the process.</summary>
 public static class SimulatorCertificate
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -28,7 +28,7 @@ public static class SimulatorCertificate
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now + Lifetime);
 
-        // Windows and macOS serve https only with a key that came in with its certificate.
+        // Windows and macOS serve https only with a key that was imported with its certificate.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
     }
 }

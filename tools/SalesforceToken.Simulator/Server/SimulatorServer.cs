@@ -17,8 +17,8 @@ using Microsoft.Extensions.Options;
 namespace SalesforceToken.Simulator.Server;
 
 /// <summary>
-/// Kestrel on loopback sockets, without a host, services and logging around it: they take longer to start than Kestrel itself,
-/// and tests start hundreds of these.
+/// Kestrel on loopback sockets, without a host, services and logging: those take longer to start than Kestrel itself, and tests
+/// start hundreds of simulators.
 /// </summary>
 internal sealed class SimulatorServer : IAsyncDisposable
 {
@@ -57,7 +57,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Clients keep their connections open for the next request; waiting for them would be waiting for nothing.
+        // Clients keep idle connections open for their next request. Waiting for those would gain nothing.
         using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await _kestrel.StopAsync(atOnce.Token).ConfigureAwait(false);
         _kestrel.Dispose();
@@ -87,7 +87,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
         return options;
     }
 
-    // Kestrel's TLS takes its parts from a service provider, and some of them are its own secret.
+    // Kestrel's TLS takes its parts from a service provider, and some of them are internal to Kestrel.
     private static ServiceProvider ServicesOfHttps()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

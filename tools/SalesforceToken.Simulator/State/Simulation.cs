@@ -11,7 +11,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State;
 
-/// <summary>Everything that a running simulator knows.</summary>
+/// <summary>The state of a running simulator.</summary>
 internal sealed class Simulation : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -46,16 +46,16 @@ internal sealed class Simulation : IDisposable
 
     public RequestLog Log { get; } = new();
 
-    /// <summary>How long a refresh is in flight at the least, in real time.</summary>
+    /// <summary>The minimum time that a refresh takes, in real time.</summary>
     public TimeSpan RefreshProcessingTime { get; set; }
 
-    /// <summary>What a request to the administration has to show; no administration where there is none.</summary>
+    /// <summary>The key that a request to the administration must send; null switches the administration off.</summary>
     public string? AdminKey { get; init; }
 
-    /// <summary>Cancelled when the simulator goes away, so that an answer that is late on purpose does not hold it up.</summary>
+    /// <summary>Cancelled when the simulator stops, so that a delayed response does not hold it up.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>The host that an org's API lives on: its My Domain, at the root where it is there, else under its path.</summary>
+    /// <summary>The host of an org's API: its My Domain, at the root if it is there, else under its path.</summary>
     public LoginHost InstanceOf(Organization organization) => Hosts.First(host => host.Kind == LoginHostKind.MyDomain && host.Organization == organization);
 
     public OrgData DataOf(Organization organization) => _data[organization];

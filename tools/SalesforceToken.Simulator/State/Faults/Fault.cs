@@ -3,7 +3,7 @@ using System;
 namespace SalesforceToken.Simulator.State.Faults;
 
 /// <summary>
-/// One thing that goes wrong, with where and how often. Made by the methods of its name, narrowed with <c>with</c>:
+/// One fault: what goes wrong, where, and how often. Created by the static methods, narrowed with <c>with</c>:
 /// <c>Fault.Status(503) with { Endpoint = SimulatorEndpoint.Token, Times = 1 }</c>.
 /// </summary>
 public sealed record Fault
@@ -13,25 +13,25 @@ public sealed record Fault
     /// <summary>What goes wrong.</summary>
     public FaultKind Kind { get; }
 
-    /// <summary>Only at this endpoint; everywhere but the administration where none is given.</summary>
+    /// <summary>The endpoint that it hits; null for all but the administration.</summary>
     public SimulatorEndpoint? Endpoint { get; init; }
 
-    /// <summary>Only for paths that begin so.</summary>
+    /// <summary>The beginning of the paths that it hits; null for all.</summary>
     public string? PathPrefix { get; init; }
 
-    /// <summary>Only for token requests of this grant type.</summary>
+    /// <summary>The grant type of the token requests that it hits; null for all requests.</summary>
     public string? GrantType { get; init; }
 
-    /// <summary>How many requests it hits; every one where none is given.</summary>
+    /// <summary>How many requests it hits; null for all.</summary>
     public int? Times { get; init; }
 
     /// <summary>How many requests it lets pass first.</summary>
     public int After { get; init; }
 
-    /// <summary>Whether the request is carried out, and only its answer replaced.</summary>
+    /// <summary>Whether the request is carried out, and only its response replaced.</summary>
     public bool AfterStateChange { get; init; }
 
-    /// <summary>How late the answer comes.</summary>
+    /// <summary>How much the response is delayed.</summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>How far the Date header is from the simulator's clock.</summary>
@@ -49,46 +49,46 @@ public sealed record Fault
     /// <summary>The description of an OAuth error, or the message of one of the REST API.</summary>
     public string? ErrorDescription { get; init; }
 
-    /// <summary>The body of the answer, where the kind leaves it open.</summary>
+    /// <summary>The body of the response, if the kind does not fix it.</summary>
     public string? Body { get; init; }
 
-    /// <summary>The address that a token response claims.</summary>
+    /// <summary>The <c>instance_url</c> of the token response.</summary>
     public string? InstanceUrl { get; init; }
 
-    /// <summary>The answer comes late by <paramref name="delay"/> of real time, whatever clock the simulator has.</summary>
+    /// <summary>The response is delayed by <paramref name="delay"/> of real time, whatever clock the simulator has.</summary>
     public static Fault Latency(TimeSpan delay) => new(FaultKind.Latency) { Delay = delay };
 
-    /// <summary>A status code in place of the answer.</summary>
+    /// <summary>A status code in place of the response.</summary>
     public static Fault Status(int statusCode, string? body = null) => new(FaultKind.Status) { StatusCode = statusCode, Body = body };
 
     /// <summary>429 with Retry-After in seconds.</summary>
     public static Fault TooManyRequests(int retryAfterSeconds) =>
         new(FaultKind.Status) { StatusCode = 429, RetryAfter = retryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 
-    /// <summary>The connection is cut before anything changed.</summary>
+    /// <summary>The connection is cut before anything changes.</summary>
     public static Fault DropBefore() => new(FaultKind.DropBefore);
 
-    /// <summary>Everything changes, and the answer is lost.</summary>
+    /// <summary>Everything changes, and the response is lost.</summary>
     public static Fault DropAfter() => new(FaultKind.DropAfter) { AfterStateChange = true };
 
     /// <summary>An HTML page in place of JSON.</summary>
     public static Fault Html(int statusCode = 200) => new(FaultKind.Html) { StatusCode = statusCode };
 
-    /// <summary>The request is carried out and its answer has no body.</summary>
+    /// <summary>The request is carried out and its response has no body.</summary>
     public static Fault EmptyBody() => new(FaultKind.EmptyBody) { AfterStateChange = true };
 
-    /// <summary>An OAuth error of the token endpoint, without looking at the request.</summary>
+    /// <summary>An OAuth error of the token endpoint, whatever the request.</summary>
     public static Fault OAuthError(string error, string? description = null, int statusCode = 400) =>
         new(FaultKind.OAuthError) { Error = error, ErrorDescription = description, StatusCode = statusCode, Endpoint = SimulatorEndpoint.Token };
 
-    /// <summary>An error of the REST API, without looking at the request: what an org that seldom fails is not brought to otherwise.</summary>
+    /// <summary>An error of the REST API, whatever the request: for errors that the simulated org does not produce by itself.</summary>
     public static Fault RestError(string errorCode, string? message = null, int statusCode = 400) =>
         new(FaultKind.RestError) { Error = errorCode, ErrorDescription = message, StatusCode = statusCode, Endpoint = SimulatorEndpoint.Rest };
 
-    /// <summary>What a refresh gets while another with the same token is in flight.</summary>
+    /// <summary>What a refresh gets while another one with the same token is being processed.</summary>
     public static Fault AlreadyBeingProcessed() => OAuthError("invalid_grant", "token request is already being processed") with { GrantType = "refresh_token" };
 
-    /// <summary>The request is carried out and its answer stops half way.</summary>
+    /// <summary>The request is carried out and its response stops half way.</summary>
     public static Fault TruncatedJson() => new(FaultKind.TruncatedJson) { AfterStateChange = true };
 
     /// <summary>The Date header is off by <paramref name="offset"/>.</summary>
@@ -97,11 +97,11 @@ public sealed record Fault
     /// <summary>The signature of the token response is made with another secret.</summary>
     public static Fault WrongSignature() => new(FaultKind.WrongSignature) { AfterStateChange = true, Endpoint = SimulatorEndpoint.Token };
 
-    /// <summary>The token response sends its reader elsewhere.</summary>
+    /// <summary>The token response names another instance URL.</summary>
     public static Fault WrongInstanceUrl(string instanceUrl) =>
         new(FaultKind.WrongInstanceUrl) { AfterStateChange = true, InstanceUrl = instanceUrl, Endpoint = SimulatorEndpoint.Token };
 
-    internal bool Concerns(SimulatorEndpoint endpoint, string path, string? grantType) =>
+    internal bool Matches(SimulatorEndpoint endpoint, string path, string? grantType) =>
         (Endpoint is null || Endpoint == endpoint)
         && (PathPrefix is null || path.StartsWith(PathPrefix, StringComparison.Ordinal))
         && (GrantType is null || string.Equals(GrantType, grantType, StringComparison.Ordinal));

@@ -3,7 +3,7 @@ namespace SalesforceToken.Simulator.State.Faults;
 /// <summary>What goes wrong.</summary>
 public enum FaultKind
 {
-    /// <summary>The answer comes late. For a refresh the time counts as processing, so a second request meanwhile is refused.</summary>
+    /// <summary>The response is delayed. During the delay of a refresh, a second refresh with the same token is refused.</summary>
     Latency,
 
     /// <summary>A status code with a short text, optionally with Retry-After.</summary>
@@ -12,7 +12,7 @@ public enum FaultKind
     /// <summary>The connection is cut before anything changed.</summary>
     DropBefore,
 
-    /// <summary>The connection is cut after everything changed: the answer is lost.</summary>
+    /// <summary>The connection is cut after everything changed: the response is lost.</summary>
     DropAfter,
 
     /// <summary>An HTML page in place of JSON, as a proxy or a maintenance page sends.</summary>
@@ -21,21 +21,21 @@ public enum FaultKind
     /// <summary>The right status with no body.</summary>
     EmptyBody,
 
-    /// <summary>An OAuth error of one's choice.</summary>
+    /// <summary>A given OAuth error.</summary>
     OAuthError,
 
-    /// <summary>An error of the REST API of one's choice.</summary>
+    /// <summary>A given error of the REST API.</summary>
     RestError,
 
     /// <summary>The JSON stops in the middle.</summary>
     TruncatedJson,
 
-    /// <summary>The Date header tells another time.</summary>
+    /// <summary>The Date header is off.</summary>
     LyingDate,
 
-    /// <summary>The <c>signature</c> of a token response does not fit.</summary>
+    /// <summary>The <c>signature</c> of a token response is wrong.</summary>
     WrongSignature,
 
-    /// <summary>The <c>instance_url</c> of a token response is an address of one's choice.</summary>
+    /// <summary>The <c>instance_url</c> of a token response is a given address.</summary>
     WrongInstanceUrl,
 }

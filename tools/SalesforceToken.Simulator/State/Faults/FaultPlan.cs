@@ -17,7 +17,7 @@ internal sealed class FaultPlan
 
     public Fault? Find(FaultKind kind) => _faults.Find(fault => fault.Kind == kind);
 
-    /// <summary>The fault that answers in place of the endpoint: before the request is carried out, or after.</summary>
+    /// <summary>The fault whose response replaces the endpoint's: before the request is carried out, or after.</summary>
     public Fault? Replacement(bool afterStateChange) => _faults.Find(fault =>
         fault.AfterStateChange == afterStateChange
         && fault.Kind is (FaultKind.Status or FaultKind.Html or FaultKind.OAuthError or FaultKind.RestError or FaultKind.EmptyBody or FaultKind.TruncatedJson));

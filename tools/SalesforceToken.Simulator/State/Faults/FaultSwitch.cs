@@ -25,8 +25,8 @@ public sealed class FaultSwitch : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _owner.Remove(this);
 
-    /// <summary>Whether the next request that it concerns is hit; counted so that exactly <see cref="Fault.Times"/> are.</summary>
-    internal bool Hit()
+    /// <summary>Whether it hits the next matching request. Thread-safe, so that it hits exactly <see cref="Fault.Times"/> of them.</summary>
+    internal bool TryHit()
     {
         if (Interlocked.Increment(ref _seen) <= Fault.After)
         {

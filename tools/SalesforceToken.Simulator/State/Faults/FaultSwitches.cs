@@ -8,10 +8,10 @@ public sealed class FaultSwitches
 {
     private ImmutableArray<FaultSwitch> _switches = [];
 
-    /// <summary>Whether any fault is on.</summary>
+    /// <summary>The faults that are on.</summary>
     public IReadOnlyList<FaultSwitch> Active => _switches;
 
-    /// <summary>Switches a fault on, until it is disposed of, cleared, or has hit as often as it should.</summary>
+    /// <summary>Switches a fault on, until it is disposed of or cleared, or has hit <see cref="Fault.Times"/> requests.</summary>
     public FaultSwitch Add(Fault fault)
     {
         var added = new FaultSwitch(this, fault);
@@ -37,7 +37,7 @@ public sealed class FaultSwitches
         List<Fault>? hits = null;
         foreach (var candidate in current)
         {
-            if (candidate.Fault.Concerns(endpoint, path, grantType) && candidate.Hit())
+            if (candidate.Fault.Matches(endpoint, path, grantType) && candidate.TryHit())
             {
                 (hits ??= []).Add(candidate.Fault);
             }

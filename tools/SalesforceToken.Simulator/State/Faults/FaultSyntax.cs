@@ -30,20 +30,20 @@ public static class FaultSyntax
     };
 
     /// <summary>Reads a fault.</summary>
-    /// <exception cref="FormatException">The text is not one; the message says why.</exception>
+    /// <exception cref="FormatException">The text is not a fault; the message says why.</exception>
     public static Fault Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0)
         {
-            throw new FormatException("A fault has a kind: " + string.Join(", ", Kinds.Keys) + ".");
+            throw new FormatException("A fault needs a kind: " + string.Join(", ", Kinds.Keys) + ".");
         }
 
         var (kind, value) = Split(parts[0]);
         if (!Kinds.TryGetValue(kind, out var make))
         {
-            throw new FormatException($"'{kind}' is no kind of fault. There are: {string.Join(", ", Kinds.Keys)}.");
+            throw new FormatException($"'{kind}' is not a kind of fault. Choose from: {string.Join(", ", Kinds.Keys)}.");
         }
 
         return parts.Skip(1).Aggregate(make(value), Narrow);
@@ -61,7 +61,7 @@ public static class FaultSyntax
             "AFTER" => fault with { After = Number(value) },
             "STATUS" => fault with { StatusCode = Number(value) },
             "RETRY-AFTER" => fault with { RetryAfter = value },
-            _ => throw new FormatException($"'{name}' does not narrow a fault. There are: endpoint, path, grant, times, after, status, retry-after."),
+            _ => throw new FormatException($"'{name}' is not a part of a fault. Choose from: endpoint, path, grant, times, after, status, retry-after."),
         };
     }
 
@@ -74,7 +74,7 @@ public static class FaultSyntax
     private static SimulatorEndpoint EndpointOf(string value) =>
         Enum.TryParse<SimulatorEndpoint>(value, ignoreCase: true, out var endpoint) && !int.TryParse(value, CultureInfo.InvariantCulture, out _)
             ? endpoint
-            : throw new FormatException($"'{value}' is no endpoint. There are: {string.Join(", ", Enum.GetNames<SimulatorEndpoint>())}.");
+            : throw new FormatException($"'{value}' is not an endpoint. Choose from: {string.Join(", ", Enum.GetNames<SimulatorEndpoint>())}.");
 
     private static Fault Error(string value, Func<string, string?, Fault> make)
     {

@@ -1,9 +1,9 @@
 namespace SalesforceToken.Simulator.State.Faults;
 
-/// <summary>The parts of the simulator that faults and counters tell apart.</summary>
+/// <summary>The endpoints that faults and counters distinguish.</summary>
 public enum SimulatorEndpoint
 {
-    /// <summary>Everything that is none of the others: pages, unknown paths.</summary>
+    /// <summary>Unknown paths.</summary>
     Other,
 
     /// <summary>/services/oauth2/authorize.</summary>
@@ -36,6 +36,6 @@ public enum SimulatorEndpoint
     /// <summary>The login and the consent page.</summary>
     Page,
 
-    /// <summary>The simulator's own administration; no fault ever touches it.</summary>
+    /// <summary>The simulator's own administration; no fault hits it.</summary>
     Admin,
 }

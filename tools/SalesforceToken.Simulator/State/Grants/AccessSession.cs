@@ -4,7 +4,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Grants;
 
-/// <summary>What an access token stands for. Guarded by the lock of the <see cref="GrantStore"/>.</summary>
+/// <summary>The session behind an access token. Guarded by the lock of the <see cref="GrantStore"/>.</summary>
 internal sealed class AccessSession
 {
     public required string AccessToken { get; init; }
@@ -22,7 +22,7 @@ internal sealed class AccessSession
 
     public required DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>How far each activity moves the end; null for a JWT, whose end is written into it.</summary>
+    /// <summary>How long the session lives after each activity; null for a JWT, which contains its own expiry.</summary>
     public required TimeSpan? SlidingTimeout { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; set; }
@@ -36,18 +36,18 @@ internal sealed class AccessSession
     public static string IdentityUrlOf(LoginHost host, Organization organization, SimulatedUser user) =>
         $"{host.Origin}/id/{organization.Id}/{user.Id}";
 
-    /// <summary>What the login host knows: it hears of a revocation at once.</summary>
+    /// <summary>Whether the login host accepts it. The login host knows of a revocation at once.</summary>
     public bool IsActive(DateTimeOffset now) => RevokedAt is null && now < ExpiresAt;
 
     /// <summary>
-    /// What the API goes by. It looks an opaque token up, and believes a JWT until the revocation has come round to it.
+    /// Whether the API accepts it. The API looks an opaque token up, and accepts a JWT until the revocation has reached it.
     /// </summary>
     public bool IsAcceptedByApi(DateTimeOffset now) =>
         IsActive(now) || (IsJwt && now < ExpiresAt && now < RevokedAt + Organization.JwtRevocationLag);
 
     public void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 
-    /// <summary>Activity keeps a session alive; with the half-time rule only when half of its life is over.</summary>
+    /// <summary>Renews the session on activity; with the half-time rule only in the second half of its life.</summary>
     public void Touch(DateTimeOffset now)
     {
         if (SlidingTimeout is not { } timeout)

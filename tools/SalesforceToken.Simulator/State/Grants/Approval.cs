@@ -5,7 +5,7 @@ using SalesforceToken.Simulator.State.Tenants;
 namespace SalesforceToken.Simulator.State.Grants;
 
 /// <summary>
-/// One user's approval of one app, with its chain of refresh tokens: the one that counts now, and those that rotation ended.
+/// One user's approval of one app, with its chain of refresh tokens: the current one, and those that rotation replaced.
 /// Guarded by the lock of the <see cref="GrantStore"/>.
 /// </summary>
 internal sealed class Approval
@@ -28,17 +28,17 @@ internal sealed class Approval
 
     public bool IsRevoked { get; private set; }
 
-    /// <summary>Whether a refresh with the current token has begun and not ended.</summary>
+    /// <summary>Whether a refresh with the current token is being processed.</summary>
     public bool IsRefreshing { get; set; }
 
     public List<AccessSession> Sessions { get; } = [];
 
-    /// <summary>Whether this is the token that counts now, and none that rotation ended.</summary>
+    /// <summary>Whether this is the current refresh token, and not one that rotation replaced.</summary>
     public bool IsCurrent(string refreshToken) => string.Equals(RefreshToken, refreshToken, StringComparison.Ordinal);
 
     public bool IsWithinPolicy(DateTimeOffset now) => App.RefreshTokenPolicy.Allows(ApprovedAt, LastUsedAt, now);
 
-    /// <summary>Ends the chain, with every access token that came of it.</summary>
+    /// <summary>Revokes the chain, and every access token that was issued for it.</summary>
     public void Revoke(DateTimeOffset now)
     {
         IsRevoked = true;

@@ -6,7 +6,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Grants;
 
-/// <summary>The users' approvals, and the chains of refresh tokens that each of them began.</summary>
+/// <summary>The users' approvals with their chains of refresh tokens.</summary>
 internal sealed class ApprovalStore
 {
     private readonly Lock _gate;
@@ -24,7 +24,7 @@ internal sealed class ApprovalStore
 
     private DateTimeOffset Now => _time.GetUtcNow();
 
-    /// <summary>Records an approval with its first refresh token, and revokes the oldest where that makes one too many.</summary>
+    /// <summary>Records an approval with its first refresh token, and revokes the oldest if there are too many now.</summary>
     public (Approval Approval, int Revoked) Add(AuthorizationCode code)
     {
         lock (_gate)
@@ -109,7 +109,7 @@ internal sealed class ApprovalStore
         }
     }
 
-    /// <summary>A new session, and with rotation a new refresh token. Null where the approval was revoked meanwhile.</summary>
+    /// <summary>Opens a new session, and issues a new refresh token if the app rotates them. Null if the approval was revoked meanwhile.</summary>
     public (AccessSession Session, string? RefreshToken)? CompleteRefresh(Approval approval, IReadOnlyList<string> scopes, string accessToken)
     {
         lock (_gate)
@@ -132,7 +132,7 @@ internal sealed class ApprovalStore
         }
     }
 
-    /// <summary>The approval whose current refresh token this is, left as it is: looking at a token is not using it.</summary>
+    /// <summary>The approval with this current refresh token. Does not count as a use of the token.</summary>
     public Approval? Peek(string refreshToken)
     {
         lock (_gate)
@@ -141,7 +141,7 @@ internal sealed class ApprovalStore
         }
     }
 
-    /// <summary>Revokes a refresh token with all access tokens of its approval. False where it is unknown or dead.</summary>
+    /// <summary>Revokes a refresh token with all access tokens of its approval. False if it is unknown or not valid.</summary>
     public bool Revoke(string refreshToken)
     {
         lock (_gate)
@@ -156,12 +156,12 @@ internal sealed class ApprovalStore
         }
     }
 
-    /// <summary>Revokes the approvals that <paramref name="which"/> names, with all of their tokens.</summary>
-    public int Revoke(Func<Approval, bool> which)
+    /// <summary>Revokes the approvals that match, with all of their tokens.</summary>
+    public int Revoke(Func<Approval, bool> predicate)
     {
         lock (_gate)
         {
-            var found = _approvals.Where(approval => !approval.IsRevoked && which(approval)).ToList();
+            var found = _approvals.Where(approval => !approval.IsRevoked && predicate(approval)).ToList();
             found.ForEach(approval => approval.Revoke(Now));
             return found.Count;
         }

@@ -4,7 +4,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Grants;
 
-/// <summary>What a user approved, waiting to be exchanged (RFC 6749 section 4.1.2).</summary>
+/// <summary>An authorization code and what the user approved with it (RFC 6749 section 4.1.2).</summary>
 internal sealed class AuthorizationCode
 {
     /// <summary>Salesforce gives fifteen minutes; RFC 6749 recommends ten at most.</summary>

@@ -21,7 +21,7 @@ internal sealed class CodeStore
         }
     }
 
-    /// <summary>Takes a code for good: it is used up even where the exchange then fails. Null where it is unknown.</summary>
+    /// <summary>Uses a code up, even if the exchange then fails. Null if the code is unknown.</summary>
     public (AuthorizationCode? Code, bool Usable) Redeem(string value)
     {
         lock (_gate)

@@ -5,7 +5,7 @@ namespace SalesforceToken.Simulator.State.Grants;
 
 /// <summary>
 /// What a simulator has granted. Approvals and sessions share one lock, so that a refresh or a revocation that changes both is
-/// all or nothing.
+/// atomic.
 /// </summary>
 internal sealed class GrantStore
 {

@@ -1,15 +1,15 @@
 namespace SalesforceToken.Simulator.State.Grants;
 
-/// <summary>What presenting a refresh token led to.</summary>
+/// <summary>The result of presenting a refresh token.</summary>
 internal enum RefreshOutcome
 {
-    /// <summary>The token is good, and now marked as being processed.</summary>
+    /// <summary>The token is valid, and now marked as being processed.</summary>
     Begun,
 
     /// <summary>Unknown, revoked or past the app's refresh token policy.</summary>
     Expired,
 
-    /// <summary>It had been rotated out: the whole chain was revoked.</summary>
+    /// <summary>Rotation had replaced it, so the whole chain was revoked.</summary>
     Reused,
 
     /// <summary>Another request with the same token is being processed.</summary>

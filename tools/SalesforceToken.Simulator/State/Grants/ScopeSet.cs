@@ -5,7 +5,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Grants;
 
-/// <summary>Which scopes a request gets.</summary>
+/// <summary>Decides which scopes a request gets.</summary>
 /// <remarks>Source: Salesforce Help, "OAuth Tokens and Scopes" (remoteaccess_oauth_tokens_scopes).</remarks>
 internal static class ScopeSet
 {
@@ -16,7 +16,7 @@ internal static class ScopeSet
 
     private static readonly string[] Identity = ["id", "openid", "profile", "email", "address", "phone", "api", Full];
 
-    /// <summary>The scopes granted: those asked for, or all of the app's. Null where one of them is not the app's to give.</summary>
+    /// <summary>The granted scopes: the requested ones, or all of the app's. Null if the app may not grant one of them.</summary>
     public static IReadOnlyList<string>? Grant(SimulatedApp app, string? requested)
     {
         var wanted = (requested ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -34,11 +34,11 @@ internal static class ScopeSet
 
     public static bool GivesApi(IReadOnlyList<string> scopes) => scopes.Contains(Full) || scopes.Contains("api");
 
-    /// <summary>The client credentials flow has no user in a browser: what needs one is left out.</summary>
+    /// <summary>Leaves out the scopes that need a user in a browser, which the client credentials flow does not have.</summary>
     public static IReadOnlyList<string> WithoutInteraction(IEnumerable<string> scopes) =>
         [.. scopes.Where(scope => scope is not (Full or "web" or RefreshToken or OfflineAccess))];
 
-    // "full" is every permission of the user, and everything but the refresh token, which has to be given by name.
+    // "full" includes every scope but the refresh token, which the app must have by name.
     private static bool IsAllowed(IList<string> allowed, string scope) => scope switch
     {
         RefreshToken or OfflineAccess => allowed.Contains(RefreshToken) || allowed.Contains(OfflineAccess),

@@ -52,13 +52,13 @@ internal sealed class SessionStore
         }
     }
 
-    /// <summary>The session of an access token if it is alive, renewed by this activity.</summary>
+    /// <summary>The session of an access token, renewed by this use. Null if it is not active.</summary>
     public AccessSession? Use(string accessToken) => Use(accessToken, static (session, now) => session.IsActive(now));
 
-    /// <summary>The same as the API sees it, which hears late of the revocation of a JWT.</summary>
+    /// <summary>The same for the API, which accepts a revoked JWT for a while.</summary>
     public AccessSession? UseAtApi(string accessToken) => Use(accessToken, static (session, now) => session.IsAcceptedByApi(now));
 
-    /// <summary>The session of an access token if it is alive, left as it is.</summary>
+    /// <summary>The session of an access token, not renewed. Null if it is not active.</summary>
     public AccessSession? Peek(string accessToken)
     {
         lock (_gate)
@@ -67,19 +67,19 @@ internal sealed class SessionStore
         }
     }
 
-    /// <summary>Ends the sessions that <paramref name="which"/> names now, as time would; refresh tokens stay good.</summary>
-    public void Expire(Func<AccessSession, bool> which)
+    /// <summary>Expires the sessions that match. Refresh tokens stay valid.</summary>
+    public void Expire(Func<AccessSession, bool> predicate)
     {
         lock (_gate)
         {
-            foreach (var session in _sessions.Values.Where(which))
+            foreach (var session in _sessions.Values.Where(predicate))
             {
                 session.ExpiresAt = Now;
             }
         }
     }
 
-    /// <summary>Revokes one access token alone. False where it is unknown or dead.</summary>
+    /// <summary>Revokes one access token alone. False if it is unknown or not active.</summary>
     public bool Revoke(string accessToken)
     {
         lock (_gate)
@@ -94,12 +94,12 @@ internal sealed class SessionStore
         }
     }
 
-    /// <summary>Revokes the sessions that <paramref name="which"/> names, with or without an approval behind them.</summary>
-    public void Revoke(Func<AccessSession, bool> which)
+    /// <summary>Revokes the sessions that match, with or without an approval behind them.</summary>
+    public void Revoke(Func<AccessSession, bool> predicate)
     {
         lock (_gate)
         {
-            foreach (var session in _sessions.Values.Where(which))
+            foreach (var session in _sessions.Values.Where(predicate))
             {
                 session.Revoke(Now);
             }

@@ -4,7 +4,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Grants;
 
-/// <summary>Makes credentials that look like Salesforce's, so that a client that depends on their form is found out.</summary>
+/// <summary>Creates credentials that look like Salesforce's, so that tests find a client that depends on their form.</summary>
 internal static class TokenFactory
 {
     private const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
@@ -15,9 +15,9 @@ internal static class TokenFactory
 
     public static string RefreshToken() => "5Aep861" + RandomNumberGenerator.GetString(Characters, 80);
 
-    /// <summary>Ends in two equals signs: a client that decodes the callback twice, or not at all, breaks here as it would there.</summary>
+    /// <summary>Ends in two equals signs: a client that decodes the callback twice, or not at all, breaks here as it would at Salesforce.</summary>
     public static string AuthorizationCode() => "aPrx" + RandomNumberGenerator.GetString(Characters, 80) + "==";
 
-    /// <summary>An unguessable name for something inside the simulator: a login session, a pending authorization.</summary>
+    /// <summary>An unguessable identifier of something inside the simulator: a login session, a pending authorization.</summary>
     public static string Handle() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

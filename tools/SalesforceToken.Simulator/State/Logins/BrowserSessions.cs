@@ -7,7 +7,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Logins;
 
-/// <summary>Who is signed in at which browser, and the authorizations that wait for a person.</summary>
+/// <summary>The browsers' login sessions, and the authorizations that wait for a user.</summary>
 internal sealed class BrowserSessions
 {
     private static readonly TimeSpan PendingLifetime = TimeSpan.FromMinutes(30);
@@ -31,7 +31,7 @@ internal sealed class BrowserSessions
         return id;
     }
 
-    /// <summary>Ends a session in the org, with what waits in that browser for its person. False where there is none.</summary>
+    /// <summary>Ends a login session in the org, with the user's pending authorizations in that browser. False if there is no such session.</summary>
     public bool SignOut(string? sessionId, string? browserId, Organization organization)
     {
         lock (_gate)
@@ -90,7 +90,7 @@ internal sealed class BrowserSessions
         }
     }
 
-    /// <summary>Takes an authorization away for good; false where somebody else did already.</summary>
+    /// <summary>Removes a pending authorization. False if another request removed it first.</summary>
     public bool Finish(PendingAuthorization pending)
     {
         lock (_gate)

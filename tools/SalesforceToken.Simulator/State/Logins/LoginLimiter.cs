@@ -5,7 +5,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Logins;
 
-/// <summary>Counts logins in each clock hour of each user, for <c>rate_limit_exceeded</c>.</summary>
+/// <summary>Counts the logins of each user in each clock hour, for <c>rate_limit_exceeded</c>.</summary>
 internal sealed class LoginLimiter
 {
     private readonly Lock _gate = new();
@@ -14,7 +14,7 @@ internal sealed class LoginLimiter
 
     public LoginLimiter(TimeProvider time) => _time = time;
 
-    /// <summary>Counts one login; false where it is one too many.</summary>
+    /// <summary>Counts one login. False if it is above the limit.</summary>
     public bool TryCount(SimulatedUser user)
     {
         if (user.HourlyLogins == int.MaxValue)

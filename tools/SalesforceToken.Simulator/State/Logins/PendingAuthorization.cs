@@ -5,15 +5,15 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Logins;
 
-/// <summary>An authorization request that passed every check, on its way through the login and the consent page.</summary>
+/// <summary>An authorization request that passed every check and waits for the login page or the consent page.</summary>
 internal sealed class PendingAuthorization
 {
     public string Id { get; } = TokenFactory.Handle();
 
-    /// <summary>The browser that began it: another one cannot go on with it.</summary>
+    /// <summary>The browser that started it. No other browser can continue it.</summary>
     public required string BrowserId { get; init; }
 
-    /// <summary>Goes into each form and has to come back with it.</summary>
+    /// <summary>Is in each form, and must be posted with it.</summary>
     public string AntiForgeryToken { get; } = TokenFactory.Handle();
 
     public required LoginHost Host { get; init; }
@@ -32,12 +32,12 @@ internal sealed class PendingAuthorization
 
     public string? LoginHint { get; init; }
 
-    /// <summary>Whether the user has to see the consent page even if he approved before (<c>prompt=consent</c>).</summary>
+    /// <summary>Whether the user must see the consent page even after an earlier approval (<c>prompt=consent</c>).</summary>
     public bool ForceConsent { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Who signed in.</summary>
+    /// <summary>The user who signed in; null before that.</summary>
     public SimulatedUser? User { get; set; }
 
     public Organization? Organization { get; set; }

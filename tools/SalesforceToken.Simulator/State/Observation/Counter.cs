@@ -1,6 +1,6 @@
 namespace SalesforceToken.Simulator.State.Observation;
 
-/// <summary>What is counted; the meaning of each is told at the property of its name in <see cref="CounterSnapshot"/>.</summary>
+/// <summary>What is counted. The property of the same name in <see cref="CounterSnapshot"/> says what it means.</summary>
 internal enum Counter
 {
     AuthorizeRequests,

@@ -30,19 +30,19 @@ public sealed record CounterSnapshot
     /// <summary>Token requests with <c>grant_type=client_credentials</c>.</summary>
     public long ClientCredentialsRequests { get; init; }
 
-    /// <summary>Access tokens issued, by whatever grant.</summary>
+    /// <summary>Access tokens issued, by every grant type.</summary>
     public long TokensIssued { get; init; }
 
     /// <summary>Codes exchanged for tokens.</summary>
     public long CodesExchanged { get; init; }
 
-    /// <summary>Refreshes that succeeded, whether or not their answer arrived.</summary>
+    /// <summary>Refreshes that succeeded, whether or not the response arrived.</summary>
     public long Refreshes { get; init; }
 
-    /// <summary>Presentations of a refresh token that rotation had ended.</summary>
+    /// <summary>Uses of a refresh token that rotation had replaced.</summary>
     public long RefreshReuses { get; init; }
 
-    /// <summary>Refreshes refused because another with the same token was in flight.</summary>
+    /// <summary>Refreshes refused because another one with the same token was being processed.</summary>
     public long ConcurrentRefreshErrors { get; init; }
 
     /// <summary>Approvals revoked with all their tokens: by reuse, by the limit of five, by a client or by an administrator.</summary>
@@ -72,6 +72,6 @@ public sealed record CounterSnapshot
     /// <summary>Requests to the end_session_endpoint.</summary>
     public long Logouts { get; init; }
 
-    /// <summary>Requests of every kind but the administration's.</summary>
+    /// <summary>All requests but those to the administration.</summary>
     public long AllRequests { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace SalesforceToken.Simulator.State.Observation;
 
-/// <summary>Counts of what a simulator was asked and what it did. Safe to read while requests run.</summary>
+/// <summary>Counts of requests and of what they changed. Safe to read while requests run.</summary>
 public sealed class SimulatorCounters
 {
     private readonly long[] _counts = new long[Enum.GetValues<Counter>().Length];

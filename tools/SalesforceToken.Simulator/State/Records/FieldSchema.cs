@@ -2,7 +2,7 @@ namespace SalesforceToken.Simulator.State.Records;
 
 /// <summary>A field of an object.</summary>
 /// <param name="Name">The API name.</param>
-/// <param name="Type">What it holds.</param>
+/// <param name="Type">The type of its values.</param>
 /// <param name="IsWritable">Whether a client can set it.</param>
 /// <param name="IsRequired">Whether a new record needs it.</param>
 internal sealed record FieldSchema(string Name, FieldType Type = FieldType.Text, bool IsWritable = false, bool IsRequired = false)

@@ -7,7 +7,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Records;
 
-/// <summary>The records of one org, in memory; the generated ones are made when somebody first asks for them.</summary>
+/// <summary>The records of one org, in memory; the generated ones are created on first use.</summary>
 internal sealed class OrgData
 {
     private static readonly string[] Industries = ["Agriculture", "Banking", "Chemicals", "Education", "Energy", "Manufacturing", "Retail"];
@@ -44,7 +44,7 @@ internal sealed class OrgData
         }
     }
 
-    /// <summary>The record of this id, given with 15 or 18 characters.</summary>
+    /// <summary>The record with this id of 15 or 18 characters.</summary>
     public Record? Find(ObjectSchema schema, string id)
     {
         lock (_gate)
@@ -110,13 +110,13 @@ internal sealed class OrgData
             return SalesforceId.Lengthen(id);
         }
 
-        // Compared without case, the 18 characters still name one record only: that is what the last three are for.
+        // The long form. Its last three characters encode the case of the others, so that it names one record even if case is ignored.
         return id;
     }
 
     private Dictionary<string, Record> TableOf(ObjectSchema schema)
     {
-        // Users come and go while the simulator runs, and the org's own record follows its settings.
+        // Created at each use: tests change users while the simulator runs, and the org's own record follows its settings.
         if (schema.Name is "User" or "Organization")
         {
             var records = schema.Name == "User" ? _organization.Users.Select(user => Of(schema, user)) : [Of(schema, _organization)];

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SalesforceToken.Simulator.State.Records;
 
-/// <summary>One record. Never changed: an update puts another in its place, so a page of a query can be written without a lock.</summary>
+/// <summary>One record. Immutable: an update replaces it, so that a page of a query can be written without a lock.</summary>
 internal sealed class Record
 {
     private readonly Dictionary<string, object?> _values;

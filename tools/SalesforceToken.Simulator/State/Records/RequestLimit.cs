@@ -4,7 +4,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.State.Records;
 
-/// <summary>Counts API requests of an org against its allowance for 24 hours.</summary>
+/// <summary>Counts the API requests of an org against its limit for 24 hours.</summary>
 internal sealed class RequestLimit
 {
     private readonly Organization _organization;
@@ -14,7 +14,7 @@ internal sealed class RequestLimit
 
     public RequestLimit(Organization organization) => _organization = organization;
 
-    public int Maximum => _organization.DailyApiRequests;
+    public int Max => _organization.DailyApiRequests;
 
     public int Used
     {
@@ -27,7 +27,7 @@ internal sealed class RequestLimit
         }
     }
 
-    /// <summary>Counts one request; false where it is one too many.</summary>
+    /// <summary>Counts one request. False if it is above the limit.</summary>
     public bool TryUse(DateTimeOffset now)
     {
         var day = now.ToUnixTimeSeconds() / 86_400;
@@ -35,7 +35,7 @@ internal sealed class RequestLimit
         {
             _used = day == _day ? _used : 0;
             _day = day;
-            if (_used >= Maximum)
+            if (_used >= Max)
             {
                 return false;
             }

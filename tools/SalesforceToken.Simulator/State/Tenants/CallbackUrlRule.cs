@@ -2,7 +2,7 @@ using System;
 
 namespace SalesforceToken.Simulator.State.Tenants;
 
-/// <summary>Which callback URLs an app can be saved with: https, a scheme of one's own, or http on <c>localhost</c> by that name.</summary>
+/// <summary>Which callback URLs an app can be saved with: https, a custom scheme, or http on <c>localhost</c> by that name.</summary>
 public static class CallbackUrlRule
 {
     /// <summary>Whether Salesforce would let an app be saved with this callback URL.</summary>

@@ -1,6 +1,6 @@
 namespace SalesforceToken.Simulator.State.Tenants;
 
-/// <summary>What sort of address a login host stands for.</summary>
+/// <summary>Which of Salesforce's addresses a login host stands for.</summary>
 public enum LoginHostKind
 {
     /// <summary>One org's own address, https://NAME.my.salesforce.com.</summary>

@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace SalesforceToken.Simulator.State.Tenants;
 
-/// <summary>Lays out the login hosts: one at the root, /login, /test and each org's My Domain by path, others by port.</summary>
+/// <summary>Creates the login hosts: one at the root, /login, /test and each org's My Domain by path, others by port.</summary>
 internal static class LoginHostList
 {
-    /// <param name="rootHost">What stands at the root.</param>
+    /// <param name="rootHost">The kind of the host at the root.</param>
     /// <param name="hostPorts">The hosts with a port of their own.</param>
     /// <param name="organizations">All orgs.</param>
     /// <param name="scheme">http or https.</param>
@@ -31,7 +31,7 @@ internal static class LoginHostList
 
         foreach (var host in hosts)
         {
-            // With the slash at the end, so that a relative address goes below it and not beside it.
+            // With a trailing slash, so that a relative URL goes below it and not beside it.
             host.Address = $"{scheme}://localhost:{host.Port ?? ports[0]}{host.Path}/";
         }
 

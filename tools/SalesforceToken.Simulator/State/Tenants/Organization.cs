@@ -15,35 +15,35 @@ public sealed class Organization
     /// <summary>The My Domain label, which is also this org's path on the simulator.</summary>
     public string MyDomain { get; init; } = "simulated";
 
-    /// <summary>A sandbox's users sign in at the test login host, others at the production one.</summary>
+    /// <summary>Whether it is a sandbox. Users of a sandbox sign in at the test login host, others at the production one.</summary>
     public bool IsSandbox { get; set; }
 
-    /// <summary>An org that is locked or closed refuses every grant with <c>inactive_org</c>.</summary>
+    /// <summary>Whether it is active. An org that is locked or closed refuses every grant with <c>inactive_org</c>.</summary>
     public bool IsActive { get; set; } = true;
 
-    /// <summary>How long a session lives after its last activity: 15 minutes to 24 hours, 2 hours unless changed.</summary>
+    /// <summary>How long a session lives after its last activity: 15 minutes to 24 hours at Salesforce, 2 hours by default.</summary>
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>Whether a session is only renewed by activity in the second half of its life.</summary>
     public bool RenewSessionsAfterHalfTime { get; set; }
 
     /// <summary>
-    /// How long the API goes on taking a JWT access token after it was revoked: Salesforce needs up to 30 minutes until all of its
+    /// How long the API still accepts a JWT access token after it was revoked: at Salesforce it takes up to 30 minutes until all
     /// systems know. Opaque tokens end at once.
     /// </summary>
     /// <remarks>Source: Salesforce Help, "Revoke All JSON Web Token (JWT)-Based Access Tokens" (connected_app_revoke_jwt).</remarks>
     public TimeSpan JwtRevocationLag { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Where a logout leads (the "Logout URL" of the Session Settings); the host's own front page where there is none.</summary>
+    /// <summary>Where a logout redirects to (the "Logout URL" of the Session Settings); null for the host's own front page.</summary>
     public Uri? LogoutUrl { get; set; }
 
     /// <summary>Requests in 24 hours before the API answers REQUEST_LIMIT_EXCEEDED.</summary>
     public int DailyApiRequests { get; set; } = 1_000_000;
 
-    /// <summary>How many Account records the org was born with.</summary>
+    /// <summary>How many Account records are generated.</summary>
     public int GeneratedAccounts { get; init; } = 5_000;
 
-    /// <summary>The people who can sign in.</summary>
+    /// <summary>The users who can sign in.</summary>
     public IList<SimulatedUser> Users { get; init; } = [];
 
     /// <summary>The apps that are defined in, or installed into, this org.</summary>

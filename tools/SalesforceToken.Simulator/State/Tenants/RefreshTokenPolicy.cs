@@ -15,16 +15,16 @@ public sealed class RefreshTokenPolicy
     /// <summary>Expired as soon as it is issued: the user has to approve again for each session.</summary>
     public static RefreshTokenPolicy ImmediatelyExpire { get; } = new() { Lifetime = TimeSpan.Zero };
 
-    /// <summary>The longest time between two uses, where there is one.</summary>
+    /// <summary>The maximum time between two uses; null for no limit.</summary>
     public TimeSpan? IdleLifetime { get; private init; }
 
-    /// <summary>The time from the approval to the end, where there is one.</summary>
+    /// <summary>The time from the approval to the expiry; null for no limit.</summary>
     public TimeSpan? Lifetime { get; private init; }
 
-    /// <summary>Expired when it was not used for <paramref name="idle"/>.</summary>
+    /// <summary>Expires if it was not used for <paramref name="idle"/>.</summary>
     public static RefreshTokenPolicy ExpireIfUnusedFor(TimeSpan idle) => new() { IdleLifetime = idle };
 
-    /// <summary>Expired <paramref name="lifetime"/> after the user's approval.</summary>
+    /// <summary>Expires <paramref name="lifetime"/> after the user's approval.</summary>
     public static RefreshTokenPolicy ExpireAfter(TimeSpan lifetime) => new() { Lifetime = lifetime };
 
     internal bool Allows(DateTimeOffset approvedAt, DateTimeOffset lastUsedAt, DateTimeOffset now) =>

@@ -12,7 +12,7 @@ public static class SalesforceId
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const string Checksums = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
-    /// <summary>The length of the form that the APIs answer with.</summary>
+    /// <summary>The length of the form that the APIs send.</summary>
     public const int LongLength = 18;
 
     /// <summary>The length of the form that access tokens begin with.</summary>
@@ -35,7 +35,7 @@ public static class SalesforceId
         return Lengthen(prefix + new string(tail));
     }
 
-    /// <summary>The number that <see cref="Numbered"/> was given, or -1 where the identifier is not of that form.</summary>
+    /// <summary>The number that <see cref="Numbered"/> was given, or -1 if the identifier is not of that form.</summary>
     public static int NumberOf(string prefix, string id)
     {
         ArgumentNullException.ThrowIfNull(id);

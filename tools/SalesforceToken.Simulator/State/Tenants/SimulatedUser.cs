@@ -3,10 +3,10 @@ namespace SalesforceToken.Simulator.State.Tenants;
 /// <summary>A person, or an integration user, of one simulated org.</summary>
 public sealed class SimulatedUser
 {
-    /// <summary>The user name of the user that a simulator has when nothing else is asked for.</summary>
+    /// <summary>The user name of the default user.</summary>
     public const string DefaultUsername = "ada.admin@simulator.test";
 
-    /// <summary>The password of every user who was given none. It guards nothing but simulated records on loopback.</summary>
+    /// <summary>The default password. It protects nothing but simulated records on loopback.</summary>
     public const string DefaultPassword = "Simulated-1";
 
     /// <summary>The 18-character identifier, beginning with 005.</summary>
@@ -24,16 +24,16 @@ public sealed class SimulatedUser
     /// <summary>The family name.</summary>
     public string LastName { get; set; } = "Admin";
 
-    /// <summary>The e-mail address; the user name where none is given.</summary>
+    /// <summary>The e-mail address; by default the user name.</summary>
     public string Email { get => field ?? Username; set; }
 
-    /// <summary>A user who is not active is refused with <c>inactive_user</c>.</summary>
+    /// <summary>Whether the user is active. An inactive user is refused with <c>inactive_user</c>.</summary>
     public bool IsActive { get; set; } = true;
 
     /// <summary>The "API Enabled" permission.</summary>
     public bool IsApiEnabled { get; set; } = true;
 
-    /// <summary>Whether the profile's IP range or login hours keep the user out at the moment.</summary>
+    /// <summary>Whether the profile's IP range or login hours keep the user out now.</summary>
     public bool IsRestricted { get; set; }
 
     /// <summary>Logins and token requests in one hour before <c>rate_limit_exceeded</c>; Salesforce allows 3,600.</summary>

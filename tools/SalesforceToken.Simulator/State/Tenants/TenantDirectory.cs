@@ -11,7 +11,7 @@ internal sealed class TenantDirectory
 
     public IReadOnlyList<Organization> Organizations { get; }
 
-    /// <summary>The app of this key; every login host knows every app, and an org's own rules come later.</summary>
+    /// <summary>The app with this consumer key. Every login host knows every app; an org's own rules are checked later.</summary>
     public SimulatedApp? FindApp(string? consumerKey, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(consumerKey))
@@ -33,7 +33,7 @@ internal sealed class TenantDirectory
         return null;
     }
 
-    /// <summary>The user of this name among the orgs that the host serves.</summary>
+    /// <summary>The user with this name among the orgs that the host serves.</summary>
     public (SimulatedUser User, Organization Organization)? FindUser(LoginHost host, string? username)
     {
         foreach (var organization in Organizations.Where(host.Serves))

@@ -10,7 +10,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>Refresh tokens: sections 1.4, 1.5 and 2.</summary>
-public sealed class RefreshFacts : SimulatorTest
+public sealed class RefreshTests : SimulatorTest
 {
     [Fact]
     [ProtocolFact("2 reuse of a rotated-out token revokes the current refresh token and all its access tokens")]
@@ -51,10 +51,10 @@ public sealed class RefreshFacts : SimulatorTest
         Org.RefreshProcessingTime = TimeSpan.FromMilliseconds(300);
         var tokens = await Client.LogInAsync();
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Client.RefreshAsync(tokens.RefreshToken)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Client.RefreshAsync(tokens.RefreshToken)));
 
-        var winner = Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
-        Assert.All(replies.Where(reply => reply != winner), reply => reply.ExpectError("invalid_grant", "token request is already being processed"));
+        var winner = Assert.Single(responses, response => response.Status == HttpStatusCode.OK);
+        Assert.All(responses.Where(response => response != winner), response => response.ExpectError("invalid_grant", "token request is already being processed"));
         Assert.Equal((1, 4, 0), (Org.Counters.Refreshes, Org.Counters.ConcurrentRefreshErrors, Org.Counters.RefreshReuses));
         (await Client.RefreshAsync(winner.RefreshToken)).Expect(HttpStatusCode.OK);
     }
@@ -77,7 +77,7 @@ public sealed class RefreshFacts : SimulatorTest
     [ProtocolFact("1.5 five approvals for each user and app; the sixth revokes the oldest")]
     public async Task The_sixth_approval_revokes_the_oldest()
     {
-        var approvals = new System.Collections.Generic.List<Reply>();
+        var approvals = new System.Collections.Generic.List<Response>();
         for (var i = 0; i < 6; i++)
         {
             approvals.Add(await Client.LogInAsync());

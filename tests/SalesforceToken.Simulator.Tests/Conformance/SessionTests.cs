@@ -8,7 +8,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>Sessions, introspection, revocation, identity: sections 1.1, 1.4 and 3.</summary>
-public sealed class SessionFacts : SimulatorTest
+public sealed class SessionTests : SimulatorTest
 {
     private const string Limits = "services/data/v66.0/limits";
 
@@ -24,9 +24,9 @@ public sealed class SessionFacts : SimulatorTest
         }
 
         Clock.Advance(TimeSpan.FromMinutes(120));
-        var reply = (await Client.GetAsync(Limits, tokens.AccessToken)).Expect(HttpStatusCode.Unauthorized);
-        Assert.Equal("INVALID_SESSION_ID", reply.Json[0]!["errorCode"]!.ToString());
-        Assert.Equal("Session expired or invalid", reply.Json[0]!["message"]!.ToString());
+        var response = (await Client.GetAsync(Limits, tokens.AccessToken)).Expect(HttpStatusCode.Unauthorized);
+        Assert.Equal("INVALID_SESSION_ID", response.Json[0]!["errorCode"]!.ToString());
+        Assert.Equal("Session expired or invalid", response.Json[0]!["message"]!.ToString());
     }
 
     [Fact]
@@ -184,11 +184,11 @@ public sealed class SessionFacts : SimulatorTest
     {
         var tokens = await Client.LogInAsync();
 
-        Assert.Equal((HttpStatusCode.Forbidden, "Missing_OAuth_Token"), Told(await Client.GetAsync(tokens["id"]!)));
-        Assert.Equal((HttpStatusCode.Forbidden, "Bad_OAuth_Token"), Told(await Client.GetAsync(tokens["id"]!, "nonsense")));
-        Assert.Equal((HttpStatusCode.NotFound, "Bad_Id"), Told(await Client.GetAsync($"id/{Org.Organization.Id}/005000000000000AAA", tokens.AccessToken)));
-        Assert.Equal((HttpStatusCode.Forbidden, "Wrong_Org"), Told(await Client.GetAsync($"id/00D000000000000AAA/{Org.User.Id}", tokens.AccessToken)));
-        Assert.Equal((HttpStatusCode.Forbidden, "Bad_OAuth_Token"), Told(await Client.GetAsync("services/oauth2/userinfo", "nonsense")));
+        Assert.Equal((HttpStatusCode.Forbidden, "Missing_OAuth_Token"), StatusAndText(await Client.GetAsync(tokens["id"]!)));
+        Assert.Equal((HttpStatusCode.Forbidden, "Bad_OAuth_Token"), StatusAndText(await Client.GetAsync(tokens["id"]!, "nonsense")));
+        Assert.Equal((HttpStatusCode.NotFound, "Bad_Id"), StatusAndText(await Client.GetAsync($"id/{Org.Organization.Id}/005000000000000AAA", tokens.AccessToken)));
+        Assert.Equal((HttpStatusCode.Forbidden, "Wrong_Org"), StatusAndText(await Client.GetAsync($"id/00D000000000000AAA/{Org.User.Id}", tokens.AccessToken)));
+        Assert.Equal((HttpStatusCode.Forbidden, "Bad_OAuth_Token"), StatusAndText(await Client.GetAsync("services/oauth2/userinfo", "nonsense")));
     }
 
     [Fact]
@@ -207,5 +207,5 @@ public sealed class SessionFacts : SimulatorTest
         (await Client.GetAsync(".well-known/oauth-authorization-server")).Expect(HttpStatusCode.NotFound);
     }
 
-    private static (HttpStatusCode Status, string Text) Told(Reply reply) => (reply.Status, reply.Text);
+    private static (HttpStatusCode Status, string Text) StatusAndText(Response response) => (response.Status, response.Text);
 }

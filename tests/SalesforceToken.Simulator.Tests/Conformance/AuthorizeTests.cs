@@ -10,7 +10,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>Section 1.2 of the protocol notes, and what 1.4 says about the authorize endpoint.</summary>
-public sealed class AuthorizeFacts : SimulatorTest
+public sealed class AuthorizeTests : SimulatorTest
 {
     [Theory]
     [InlineData("http://localhost:1718/OauthRedirect")]
@@ -171,11 +171,11 @@ public sealed class AuthorizeFacts : SimulatorTest
     public async Task A_user_who_approved_before_is_only_asked_when_prompted()
     {
         await Client.LogInAsync();
-        Assert.False((await BrowseAsync()).Asked);
-        Assert.True((await BrowseAsync(("prompt", "consent"))).Asked);
+        Assert.False((await BrowseAsync()).ConsentShown);
+        Assert.True((await BrowseAsync(("prompt", "consent"))).ConsentShown);
 
         Org.RevokeAll();
-        Assert.True((await BrowseAsync()).Asked);
+        Assert.True((await BrowseAsync()).ConsentShown);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class AuthorizeFacts : SimulatorTest
         (await Client.ExchangeAsync(OAuthClient.Parameters(page.CallbackAddress!)["code"])).Expect(HttpStatusCode.OK);
         var again = await browser.AuthorizeAsync(Client.AuthorizeUrl(("immediate", "true")), TestContext.Current.CancellationToken);
 
-        Assert.False(again.SignedIn || again.Asked);
+        Assert.False(again.SignedIn || again.ConsentShown);
         Assert.True(OAuthClient.Parameters(again.CallbackAddress!).ContainsKey("code"));
     }
 
@@ -244,9 +244,9 @@ public sealed class AuthorizeFacts : SimulatorTest
     [ProtocolFact("1.4 must use HTTP GET")]
     public async Task The_authorize_endpoint_refuses_other_methods()
     {
-        var reply = await Client.SendAsync(System.Net.Http.HttpMethod.Put, "services/oauth2/authorize", null, null);
+        var response = await Client.SendAsync(System.Net.Http.HttpMethod.Put, "services/oauth2/authorize", null, null);
 
-        Assert.Contains("must+use+HTTP+GET", reply.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Contains("must+use+HTTP+GET", response.Location!.OriginalString, StringComparison.Ordinal);
     }
 
     [Fact]

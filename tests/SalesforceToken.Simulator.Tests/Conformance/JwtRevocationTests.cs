@@ -7,7 +7,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The revocation of JWT access tokens: section 2.</summary>
-public sealed class JwtRevocationFacts : SimulatorTest
+public sealed class JwtRevocationTests : SimulatorTest
 {
     private const string Limits = "services/data/v66.0/limits";
 
@@ -83,7 +83,7 @@ public sealed class JwtRevocationFacts : SimulatorTest
         (await Client.GetAsync(Limits, opaque.AccessToken)).Expect(HttpStatusCode.Unauthorized);
     }
 
-    private Task<Reply> LogInForAnHourAsync()
+    private Task<Response> LogInForAnHourAsync()
     {
         App.IssueJwtAccessTokens = true;
         App.JwtAccessTokenLifetime = TimeSpan.FromHours(1);

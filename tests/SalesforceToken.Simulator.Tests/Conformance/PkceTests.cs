@@ -6,7 +6,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>What section 1.2 says about Proof Key for Code Exchange.</summary>
-public sealed class PkceFacts : SimulatorTest
+public sealed class PkceTests : SimulatorTest
 {
     [Fact]
     [ProtocolFact("1.2 the challenge is required; missing required code challenge")]
@@ -78,15 +78,15 @@ public sealed class PkceFacts : SimulatorTest
     {
         var verifier = new string('v', length);
         var callback = await Client.AuthorizeAsync(changes: ("code_challenge", OAuthClient.ChallengeOf(verifier)));
-        var reply = await Client.ExchangeAsync(callback["code"], ("code_verifier", verifier));
+        var response = await Client.ExchangeAsync(callback["code"], ("code_verifier", verifier));
 
         if (isGood)
         {
-            reply.Expect(HttpStatusCode.OK);
+            response.Expect(HttpStatusCode.OK);
         }
         else
         {
-            reply.ExpectError("invalid_request", "invalid code verifier");
+            response.ExpectError("invalid_request", "invalid code verifier");
         }
     }
 

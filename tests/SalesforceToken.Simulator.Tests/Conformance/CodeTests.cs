@@ -10,7 +10,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The exchange of a code, and how a client says who it is: sections 1.2, 1.4 and 2.</summary>
-public sealed class CodeFacts : SimulatorTest
+public sealed class CodeTests : SimulatorTest
 {
     [Fact]
     [ProtocolFact("1.2 codes are single use")]
@@ -101,9 +101,9 @@ public sealed class CodeFacts : SimulatorTest
         var tokens = await Client.LogInAsync();
         var basic = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{App.ConsumerKey}:{App.ConsumerSecret}")));
 
-        var reply = await Client.PostAsync("services/oauth2/token", [("grant_type", "refresh_token"), ("refresh_token", tokens.RefreshToken)], basic);
+        var response = await Client.PostAsync("services/oauth2/token", [("grant_type", "refresh_token"), ("refresh_token", tokens.RefreshToken)], basic);
 
-        reply.Expect(HttpStatusCode.OK);
+        response.Expect(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public sealed class CodeFacts : SimulatorTest
     {
         using var json = new System.Net.Http.StringContent("{\"grant_type\":\"refresh_token\"}", Encoding.UTF8, "application/json");
 
-        var reply = await Client.SendAsync(System.Net.Http.HttpMethod.Post, "services/oauth2/token", json, null);
+        var response = await Client.SendAsync(System.Net.Http.HttpMethod.Post, "services/oauth2/token", json, null);
 
-        reply.ExpectError("unsupported_grant_type", "grant type not supported");
+        response.ExpectError("unsupported_grant_type", "grant type not supported");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The end_session_endpoint: section 1.1.</summary>
-public sealed class LogoutFacts : SimulatorTest
+public sealed class LogoutTests : SimulatorTest
 {
     private const string Logout = "services/auth/idp/oidc/logout";
 
@@ -118,7 +118,7 @@ public sealed class LogoutFacts : SimulatorTest
         ],
     };
 
-    private async Task<Reply> ExchangeAsync(BrowsedPage page) =>
+    private async Task<Response> ExchangeAsync(BrowsedPage page) =>
         (await Client.ExchangeAsync(OAuthClient.Parameters(page.CallbackAddress!)["code"])).Expect(HttpStatusCode.OK);
 
     private async Task<string> CallbackAsync(ScriptedBrowser browser, params (string Name, string? Value)[] changes) =>

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Support;
 
-/// <summary>What the simulator answered.</summary>
-internal sealed record Reply(HttpStatusCode Status, string Text, Uri? Location, DateTimeOffset? Date, string? MediaType)
+/// <summary>A response of the simulator.</summary>
+internal sealed record Response(HttpStatusCode Status, string Text, Uri? Location, DateTimeOffset? Date, string? MediaType)
 {
     public string? RetryAfter { get; init; }
 
@@ -18,14 +18,14 @@ internal sealed record Reply(HttpStatusCode Status, string Text, Uri? Location, 
 
     public string? this[string field] => Json[field]?.ToString();
 
-    public Reply Expect(HttpStatusCode status)
+    public Response Expect(HttpStatusCode status)
     {
         Assert.True(Status == status, $"Expected {status}, got {Status}: {Text[..Math.Min(Text.Length, 500)]}");
         return this;
     }
 
-    /// <summary>The error with these very words, and status 400 unless another is named.</summary>
-    public Reply ExpectError(string error, string description, HttpStatusCode status = HttpStatusCode.BadRequest)
+    /// <summary>Expects exactly this error and description, with status 400 by default.</summary>
+    public Response ExpectError(string error, string description, HttpStatusCode status = HttpStatusCode.BadRequest)
     {
         Expect(status);
         Assert.Equal(error, this["error"]);

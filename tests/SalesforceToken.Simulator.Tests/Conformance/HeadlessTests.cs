@@ -9,7 +9,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The two flows without a person: JWT bearer and client credentials, sections 1.4 and 2.</summary>
-public sealed class HeadlessFacts : SimulatorTest
+public sealed class HeadlessTests : SimulatorTest
 {
     private const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -95,15 +95,15 @@ public sealed class HeadlessFacts : SimulatorTest
     public async Task An_assertion_lives_for_minutes(int seconds, string? problem)
     {
         PreAuthorize();
-        var reply = await SendAsync(Assertion.Sign(App.ConsumerKey, Org.User.Username, Org.LoginUrl.AbsoluteUri, Clock.GetUtcNow().AddSeconds(seconds)));
+        var response = await SendAsync(Assertion.Sign(App.ConsumerKey, Org.User.Username, Org.LoginUrl.AbsoluteUri, Clock.GetUtcNow().AddSeconds(seconds)));
 
         if (problem is null)
         {
-            reply.Expect(HttpStatusCode.OK);
+            response.Expect(HttpStatusCode.OK);
         }
         else
         {
-            reply.ExpectError("invalid_grant", problem);
+            response.ExpectError("invalid_grant", problem);
         }
     }
 
@@ -190,8 +190,8 @@ public sealed class HeadlessFacts : SimulatorTest
         App.AdminApprovedUsers.Add(Org.User);
     }
 
-    private Task<Reply> SendAsync(string assertion) => Client.TokenAsync(("grant_type", JwtBearer), ("assertion", assertion));
+    private Task<Response> SendAsync(string assertion) => Client.TokenAsync(("grant_type", JwtBearer), ("assertion", assertion));
 
-    private Task<Reply> CredentialsAsync(params (string Name, string? Value)[] changes) => Client.TokenAsync(
+    private Task<Response> CredentialsAsync(params (string Name, string? Value)[] changes) => Client.TokenAsync(
         [("grant_type", "client_credentials"), ("client_id", App.ConsumerKey), ("client_secret", App.ConsumerSecret), .. changes]);
 }

@@ -14,7 +14,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>Section 1.3 of the protocol notes.</summary>
-public sealed class TokenResponseFacts : SimulatorTest
+public sealed class TokenResponseTests : SimulatorTest
 {
     [Fact]
     [ProtocolFact("1.3 access_token is opaque and begins with the org id")]
