@@ -8,7 +8,8 @@ using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Revocation;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests;
@@ -202,6 +203,8 @@ public sealed class MainJobTests
         await using var bed = await TestBed.StartAuthorizedAsync();
         var profile = await bed.ReadAsync();
         bed.Org.Faults.Add(Simulator.Faults.Fault.Status(500) with { Endpoint = Simulator.Faults.SimulatorEndpoint.Revoke, Times = 1 });
+        var record = await bed.ReadAsync();
+        bed.Org.Faults.Add(Fault.Status(500) with { Endpoint = SimulatorEndpoint.Revoke, Times = 1 });
 
         var failure = await Assert.ThrowsAsync<TokenException>(
             () => bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation));

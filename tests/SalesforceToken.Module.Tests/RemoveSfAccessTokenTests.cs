@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using SalesforceToken.Module.Tests.Hosting;
-using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.State.Faults;
 using Xunit;
 
 namespace SalesforceToken.Module.Tests;

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests;
 
-/// <summary>A page of somebody else's that posts the forms in the person's own browser: it has the cookies, and not the token.</summary>
+/// <summary>A foreign page that posts the forms in the user's own browser: it has the cookies, but not the token.</summary>
 public sealed partial class AntiForgeryTests : SimulatorTest
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -64,8 +64,8 @@ public sealed partial class AntiForgeryTests : SimulatorTest
         }
 
         using var form = new FormUrlEncodedContent(all);
-        using var answer = await browser.PostAsync(new Uri(Org.LoginUrl, path), form, Cancellation);
-        return answer.StatusCode;
+        using var response = await browser.PostAsync(new Uri(Org.LoginUrl, path), form, Cancellation);
+        return response.StatusCode;
     }
 
     private static string TokenOf(string page) => FieldPattern().Match(page).Groups["token"].Value;

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
-using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.State.Faults;
 using SalesforceToken.Simulator.Tests.Support;
 using Xunit;
 
@@ -192,8 +192,8 @@ public sealed class FaultTests : SimulatorTest
     public void What_is_no_fault_is_refused_with_the_choices(string text) =>
         Assert.NotEmpty(Assert.Throws<FormatException>(() => FaultSyntax.Parse(text)).Message);
 
-    private async Task<Reply> ExchangeOnlyAsync() => (await Client.ExchangeAsync((await Client.AuthorizeAsync())["code"])).Expect(HttpStatusCode.OK);
+    private async Task<Response> ExchangeOnlyAsync() => (await Client.ExchangeAsync((await Client.AuthorizeAsync())["code"])).Expect(HttpStatusCode.OK);
 
-    private string SignatureOf(Reply tokens) =>
+    private string SignatureOf(Response tokens) =>
         Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(App.ConsumerSecret), Encoding.UTF8.GetBytes(tokens["id"] + tokens["issued_at"])));
 }

@@ -3,7 +3,8 @@ using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Browser;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Observation;
+using SalesforceToken.Simulator.State.Tenants;
 using SalesforceToken.Simulator.Tests.Support;
 using Xunit;
 
@@ -83,7 +84,7 @@ public sealed class HostTests : SimulatorTest
 
         var seen = Assert.Single(Org.RequestLog);
         Assert.Equal(("GET", "/services/data/a%20b", "?x=%C3%BC"), (seen.Method, seen.Path, seen.Query));
-        Assert.Equal(new Observation.CounterSnapshot { AllRequests = 1, RestRequests = 1 }, Org.Counters.Snapshot());
+        Assert.Equal(new CounterSnapshot { AllRequests = 1, RestRequests = 1 }, Org.Counters.Snapshot());
     }
 
     [Fact]

@@ -58,8 +58,8 @@ public sealed class ProgramTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM to send.");
         await using var program = await SimulatorProcess.StartAsync();
 
-        Assert.Matches("^3MVG9.{80}$", program.Told("Consumer key"));
-        Assert.Equal("http://localhost:1717/OauthRedirect", program.Told("Callback URLs"));
+        Assert.Matches("^3MVG9.{80}$", program.ValueOf("Consumer key"));
+        Assert.Equal("http://localhost:1717/OauthRedirect", program.ValueOf("Callback URLs"));
         Assert.Contains($"New-SfAccessToken simulated -LoginUrl {program.Address}", program.Output, StringComparison.Ordinal);
         Assert.Equal(0, await program.TerminateAsync());
     }
@@ -74,10 +74,10 @@ public sealed class ProgramTests : IDisposable
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { certificate }, RevocationMode = X509RevocationMode.NoCheck };
         using var http = new HttpClient(handler);
 
-        var answer = await http.GetStringAsync(new Uri(program.Address, ".well-known/openid-configuration"), Cancellation);
+        var configuration = await http.GetStringAsync(new Uri(program.Address, ".well-known/openid-configuration"), Cancellation);
 
         Assert.Equal("https", program.Address.Scheme);
-        Assert.Equal(program.Address.AbsoluteUri.TrimEnd('/'), JsonNode.Parse(answer)!["issuer"]!.ToString());
+        Assert.Equal(program.Address.AbsoluteUri.TrimEnd('/'), JsonNode.Parse(configuration)!["issuer"]!.ToString());
     }
 
     [Fact]
@@ -121,10 +121,10 @@ public sealed class ProgramTests : IDisposable
         using var http = new HttpClient { BaseAddress = new Uri(program.Address, "acme/") };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "KEY", ["client_secret"] = "SECRET" });
 
-        var answer = await http.PostAsync(new Uri("services/oauth2/token", UriKind.Relative), form, Cancellation);
+        var response = await http.PostAsync(new Uri("services/oauth2/token", UriKind.Relative), form, Cancellation);
 
-        var tokens = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
-        Assert.True(answer.IsSuccessStatusCode, tokens.ToJsonString());
+        var tokens = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!;
+        Assert.True(response.IsSuccessStatusCode, tokens.ToJsonString());
         http.DefaultRequestHeaders.Authorization = new("Bearer", tokens["access_token"]!.ToString());
         var count = JsonNode.Parse(await http.GetStringAsync(new Uri("services/data/v66.0/query?q=SELECT+COUNT()+FROM+Account", UriKind.Relative), Cancellation))!;
         Assert.Equal(3, count["totalSize"]!.GetValue<int>());

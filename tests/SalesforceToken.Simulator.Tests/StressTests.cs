@@ -35,9 +35,9 @@ public sealed class StressTests : SimulatorTest
     {
         var code = (await Client.AuthorizeAsync())["code"];
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Client.ExchangeAsync(code)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Client.ExchangeAsync(code)));
 
-        Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
+        Assert.Single(responses, response => response.Status == HttpStatusCode.OK);
         Assert.Equal(1, Org.Counters.CodesExchanged);
     }
 
@@ -45,18 +45,18 @@ public sealed class StressTests : SimulatorTest
     public async Task A_token_is_never_rotated_twice_however_requests_fall()
     {
         var token = (await Client.LogInAsync()).RefreshToken;
-        var winners = new ConcurrentBag<Reply>();
+        var winners = new ConcurrentBag<Response>();
 
         await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
         {
-            var reply = await Client.RefreshAsync(token);
-            if (reply.Status == HttpStatusCode.OK)
+            var response = await Client.RefreshAsync(token);
+            if (response.Status == HttpStatusCode.OK)
             {
-                winners.Add(reply);
+                winners.Add(response);
             }
         })));
 
-        // Without processing time each of the others came either too early or too late.
+        // Refreshes take no time here: each other request came during the winning refresh or after it, and failed either way.
         Assert.Single(winners);
         Assert.Equal(1, Org.Counters.Refreshes);
     }

@@ -11,14 +11,14 @@ try
         _ => await ServeCommand.RunAsync(args).ConfigureAwait(false),
     };
 }
-catch (UsageException e)
+catch (UsageException exception)
 {
-    Console.Error.WriteLine($"{e.Message} --help shows what there is.");
+    Console.Error.WriteLine($"{exception.Message} --help shows what there is.");
     return 2;
 }
-catch (ConfigurationException e)
+catch (ConfigurationException exception)
 {
-    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(exception.Message);
     return 1;
 }
 

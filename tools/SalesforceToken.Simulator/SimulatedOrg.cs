@@ -4,16 +4,17 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Browser;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Server;
+using SalesforceToken.Simulator.State;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Observation;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator;
 
 /// <summary>
-/// A running Salesforce login host with its orgs, on loopback. Most users need one org, so the first org's app and user are at
-/// hand under <see cref="App"/> and <see cref="User"/>.
+/// A running Salesforce login host with its orgs, on loopback. Most tests need one org, so <see cref="App"/> and
+/// <see cref="User"/> are those of the first org.
 /// </summary>
 public sealed class SimulatedOrg : IAsyncDisposable
 {
@@ -26,7 +27,7 @@ public sealed class SimulatedOrg : IAsyncDisposable
         _server = server;
     }
 
-    /// <summary>The address at the root, http://localhost:PORT/.</summary>
+    /// <summary>The address of the root host, http://localhost:PORT/.</summary>
     public Uri LoginUrl => _simulation.Hosts[0].Url;
 
     /// <summary>The address of the first org's API, as token responses give it.</summary>
@@ -53,13 +54,13 @@ public sealed class SimulatedOrg : IAsyncDisposable
     /// <summary>The first org's first user.</summary>
     public SimulatedUser User => Users[0];
 
-    /// <summary>Counts of what was asked and done.</summary>
+    /// <summary>Counts of requests and of what they changed.</summary>
     public SimulatorCounters Counters => _simulation.Counters;
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The faults that are switched on.</summary>
     public FaultSwitches Faults => _simulation.Faults;
 
-    /// <summary>The latest requests (10,000 at most), oldest first, as they are at this moment.</summary>
+    /// <summary>A snapshot of the latest requests (10,000 at most), oldest first.</summary>
     public IReadOnlyList<LoggedRequest> RequestLog => _simulation.Log.Snapshot();
 
     /// <summary>How long new sessions of the first org live after their last activity.</summary>
@@ -69,14 +70,14 @@ public sealed class SimulatedOrg : IAsyncDisposable
         set => Organization.SessionTimeout = value;
     }
 
-    /// <summary>How long a refresh is in flight at the least, in real time.</summary>
+    /// <summary>The minimum time that a refresh takes, in real time.</summary>
     public TimeSpan RefreshProcessingTime
     {
         get => _simulation.RefreshProcessingTime;
         set => _simulation.RefreshProcessingTime = value;
     }
 
-    /// <summary>Starts a simulator, ready to answer when the task ends.</summary>
+    /// <summary>Starts a simulator. It accepts requests when the task completes.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The port is in use or reserved.</exception>
     public static async Task<SimulatedOrg> StartAsync(SimulatedOrgOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -87,7 +88,8 @@ public sealed class SimulatedOrg : IAsyncDisposable
         {
             sockets.Add(LoopbackSockets.Bind(options.Port));
             sockets.AddRange(options.HostPorts.Select(host => LoopbackSockets.Bind(host.Port)));
-            var hosts = HostList.Make(options, organizations, [.. sockets.Select(socket => socket.Port)]);
+            var scheme = options.Certificate is null ? "http" : "https";
+            var hosts = LoginHostList.Create(options.RootHost, options.HostPorts, organizations, scheme, [.. sockets.Select(socket => socket.Port)]);
             var simulation = new Simulation(options.TimeProvider, new TenantDirectory(organizations), hosts)
             {
                 RefreshProcessingTime = options.RefreshProcessingTime,
@@ -104,23 +106,23 @@ public sealed class SimulatedOrg : IAsyncDisposable
         }
     }
 
-    /// <summary>The login host of a kind, the root where it is of that kind.</summary>
+    /// <summary>The address of the first login host of this kind; the root host comes first.</summary>
     public Uri LoginUrlOf(LoginHostKind kind) => _simulation.Hosts.First(host => host.Kind == kind).Url;
 
-    /// <summary>A scripted person with the first user's credentials.</summary>
+    /// <summary>A scripted browser with the first user's credentials.</summary>
     public ScriptedBrowser OpenBrowser(bool allow = true) => new(User.Username, User.Password, allow);
 
-    /// <summary>Ends every session as time would; refresh tokens stay good.</summary>
+    /// <summary>Expires every session. Refresh tokens stay valid.</summary>
     public void ExpireAccessTokens() => _simulation.Grants.Sessions.Expire(static _ => true);
 
-    /// <summary>Ends the session of one access token as time would.</summary>
+    /// <summary>Expires the session of one access token.</summary>
     public void ExpireSession(string accessToken) =>
         _simulation.Grants.Sessions.Expire(session => string.Equals(session.AccessToken, accessToken, StringComparison.Ordinal));
 
     /// <summary>Revokes every approval and every session, as an administrator can.</summary>
     public void RevokeAll() => _simulation.RevokeAll();
 
-    /// <summary>Revokes what one user approved for one app.</summary>
+    /// <summary>Revokes one user's approvals of one app.</summary>
     public void Revoke(SimulatedUser user, SimulatedApp app)
     {
         var count = _simulation.Grants.Approvals.Revoke(approval => approval.User == user && approval.App == app);
@@ -136,16 +138,16 @@ public sealed class SimulatedOrg : IAsyncDisposable
         _simulation.Grants.Sessions.Revoke(session => session.App == app);
     }
 
-    /// <summary>Forgets the requests seen so far.</summary>
+    /// <summary>Clears the request log.</summary>
     public void ClearRequestLog() => _simulation.Log.Clear();
 
     /// <summary>
-    /// Whether an access token is good now, as the login host knows it; asking is no activity. The API may take a revoked JWT for
-    /// as long as <see cref="Organization.JwtRevocationLag"/>.
+    /// Whether an access token is active for the login host. The check does not renew the session. The API may accept a revoked
+    /// JWT for as long as <see cref="Organization.JwtRevocationLag"/>.
     /// </summary>
     public bool IsAccessTokenActive(string accessToken) => _simulation.Grants.Sessions.Peek(accessToken) is not null;
 
-    /// <summary>Whether a refresh token is the one that counts now; asking does not use it.</summary>
+    /// <summary>Whether a refresh token is the current one of its chain. The check does not use the token.</summary>
     public bool IsRefreshTokenActive(string refreshToken) => _simulation.Grants.Approvals.Peek(refreshToken) is not null;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using SalesforceToken.Benchmarks.Store;
 using SalesforceToken.Engine;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Simulator;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Benchmarks.Engine;
 

@@ -6,7 +6,7 @@ using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Simulator;
 using SalesforceToken.Simulator.Browser;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Benchmarks.Engine;
 

@@ -11,7 +11,7 @@ using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.State.Faults;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Authorization;

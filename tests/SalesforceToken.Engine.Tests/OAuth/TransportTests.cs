@@ -9,8 +9,8 @@ using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Tests.Support;
 using SalesforceToken.Simulator;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Server;
+using SalesforceToken.Simulator.State.Faults;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.OAuth;

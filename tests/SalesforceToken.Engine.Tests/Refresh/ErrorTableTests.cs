@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.State.Faults;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Refresh;

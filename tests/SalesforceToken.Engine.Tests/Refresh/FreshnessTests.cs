@@ -3,8 +3,8 @@ using System.Threading.Tasks;
 using Microsoft.Extensions.Time.Testing;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Refresh;

@@ -9,8 +9,8 @@ using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Refresh;

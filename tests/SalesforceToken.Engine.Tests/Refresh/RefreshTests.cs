@@ -10,8 +10,8 @@ using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Revocation;
 using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Engine.Tests.Support;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Refresh;

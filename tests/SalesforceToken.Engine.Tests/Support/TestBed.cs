@@ -13,7 +13,7 @@ using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Storage;
 using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Simulator;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Support;

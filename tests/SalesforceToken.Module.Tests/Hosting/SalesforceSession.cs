@@ -7,7 +7,7 @@ using System.Net.Sockets;
 using System.Security;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Module.Tests.Hosting;
 

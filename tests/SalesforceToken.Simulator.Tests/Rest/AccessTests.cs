@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
+using SalesforceToken.Simulator.State.Tenants;
 using SalesforceToken.Simulator.Tests.Support;
 using Xunit;
 
@@ -36,10 +37,10 @@ public sealed class AccessTests : RestTest
         App.Scopes.Add("openid");
         var tokens = await Client.LogInAsync(("scope", "openid"));
 
-        var reply = await new RestClient(Client, tokens.AccessToken).GetAsync("limits");
+        var response = await new RestClient(Client, tokens.AccessToken).GetAsync("limits");
 
-        RestClient.ExpectError(reply, HttpStatusCode.Unauthorized, "INVALID_SESSION_ID");
-        Assert.Equal("This session is not valid for use with the REST API", reply.Json[0]!["message"]!.ToString());
+        RestClient.ExpectError(response, HttpStatusCode.Unauthorized, "INVALID_SESSION_ID");
+        Assert.Equal("This session is not valid for use with the REST API", response.Json[0]!["message"]!.ToString());
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class AccessTests : RestTest
     [Fact]
     public async Task A_session_is_no_good_at_a_login_host_or_at_another_org()
     {
-        foreach (var host in Org.LoginHosts.Where(host => host.Kind is Tenants.LoginHostKind.Production or Tenants.LoginHostKind.Sandbox))
+        foreach (var host in Org.LoginHosts.Where(host => host.Kind is LoginHostKind.Production or LoginHostKind.Sandbox))
         {
             using var elsewhere = new OAuthClient(Org, host.Url);
             RestClient.ExpectError(await elsewhere.GetAsync("services/data/v66.0/limits", AccessToken), HttpStatusCode.Unauthorized, "INVALID_SESSION_ID");

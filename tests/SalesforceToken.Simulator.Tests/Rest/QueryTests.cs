@@ -45,25 +45,25 @@ public sealed class QueryTests : RestTest
     [InlineData("SELECT COUNT() FROM Organization WHERE IsSandbox = FALSE", 1)]
     public async Task Counts_are_counts_without_records(string query, int expected)
     {
-        var reply = (await Api.QueryAsync(query)).Expect(HttpStatusCode.OK);
+        var response = (await Api.QueryAsync(query)).Expect(HttpStatusCode.OK);
 
-        Assert.Equal((expected, true, 0), (reply.Json["totalSize"]!.GetValue<int>(), reply.Json["done"]!.GetValue<bool>(), reply.Json["records"]!.AsArray().Count));
+        Assert.Equal((expected, true, 0), (response.Json["totalSize"]!.GetValue<int>(), response.Json["done"]!.GetValue<bool>(), response.Json["records"]!.AsArray().Count));
     }
 
     [Fact]
     public async Task Order_limit_and_offset_are_obeyed()
     {
-        var reply = await Api.QueryAsync("SELECT Name FROM Account ORDER BY Name DESC LIMIT 2 OFFSET 1");
+        var response = await Api.QueryAsync("SELECT Name FROM Account ORDER BY Name DESC LIMIT 2 OFFSET 1");
 
-        Assert.Equal(["Account 04999", "Account 04998"], reply.Json["records"]!.AsArray().Select(record => record!["Name"]!.ToString()));
+        Assert.Equal(["Account 04999", "Account 04998"], response.Json["records"]!.AsArray().Select(record => record!["Name"]!.ToString()));
     }
 
     [Fact]
     public async Task A_record_has_its_attributes_and_the_fields_asked_for()
     {
-        var reply = await Api.QueryAsync($"SELECT Username, Id FROM User WHERE Id = '{Org.User.Id[..15]}'");
+        var response = await Api.QueryAsync($"SELECT Username, Id FROM User WHERE Id = '{Org.User.Id[..15]}'");
 
-        var record = Assert.Single(reply.Json["records"]!.AsArray())!.AsObject();
+        var record = Assert.Single(response.Json["records"]!.AsArray())!.AsObject();
         Assert.Equal(["attributes", "Username", "Id"], record.Select(field => field.Key));
         Assert.Equal(Org.User.Username, record["Username"]!.ToString());
         Assert.Equal($"/services/data/v66.0/sobjects/User/{Org.User.Id}", record["attributes"]!["url"]!.ToString());
@@ -89,18 +89,18 @@ public sealed class QueryTests : RestTest
     {
         await Api.SendAsync(System.Net.Http.HttpMethod.Post, "sobjects/Account", """{"Name":"John's \\ Depot"}""");
 
-        var reply = await Api.QueryAsync(@"SELECT Name FROM Account WHERE Name = 'John\'s \\ Depot'");
+        var response = await Api.QueryAsync(@"SELECT Name FROM Account WHERE Name = 'John\'s \\ Depot'");
 
-        Assert.Equal(@"John's \ Depot", Assert.Single(reply.Json["records"]!.AsArray())!["Name"]!.ToString());
+        Assert.Equal(@"John's \ Depot", Assert.Single(response.Json["records"]!.AsArray())!["Name"]!.ToString());
     }
 
     [Fact]
     public async Task Columns_are_told_without_records()
     {
-        var reply = await Api.GetAsync("query?columns=true&q=" + Uri.EscapeDataString("SELECT Id, NumberOfEmployees FROM Account"));
+        var response = await Api.GetAsync("query?columns=true&q=" + Uri.EscapeDataString("SELECT Id, NumberOfEmployees FROM Account"));
 
-        Assert.Equal(["Id", "NumberOfEmployees"], reply.Json["columnMetadata"]!.AsArray().Select(column => column!["columnName"]!.ToString()));
-        Assert.Null(reply["records"]);
+        Assert.Equal(["Id", "NumberOfEmployees"], response.Json["columnMetadata"]!.AsArray().Select(column => column!["columnName"]!.ToString()));
+        Assert.Null(response["records"]);
     }
 
     [Fact]

@@ -36,10 +36,10 @@ public sealed class RecordTests : RestTest
     [InlineData("[]", "JSON_PARSER_ERROR", null)]
     public async Task What_cannot_be_stored_is_refused_and_nothing_is_made(string json, string errorCode, string? field)
     {
-        var reply = await Api.SendAsync(HttpMethod.Post, "sobjects/Account", json);
+        var response = await Api.SendAsync(HttpMethod.Post, "sobjects/Account", json);
 
-        RestClient.ExpectError(reply, HttpStatusCode.BadRequest, errorCode);
-        Assert.Equal(field, reply.Json[0]!["fields"]?.AsArray().Single()?.ToString());
+        RestClient.ExpectError(response, HttpStatusCode.BadRequest, errorCode);
+        Assert.Equal(field, response.Json[0]!["fields"]?.AsArray().Single()?.ToString());
         Assert.Equal(5_000, (await Api.QueryAsync("SELECT COUNT() FROM Account")).Json["totalSize"]!.GetValue<int>());
     }
 

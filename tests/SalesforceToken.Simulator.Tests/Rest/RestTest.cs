@@ -3,7 +3,7 @@ using SalesforceToken.Simulator.Tests.Support;
 
 namespace SalesforceToken.Simulator.Tests.Rest;
 
-/// <summary>A simulator with somebody logged in.</summary>
+/// <summary>A simulator with a user logged in.</summary>
 public abstract class RestTest : SimulatorTest
 {
     internal RestClient Api { get; private set; } = null!;

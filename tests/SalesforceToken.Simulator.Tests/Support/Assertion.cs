@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace SalesforceToken.Simulator.Tests.Support;
 
-/// <summary>Signs assertions (RFC 7523) with a certificate made for the tests.</summary>
+/// <summary>Signs assertions (RFC 7523) with a certificate of the tests.</summary>
 internal static class Assertion
 {
     private static readonly Lazy<X509Certificate2> Made = new(MakeCertificate);

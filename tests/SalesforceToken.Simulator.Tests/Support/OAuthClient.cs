@@ -10,12 +10,12 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Web;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Support;
 
-/// <summary>An OAuth client of the tests' own, which shares no line with the product: it can also misbehave.</summary>
+/// <summary>An OAuth client for the tests. It shares no code with the product, and can also misbehave.</summary>
 internal sealed class OAuthClient : IDisposable
 {
     public const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk-0123456789";
@@ -38,7 +38,7 @@ internal sealed class OAuthClient : IDisposable
 
     public static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
-    /// <summary>A good authorization request; pairs with a null value take a parameter out, others replace or add it.</summary>
+    /// <summary>The URL of a valid authorization request. A pair with a null value removes a parameter, others replace or add it.</summary>
     public Uri AuthorizeUrl(params (string Name, string? Value)[] changes)
     {
         var parameters = new Dictionary<string, string?>
@@ -59,7 +59,7 @@ internal sealed class OAuthClient : IDisposable
         return new Uri(LoginUrl, $"services/oauth2/authorize?{string.Join('&', query)}");
     }
 
-    /// <summary>Has a scripted person answer the request, and gives the callback's parameters.</summary>
+    /// <summary>Lets a scripted browser allow or deny the request, and returns the parameters of the callback.</summary>
     public async Task<IReadOnlyDictionary<string, string>> AuthorizeAsync(bool allow = true, params (string Name, string? Value)[] changes)
     {
         using var browser = Org.OpenBrowser(allow);
@@ -74,7 +74,7 @@ internal sealed class OAuthClient : IDisposable
         return query.AllKeys.ToDictionary(key => key!, key => query[key]!);
     }
 
-    public Task<Reply> ExchangeAsync(string code, params (string Name, string? Value)[] changes) => TokenAsync(
+    public Task<Response> ExchangeAsync(string code, params (string Name, string? Value)[] changes) => TokenAsync(
         [
             ("grant_type", "authorization_code"),
             ("code", code),
@@ -85,7 +85,7 @@ internal sealed class OAuthClient : IDisposable
             .. changes,
         ]);
 
-    public Task<Reply> RefreshAsync(string refreshToken, params (string Name, string? Value)[] changes) => TokenAsync(
+    public Task<Response> RefreshAsync(string refreshToken, params (string Name, string? Value)[] changes) => TokenAsync(
         [
             ("grant_type", "refresh_token"),
             ("refresh_token", refreshToken),
@@ -94,22 +94,22 @@ internal sealed class OAuthClient : IDisposable
             .. changes,
         ]);
 
-    public Task<Reply> IntrospectAsync(string token, params (string Name, string? Value)[] changes) => PostAsync(
+    public Task<Response> IntrospectAsync(string token, params (string Name, string? Value)[] changes) => PostAsync(
         "services/oauth2/introspect",
         [("token", token), ("client_id", App.ConsumerKey), ("client_secret", App.ConsumerSecret), .. changes]);
 
-    public Task<Reply> RevokeAsync(string token) => PostAsync("services/oauth2/revoke", [("token", token)]);
+    public Task<Response> RevokeAsync(string token) => PostAsync("services/oauth2/revoke", [("token", token)]);
 
-    /// <summary>The whole web server flow: a fresh approval and its tokens.</summary>
-    public async Task<Reply> LogInAsync(params (string Name, string? Value)[] changes)
+    /// <summary>The whole web server flow: a new approval and its tokens.</summary>
+    public async Task<Response> LogInAsync(params (string Name, string? Value)[] changes)
     {
         var callback = await AuthorizeAsync(allow: true, changes);
         return (await ExchangeAsync(callback["code"])).Expect(HttpStatusCode.OK);
     }
 
-    public Task<Reply> TokenAsync(params (string Name, string? Value)[] fields) => PostAsync("services/oauth2/token", fields);
+    public Task<Response> TokenAsync(params (string Name, string? Value)[] fields) => PostAsync("services/oauth2/token", fields);
 
-    public Task<Reply> PostAsync(string path, (string Name, string? Value)[] fields, AuthenticationHeaderValue? authorization = null)
+    public Task<Response> PostAsync(string path, (string Name, string? Value)[] fields, AuthenticationHeaderValue? authorization = null)
     {
         var last = new Dictionary<string, string?>();
         foreach (var (name, value) in fields)
@@ -121,16 +121,16 @@ internal sealed class OAuthClient : IDisposable
         return SendAsync(HttpMethod.Post, path, content, authorization);
     }
 
-    public Task<Reply> GetAsync(string path, string? accessToken = null) =>
+    public Task<Response> GetAsync(string path, string? accessToken = null) =>
         SendAsync(HttpMethod.Get, path, content: null, accessToken is null ? null : new AuthenticationHeaderValue("Bearer", accessToken));
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content, AuthenticationHeaderValue? authorization)
+    public async Task<Response> SendAsync(HttpMethod method, string path, HttpContent? content, AuthenticationHeaderValue? authorization)
     {
         using var request = new HttpRequestMessage(method, new Uri(LoginUrl, path)) { Content = content };
         request.Headers.Authorization = authorization;
         using var response = await _http.SendAsync(request, Cancellation);
         var text = await response.Content.ReadAsStringAsync(Cancellation);
-        return new Reply(response.StatusCode, text, response.Headers.Location, response.Headers.Date, response.Content.Headers.ContentType?.MediaType)
+        return new Response(response.StatusCode, text, response.Headers.Location, response.Headers.Date, response.Content.Headers.ContentType?.MediaType)
         {
             RetryAfter = response.Headers.RetryAfter?.ToString(),
         };

@@ -21,11 +21,11 @@ internal sealed class RestClient
 
     public static string Root => "services/data/v66.0/";
 
-    public Task<Reply> QueryAsync(string soql) => SendAsync(HttpMethod.Get, $"query?q={Uri.EscapeDataString(soql)}");
+    public Task<Response> QueryAsync(string soql) => SendAsync(HttpMethod.Get, $"query?q={Uri.EscapeDataString(soql)}");
 
-    public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    public Task<Response> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, string? json = null)
+    public async Task<Response> SendAsync(HttpMethod method, string path, string? json = null)
     {
         using var content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
         var address = path.StartsWith('/') ? path : Root + path;
@@ -33,10 +33,10 @@ internal sealed class RestClient
     }
 
     /// <summary>Expects an error array with one error of this code.</summary>
-    public static void ExpectError(Reply reply, HttpStatusCode status, string errorCode)
+    public static void ExpectError(Response response, HttpStatusCode status, string errorCode)
     {
-        reply.Expect(status);
-        Xunit.Assert.Equal(errorCode, reply.Json[0]!["errorCode"]!.ToString());
-        Xunit.Assert.NotEmpty(reply.Json[0]!["message"]!.ToString());
+        response.Expect(status);
+        Xunit.Assert.Equal(errorCode, response.Json[0]!["errorCode"]!.ToString());
+        Xunit.Assert.NotEmpty(response.Json[0]!["message"]!.ToString());
     }
 }

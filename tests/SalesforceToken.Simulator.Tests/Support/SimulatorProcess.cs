@@ -8,10 +8,10 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Support;
 
-/// <summary>The program as a person starts it.</summary>
+/// <summary>The program, in a process of its own.</summary>
 internal sealed class SimulatorProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly List<string> _output = [];
 
@@ -23,7 +23,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts the program and waits until it tells its address.</summary>
+    /// <summary>Starts the program and waits until it has printed its address.</summary>
     public static async Task<SimulatorProcess> StartAsync(params string[] arguments)
     {
         var started = new SimulatorProcess(Launch(arguments, environment: null));
@@ -41,21 +41,21 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         throw new InvalidOperationException($"The program ended: {error}");
     }
 
-    /// <summary>Runs the program to its end.</summary>
+    /// <summary>Runs the program until it ends.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Launch(arguments, environment);
         var output = process.StandardOutput.ReadToEndAsync(Cancellation);
         var error = process.StandardError.ReadToEndAsync(Cancellation);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        timeout.CancelAfter(Timeout);
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
-            // It serves where it should have refused: nobody else would ever stop it.
+            // It runs although it should have refused to start, and nothing else would stop it.
             process.Kill();
             Assert.Fail($"The program did not end: {string.Join(' ', arguments)}");
         }
@@ -63,14 +63,14 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
-    /// <summary>The line behind this label in what the program told.</summary>
-    public string Told(string label)
+    /// <summary>The value after this label in the output of the program.</summary>
+    public string ValueOf(string label)
     {
         var line = _output.Find(candidate => candidate.TrimStart().StartsWith(label, StringComparison.Ordinal))!;
         return line.TrimStart()[label.Length..].Trim();
     }
 
-    /// <summary>Sends SIGTERM and gives the exit code.</summary>
+    /// <summary>Sends SIGTERM and returns the exit code.</summary>
     public async Task<int> TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);

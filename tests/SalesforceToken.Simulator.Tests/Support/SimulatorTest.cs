@@ -1,12 +1,12 @@
 using System;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Time.Testing;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Support;
 
-/// <summary>A simulator of its own for each test, on a clock that only the test moves.</summary>
+/// <summary>Gives each test its own simulator, with a clock that only the test moves.</summary>
 public abstract class SimulatorTest : IAsyncLifetime
 {
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));

@@ -4,7 +4,7 @@ using System.Management.Automation.Host;
 using System.Net;
 using System.Security;
 using SalesforceToken.Playground.Hosting;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Playground.Story;
 

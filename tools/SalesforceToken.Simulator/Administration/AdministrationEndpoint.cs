@@ -3,79 +3,80 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
+using SalesforceToken.Simulator.State;
+using SalesforceToken.Simulator.State.Faults;
 
 namespace SalesforceToken.Simulator.Administration;
 
 /// <summary>
-/// /simulator/...: what tests in other processes steer and read the simulator with. Behind a key, as anything on this machine
-/// can reach loopback, a web page in a browser too.
+/// /simulator/...: with this, tests in other processes control and read the simulator. It needs a key, because everything on this
+/// machine can reach loopback, also a web page in a browser.
 /// </summary>
 internal static class AdministrationEndpoint
 {
     public const string Folder = "/simulator";
     public const string KeyHeader = "X-Simulator-Key";
 
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         if (exchange.Simulation.AdminKey is not { } key)
         {
-            return Answer.Text("The administration is switched off.", 404);
+            return Response.Text("The administration is switched off.", 404);
         }
 
         var given = exchange.Http.Request.Headers[KeyHeader].ToString();
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(given)))
         {
-            return Answer.Text($"The header {KeyHeader} is missing or wrong.", 401);
+            return Response.Text($"The header {KeyHeader} is missing or wrong.", 401);
         }
 
         return Act(exchange, exchange.Simulation, $"{exchange.Method} {exchange.Path[Folder.Length..]}");
     }
 
-    private static Answer Act(Exchange exchange, Simulation simulation, string action)
+    private static Response Act(Exchange exchange, Simulation simulation, string action)
     {
         switch (action)
         {
             case "GET /counters":
-                return Answer.Json(JsonSerializer.SerializeToUtf8Bytes(simulation.Counters.Snapshot(), AdministrationJson.Default.CounterSnapshot));
+                return Response.Json(JsonSerializer.SerializeToUtf8Bytes(simulation.Counters.Snapshot(), AdministrationJson.Default.CounterSnapshot));
             case "DELETE /counters":
                 simulation.Counters.Reset();
-                return Answer.Empty(204);
+                return Response.Empty(204);
             case "GET /faults":
-                return Answer.Json(List(simulation));
+                return Response.Json(List(simulation));
             case "POST /faults":
                 return AddFault(exchange);
             case "DELETE /faults":
                 simulation.Faults.Clear();
-                return Answer.Empty(204);
+                return Response.Empty(204);
             case "GET /requests":
-                return Answer.Json(JsonSerializer.SerializeToUtf8Bytes(simulation.Log.Snapshot(), AdministrationJson.Default.IReadOnlyListLoggedRequest));
+                return Response.Json(JsonSerializer.SerializeToUtf8Bytes(simulation.Log.Snapshot(), AdministrationJson.Default.IReadOnlyListLoggedRequest));
             case "DELETE /requests":
                 simulation.Log.Clear();
-                return Answer.Empty(204);
+                return Response.Empty(204);
             case "POST /expire-access-tokens":
                 simulation.Grants.Sessions.Expire(static _ => true);
-                return Answer.Empty(204);
+                return Response.Empty(204);
             case "POST /revoke-all":
                 simulation.RevokeAll();
-                return Answer.Empty(204);
+                return Response.Empty(204);
             default:
-                return Answer.Text("There is no such action. See docs/simulator.md.", 404);
+                return Response.Text("There is no such action. See docs/simulator.md.", 404);
         }
     }
 
-    private static Answer AddFault(Exchange exchange)
+    private static Response AddFault(Exchange exchange)
     {
         try
         {
             exchange.Simulation.Faults.Add(FaultSyntax.Parse(Encoding.UTF8.GetString(exchange.Body.Span)));
-            return Answer.Empty(204);
+            return Response.Empty(204);
         }
-        catch (FormatException e)
+        catch (FormatException exception)
         {
-            return Answer.Text(e.Message, 400);
+            return Response.Text(exception.Message, 400);
         }
     }
 

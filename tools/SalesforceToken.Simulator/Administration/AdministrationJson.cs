@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
-using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.State.Observation;
 
 namespace SalesforceToken.Simulator.Administration;
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace SalesforceToken.Simulator.Browser;
 
-/// <summary>The first form of a page: where it goes, what it carries along, and which buttons it has.</summary>
+/// <summary>The first form of a page: its action, its fields and its buttons.</summary>
 internal sealed partial class HtmlForm
 {
     private HtmlForm(string action, Dictionary<string, string> fields, HashSet<string> inputs, List<(string Name, string Value)> buttons)
@@ -18,10 +18,10 @@ internal sealed partial class HtmlForm
 
     public string Action { get; }
 
-    /// <summary>Names and values, as they stand in the page.</summary>
+    /// <summary>Names and values, as they are in the page.</summary>
     public Dictionary<string, string> Fields { get; }
 
-    /// <summary>The names of the fields that a person can fill in.</summary>
+    /// <summary>The names of the fields that a user can fill in.</summary>
     public HashSet<string> Inputs { get; }
 
     public List<(string Name, string Value)> Buttons { get; }

@@ -11,25 +11,25 @@ using System.Web;
 namespace SalesforceToken.Simulator.Browser;
 
 /// <summary>
-/// A person at a browser, as far as an authorization goes: opens the address, signs in, allows or denies, and follows to the
-/// callback. It keeps its cookies, so a second authorization finds the person signed in.
+/// A browser with a scripted user: it opens the authorization URL, signs in, allows or denies, and follows the redirects to the
+/// callback. It keeps its cookies, so that a second authorization finds the user signed in.
 /// </summary>
 public sealed class ScriptedBrowser : IDisposable
 {
-    private const int LongestWay = 20;
+    private const int MaxSteps = 20;
     private readonly HttpClient _http;
     private readonly string _username;
     private readonly string _password;
     private readonly bool _allow;
 
-    /// <summary>A browser whose person has these credentials, and allows or denies what an app asks for.</summary>
+    /// <summary>A browser whose user has these credentials, and allows or denies what an app asks for.</summary>
     public ScriptedBrowser(string username, string password, bool allow = true)
     {
         _username = username;
         _password = password;
         _allow = allow;
 
-        // A proxy has no business with loopback, and a simulator's certificate is made by itself.
+        // Loopback needs no proxy, and the simulator's certificate is self-signed.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = true };
         handler.SslOptions.RemoteCertificateValidationCallback = static (sender, _, _, errors) =>
             errors == SslPolicyErrors.None || sender is SslStream { TargetHostName: "localhost" or "127.0.0.1" or "::1" };
@@ -37,25 +37,25 @@ public sealed class ScriptedBrowser : IDisposable
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("SalesforceToken.Simulator.ScriptedBrowser/1.0");
     }
 
-    /// <summary>Walks from the authorize address to where it ends: the callback's page, or a page that tells an error.</summary>
+    /// <summary>Follows an authorization to its end: the callback's page, or a page with an error.</summary>
     public Task<BrowsedPage> BrowseAsync(Uri authorizeUrl, CancellationToken cancellationToken = default) =>
-        WalkAsync(authorizeUrl, visitCallback: true, cancellationToken);
+        NavigateAsync(authorizeUrl, visitCallback: true, cancellationToken);
 
-    /// <summary>Walks the same way and stops before the callback, whose address the result has.</summary>
+    /// <summary>The same, but stops before the callback: the result has its URL.</summary>
     public Task<BrowsedPage> AuthorizeAsync(Uri authorizeUrl, CancellationToken cancellationToken = default) =>
-        WalkAsync(authorizeUrl, visitCallback: false, cancellationToken);
+        NavigateAsync(authorizeUrl, visitCallback: false, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<BrowsedPage> WalkAsync(Uri authorizeUrl, bool visitCallback, CancellationToken cancellationToken)
+    private async Task<BrowsedPage> NavigateAsync(Uri authorizeUrl, bool visitCallback, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authorizeUrl);
         var redirectUri = HttpUtility.ParseQueryString(authorizeUrl.Query)["redirect_uri"];
-        var (signedIn, asked) = (false, false);
+        var (signedIn, consentShown) = (false, false);
         Uri? callback = null;
         var request = new HttpRequestMessage(HttpMethod.Get, authorizeUrl);
-        for (var step = 0; step < LongestWay; step++)
+        for (var step = 0; step < MaxSteps; step++)
         {
             var (address, status, location, html) = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (location is not null)
@@ -66,7 +66,7 @@ public sealed class ScriptedBrowser : IDisposable
                     callback = next;
                     if (!visitCallback)
                     {
-                        return new(address, status, html, signedIn, asked, callback);
+                        return new(address, status, html, signedIn, consentShown, callback);
                     }
                 }
 
@@ -76,7 +76,7 @@ public sealed class ScriptedBrowser : IDisposable
 
             if (callback is not null || HtmlForm.Find(html) is not { } form)
             {
-                return new(address, status, html, signedIn, asked, callback);
+                return new(address, status, html, signedIn, consentShown, callback);
             }
 
             if (form.Inputs.Contains("password"))
@@ -84,7 +84,7 @@ public sealed class ScriptedBrowser : IDisposable
                 if (signedIn)
                 {
                     // The login page again: the credentials are wrong, and trying them twice changes nothing.
-                    return new(address, status, html, SignedIn: false, asked, callback);
+                    return new(address, status, html, SignedIn: false, consentShown, callback);
                 }
 
                 signedIn = true;
@@ -94,16 +94,16 @@ public sealed class ScriptedBrowser : IDisposable
             }
             else if (form.Buttons.FirstOrDefault(button => button.Value == (_allow ? "allow" : "deny")) is { Name: { Length: > 0 } } decision)
             {
-                asked = true;
+                consentShown = true;
                 request = Post(address, form, decision);
             }
             else
             {
-                return new(address, status, html, signedIn, asked, callback);
+                return new(address, status, html, signedIn, consentShown, callback);
             }
         }
 
-        throw new InvalidOperationException($"The authorization did not end within {LongestWay} pages.");
+        throw new InvalidOperationException($"The authorization did not end within {MaxSteps} pages.");
     }
 
     private static bool IsCallback(Uri address, string? redirectUri) =>

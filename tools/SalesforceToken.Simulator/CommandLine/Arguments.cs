@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SalesforceToken.Simulator.CommandLine;
 
-/// <summary>Reads words of a command line one after the other.</summary>
+/// <summary>Reads the words of a command line one by one.</summary>
 internal sealed class Arguments
 {
     private readonly Queue<string> _words;
@@ -12,7 +12,7 @@ internal sealed class Arguments
 
     public bool TryNext(out string word) => _words.TryDequeue(out word!);
 
-    /// <summary>The value that has to follow an option.</summary>
+    /// <summary>The value that must follow an option.</summary>
     public string ValueOf(string option) => _words.TryDequeue(out var value) && !value.StartsWith("--", StringComparison.Ordinal)
         ? value
         : throw new UsageException($"{option} needs a value.");

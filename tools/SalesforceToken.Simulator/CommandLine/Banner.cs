@@ -4,7 +4,7 @@ using SalesforceToken.Simulator.Administration;
 
 namespace SalesforceToken.Simulator.CommandLine;
 
-/// <summary>Tells what runs and how to use it.</summary>
+/// <summary>Prints what runs and how to use it.</summary>
 internal static class Banner
 {
     public static void Write(TextWriter output, SimulatedOrg org, string adminKey, string? certificateFile)

@@ -5,14 +5,14 @@ using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Browser;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.CommandLine;
 
-/// <summary>A browser for the BROWSER variable: signs in, allows or denies, and ends when the callback has answered.</summary>
+/// <summary>A browser for the BROWSER variable: signs in, allows or denies, and ends when the callback has responded.</summary>
 internal static class BrowseCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(IReadOnlyList<string> words, TextWriter output, TextWriter error)
     {
@@ -43,32 +43,32 @@ internal static class BrowseCommand
         username ??= Environment.GetEnvironmentVariable("SALESFORCE_SIMULATOR_USERNAME") ?? SimulatedUser.DefaultUsername;
         password ??= Environment.GetEnvironmentVariable("SALESFORCE_SIMULATOR_PASSWORD") ?? SimulatedUser.DefaultPassword;
         using var browser = new ScriptedBrowser(username, password, allow);
-        return await WalkAsync(browser, address ?? throw new UsageException("browse needs an address."), output, error).ConfigureAwait(false);
+        return await NavigateAsync(browser, address ?? throw new UsageException("browse needs an address."), output, error).ConfigureAwait(false);
     }
 
-    private static async Task<int> WalkAsync(ScriptedBrowser browser, Uri address, TextWriter output, TextWriter error)
+    private static async Task<int> NavigateAsync(ScriptedBrowser browser, Uri address, TextWriter output, TextWriter error)
     {
         try
         {
-            using var limit = new CancellationTokenSource(Patience);
-            var page = await browser.BrowseAsync(address, limit.Token).ConfigureAwait(false);
+            using var timeout = new CancellationTokenSource(Timeout);
+            var page = await browser.BrowseAsync(address, timeout.Token).ConfigureAwait(false);
             if (page.CallbackAddress is null)
             {
                 await error.WriteLineAsync($"No callback: ended at {page.Address.GetLeftPart(UriPartial.Path)} with status {(int)page.StatusCode}.").ConfigureAwait(false);
                 return 1;
             }
 
-            await output.WriteLineAsync($"The callback answered with status {(int)page.StatusCode}.").ConfigureAwait(false);
+            await output.WriteLineAsync($"The callback responded with status {(int)page.StatusCode}.").ConfigureAwait(false);
             return 0;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            await error.WriteLineAsync($"The walk broke off: {e.Message}").ConfigureAwait(false);
+            await error.WriteLineAsync($"The browser failed: {exception.Message}").ConfigureAwait(false);
             return 1;
         }
     }
 
-    // The credentials are worth nothing, but a habit of typing them into any address would be.
+    // These credentials are worth nothing, but sending credentials to just any address is a bad habit.
     private static Uri AddressOf(string word) => Uri.TryCreate(word, UriKind.Absolute, out var address) && address.IsLoopback
         ? address
         : throw new UsageException($"'{word}' is not an option, and not the address of a simulator on this machine.");

@@ -1,6 +1,6 @@
 namespace SalesforceToken.Simulator.CommandLine;
 
-/// <summary>What the program can do, in one screen.</summary>
+/// <summary>The help text of the program.</summary>
 internal static class Help
 {
     public const string Text = """

@@ -6,17 +6,18 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Configuration;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Server;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.CommandLine;
 
-/// <summary>Runs a simulator until it is told to stop.</summary>
+/// <summary>Runs a simulator until a signal stops it.</summary>
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> words)
     {
-        // Registered first: a signal that comes while the simulator starts is not lost.
+        // Registered first, so that a signal during the start is not lost.
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -35,7 +36,7 @@ internal static class ServeCommand
             org.Faults.Add(fault);
         }
 
-        // Not before it serves: setting up the console takes as long as a few requests.
+        // Only when it serves: setting up the console takes as long as a few requests.
         var output = Console.Out;
         Banner.Write(output, org, start.AdminKey!, options.CertificateFile);
         await stop.Task.ConfigureAwait(false);
@@ -49,9 +50,9 @@ internal static class ServeCommand
         }
     }
 
-    private static (SimulatedOrgOptions Start, List<Faults.Fault> Faults) Prepare(ServeOptions options, X509Certificate2? certificate)
+    private static (SimulatedOrgOptions Start, List<Fault> Faults) Prepare(ServeOptions options, X509Certificate2? certificate)
     {
-        var faults = new List<Faults.Fault>(options.Faults);
+        var faults = new List<Fault>(options.Faults);
         SimulatorConfiguration? configuration = null;
         IReadOnlyList<Organization> organizations = [];
         var app = new SimulatedApp();
@@ -75,7 +76,7 @@ internal static class ServeCommand
             App = app,
             RootHost = configuration?.RootHost ?? LoginHostKind.MyDomain,
             HostPorts = [.. HostsOf(configuration)],
-            AdminKey = options.AdminKey ?? configuration?.AdminKey ?? RandomSecret.Make(),
+            AdminKey = options.AdminKey ?? configuration?.AdminKey ?? RandomSecret.Create(),
         };
         return (start, faults);
     }
@@ -88,18 +89,18 @@ internal static class ServeCommand
         }
     }
 
-    private static IEnumerable<Faults.Fault> FaultsOf(SimulatorConfiguration configuration)
+    private static IEnumerable<Fault> FaultsOf(SimulatorConfiguration configuration)
     {
         foreach (var text in configuration.Faults)
         {
-            Faults.Fault fault;
+            Fault fault;
             try
             {
-                fault = Faults.FaultSyntax.Parse(text);
+                fault = FaultSyntax.Parse(text);
             }
-            catch (FormatException e)
+            catch (FormatException exception)
             {
-                throw new ConfigurationException($"The fault '{text}': {e.Message}", e);
+                throw new ConfigurationException($"The fault '{text}': {exception.Message}", exception);
             }
 
             yield return fault;
@@ -112,13 +113,13 @@ internal static class ServeCommand
         {
             return await SimulatedOrg.StartAsync(start).ConfigureAwait(false);
         }
-        catch (SocketException e)
+        catch (SocketException exception)
         {
-            throw new ConfigurationException($"Port {port}, or the port of one of the login hosts, cannot be used: {e.Message}. Choose another with --port.", e);
+            throw new ConfigurationException($"Port {port}, or the port of one of the login hosts, cannot be used: {exception.Message}. Choose another with --port.", exception);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException exception)
         {
-            throw new ConfigurationException(e.Message, e);
+            throw new ConfigurationException(exception.Message, exception);
         }
     }
 
@@ -128,9 +129,9 @@ internal static class ServeCommand
         {
             await File.WriteAllTextAsync(file, certificate.ExportCertificatePem() + "\n").ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The certificate cannot be written: {e.Message}", e);
+            throw new ConfigurationException($"The certificate cannot be written: {exception.Message}", exception);
         }
     }
 }

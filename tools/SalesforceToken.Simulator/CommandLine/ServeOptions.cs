@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
-using SalesforceToken.Simulator.Faults;
+using SalesforceToken.Simulator.State.Faults;
 
 namespace SalesforceToken.Simulator.CommandLine;
 
@@ -80,9 +80,9 @@ internal sealed class ServeOptions
         {
             return FaultSyntax.Parse(value);
         }
-        catch (FormatException e)
+        catch (FormatException exception)
         {
-            throw new UsageException($"--fault {value}: {e.Message}");
+            throw new UsageException($"--fault {value}: {exception.Message}");
         }
     }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace SalesforceToken.Simulator.CommandLine;
 
-/// <summary>What is wrong with a command line, for the person who typed it.</summary>
+/// <summary>An invalid command line, with a message for the user.</summary>
 internal sealed class UsageException : Exception
 {
     public UsageException(string message)

@@ -2,7 +2,7 @@ using System;
 
 namespace SalesforceToken.Simulator.Configuration;
 
-/// <summary>What is wrong with a configuration file, for the person who wrote it.</summary>
+/// <summary>A configuration that cannot be used, with a message for the user.</summary>
 internal sealed class ConfigurationException : Exception
 {
     public ConfigurationException(string message, Exception? inner = null)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace SalesforceToken.Simulator.Configuration;
 
-/// <summary>Reads the configuration file: camelCase, words for choices, comments allowed, unknown properties refused.</summary>
+/// <summary>Reads the configuration file: camelCase, enums as strings, comments allowed, unknown properties refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,

@@ -5,11 +5,11 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Configuration;
 
-/// <summary>Makes orgs, users and apps of a configuration, and refuses one that cannot be meant.</summary>
+/// <summary>Creates the orgs, users and apps of a configuration, and refuses one that is not valid.</summary>
 internal sealed class ConfigurationReader
 {
     private static readonly string[] ReservedLabels = ["login", "test", "services", "id", "secur", "simulator"];
@@ -28,13 +28,13 @@ internal sealed class ConfigurationReader
             var reader = new ConfigurationReader(Path.GetDirectoryName(Path.GetFullPath(path))!);
             return (configuration, reader.MakeAll(configuration));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"{path} cannot be read: {e.Message}", e);
+            throw new ConfigurationException($"{path} cannot be read: {exception.Message}", exception);
         }
-        catch (JsonException e)
+        catch (JsonException exception)
         {
-            throw new ConfigurationException($"{path} is not a valid configuration: {e.Message}", e);
+            throw new ConfigurationException($"{path} is not a valid configuration: {exception.Message}", exception);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class ConfigurationReader
         var isLabel = label.Length > 0 && label.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
         if (!isLabel || ReservedLabels.Contains(label))
         {
-            throw new ConfigurationException($"myDomain '{label}' must have small letters, digits and hyphens, and not be one of {string.Join(", ", ReservedLabels)}.");
+            throw new ConfigurationException($"myDomain '{label}' must consist of lower-case letters, digits and hyphens, and must not be one of {string.Join(", ", ReservedLabels)}.");
         }
 
         if (others.Any(other => string.Equals(other.MyDomain, label, StringComparison.Ordinal)))
@@ -177,7 +177,7 @@ internal sealed class ConfigurationReader
 
         if (app.CallbackUrls.FirstOrDefault(url => !CallbackUrlRule.Allows(url)) is { } refused)
         {
-            throw new ConfigurationException($"Salesforce refuses the callback URL '{refused}': it has to be https, a scheme of one's own, or http on localhost by that name.");
+            throw new ConfigurationException($"Salesforce refuses the callback URL '{refused}': it must be https, a custom scheme, or http on localhost by that name.");
         }
     }
 
@@ -196,9 +196,9 @@ internal sealed class ConfigurationReader
         {
             return X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_folder, file));
         }
-        catch (CryptographicException e)
+        catch (CryptographicException exception)
         {
-            throw new ConfigurationException($"certificateFile '{file}' holds no certificate: {e.Message}", e);
+            throw new ConfigurationException($"certificateFile '{file}' holds no certificate: {exception.Message}", exception);
         }
     }
 

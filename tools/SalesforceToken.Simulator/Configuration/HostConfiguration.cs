@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Configuration;
 

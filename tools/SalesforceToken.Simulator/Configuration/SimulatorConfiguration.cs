@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Configuration;
 

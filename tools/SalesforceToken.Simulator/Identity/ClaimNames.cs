@@ -1,6 +1,6 @@
 namespace SalesforceToken.Simulator.Identity;
 
-/// <summary>What the identity URL and the userinfo endpoint call the same things: Salesforce's own words, and OpenID Connect's.</summary>
+/// <summary>The names of the same claims at the identity URL (Salesforce's own) and at the userinfo endpoint (OpenID Connect's).</summary>
 internal sealed record ClaimNames(
     string Username,
     string Nickname,

@@ -1,13 +1,13 @@
 using System;
 using System.Globalization;
 using System.Text.Json;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
+using SalesforceToken.Simulator.State.Grants;
 
 namespace SalesforceToken.Simulator.Identity;
 
-/// <summary>What the identity URL and the userinfo endpoint tell about a user.</summary>
+/// <summary>The documents of the identity URL and of the userinfo endpoint.</summary>
 internal static class IdentityDocument
 {
     public static ReadOnlyMemory<byte> Identity(Exchange exchange, AccessSession session) =>
@@ -48,7 +48,7 @@ internal static class IdentityDocument
         writer.WriteString(names.ModifiedAt, session.IssuedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 
-    // {version} stands in the addresses as it is: the reader puts the API version in its place.
+    // {version} is sent literally: the client replaces it with the API version.
     private static void WriteUrls(Utf8JsonWriter writer, Exchange exchange, AccessSession session)
     {
         var origin = exchange.Simulation.InstanceOf(session.Organization).Origin;

@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace SalesforceToken.Simulator.Jose;
 
-/// <summary>Takes apart a signed JWT in compact form (RFC 7519) and checks its RS256 signature.</summary>
+/// <summary>Parses a signed JWT in compact form (RFC 7519) and checks its RS256 signature.</summary>
 internal sealed class JwtReader : IDisposable
 {
     private readonly string _signingInput;
@@ -29,7 +29,7 @@ internal sealed class JwtReader : IDisposable
 
     public string? Subject => Text(_claims.RootElement, "sub");
 
-    /// <summary>The <c>exp</c> claim, in whatever unit it was sent.</summary>
+    /// <summary>The <c>exp</c> claim, in the unit that the client used.</summary>
     public double? Expiry => Number("exp");
 
     /// <summary>The <c>nbf</c> claim, in seconds.</summary>
@@ -50,7 +50,7 @@ internal sealed class JwtReader : IDisposable
             var isObjects = header.RootElement.ValueKind == JsonValueKind.Object && claims.RootElement.ValueKind == JsonValueKind.Object;
             return isObjects ? new($"{parts[0]}.{parts[1]}", Base64Url.DecodeFromChars(parts[2]), header, claims) : null;
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (Exception exception) when (exception is FormatException or JsonException)
         {
             return null;
         }
@@ -64,7 +64,7 @@ internal sealed class JwtReader : IDisposable
             && key.VerifyData(Encoding.ASCII.GetBytes(_signingInput), _signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
-    /// <summary>Whether <paramref name="accepts"/> likes the audience, or one of them (RFC 7519 section 4.1.3).</summary>
+    /// <summary>Whether <paramref name="accepts"/> is true for the audience, or for one of several (RFC 7519 section 4.1.3).</summary>
     public bool HasAudience(Func<string, bool> accepts)
     {
         if (!_claims.RootElement.TryGetProperty("aud", out var audience))

@@ -8,7 +8,7 @@ using SalesforceToken.Simulator.Json;
 namespace SalesforceToken.Simulator.Jose;
 
 /// <summary>The key that the simulator signs id tokens and JWT access tokens with (RS256, RFC 7518 section 3.3).</summary>
-/// <remarks>One for each process and made when first needed: making an RSA key takes longer than starting a simulator.</remarks>
+/// <remarks>One per process, created on first use: creating an RSA key takes longer than starting a simulator.</remarks>
 internal static class SigningKey
 {
     private static readonly Lazy<(RSA Key, string Id)> Current = new(Make);

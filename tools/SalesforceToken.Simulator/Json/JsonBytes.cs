@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace SalesforceToken.Simulator.Json;
 
-/// <summary>Writes JSON straight to bytes; the hot paths make no tree first.</summary>
+/// <summary>Writes JSON straight to bytes, without a tree in between: this is on the hot paths.</summary>
 internal static class JsonBytes
 {
-    // Salesforce sends slashes, plus signs and non-ASCII letters as they are; the answers are never put into a page.
+    // Salesforce sends slashes, plus signs and non-ASCII letters unescaped. The responses never go into an HTML page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Object<T>(T state, Action<Utf8JsonWriter, T> write)

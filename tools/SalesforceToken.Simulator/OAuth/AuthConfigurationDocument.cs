@@ -1,22 +1,22 @@
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
 using SalesforceToken.Simulator.Pages;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /.well-known/auth-configuration: how one org lets people sign in, for whoever asks. The login hosts for all orgs have none.
+/// /.well-known/auth-configuration: how the users of one org can sign in; public. The login hosts that serve all orgs do not have it.
 /// </summary>
 /// <remarks>Source: Salesforce Help, "Query SAML Authentication Settings" (remoteaccess_auth_configuration_endpoint).</remarks>
 internal static class AuthConfigurationDocument
 {
-    public static Answer Show(Exchange exchange) => exchange.Host.Organization is { } organization
+    public static Response Show(Exchange exchange) => exchange.Host.Organization is { } organization
         ? Write(exchange.Host, organization)
         : FrontPage.NotFound();
 
-    // The values of an org with the standard login page and no single sign-on, which is what every simulated org is.
-    private static Answer Write(LoginHost host, Organization organization) => Answer.Json(JsonBytes.Object((host, organization), static (writer, parts) =>
+    // Every simulated org has the standard login page and no single sign-on.
+    private static Response Write(LoginHost host, Organization organization) => Response.Json(JsonBytes.Object((host, organization), static (writer, parts) =>
     {
         writer.WriteString("OrgId", parts.organization.Id[..SalesforceId.ShortLength]);
         writer.WriteString("Url", parts.host.Origin);

@@ -1,55 +1,55 @@
 using System;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Grants;
+using SalesforceToken.Simulator.State.Observation;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>Exchanges an authorization code (RFC 6749 section 4.1.3, RFC 7636 section 4.5).</summary>
 internal static class AuthorizationCodeGrant
 {
-    public static Answer Exchange(Exchange exchange)
+    public static Response Exchange(Exchange exchange)
     {
-        var client = ClientAuthentication.Read(exchange);
+        var client = ClientAuthentication.Authenticate(exchange);
         if (client.Error is { } refused)
         {
-            return refused.ToAnswer();
+            return refused.ToResponse();
         }
 
         var app = client.App!;
-        if (app.RequireSecretForWebServerFlow && !client.IsProven)
+        if (app.RequireSecretForWebServerFlow && !client.IsAuthenticated)
         {
-            return OAuthError.WrongSecret.ToAnswer();
+            return OAuthError.WrongSecret.ToResponse();
         }
 
         var redirectUri = exchange.Form["redirect_uri"].ToString();
         if (redirectUri.Length == 0)
         {
-            return OAuthError.RedirectMissing.ToAnswer();
+            return OAuthError.RedirectMissing.ToResponse();
         }
 
         var (code, isUsable) = exchange.Simulation.Grants.Codes.Redeem(exchange.Form["code"].ToString());
         if (code is null || code.App != app)
         {
-            return OAuthError.InvalidCode.ToAnswer();
+            return OAuthError.InvalidCode.ToResponse();
         }
 
         if (!isUsable)
         {
-            return OAuthError.ExpiredCode.ToAnswer();
+            return OAuthError.ExpiredCode.ToResponse();
         }
 
         if (!string.Equals(code.RedirectUri, redirectUri, StringComparison.Ordinal))
         {
-            return OAuthError.RedirectMismatch.ToAnswer();
+            return OAuthError.RedirectMismatch.ToResponse();
         }
 
         var problem = Pkce.CheckVerifier(code.CodeChallenge, exchange.Form["code_verifier"])
             ?? TokenEndpoint.CheckUser(exchange, app, code.User, code.Organization);
-        return problem is null ? Issue(exchange, code) : problem.ToAnswer();
+        return problem is null ? Issue(exchange, code) : problem.ToResponse();
     }
 
-    private static Answer Issue(Exchange exchange, AuthorizationCode code)
+    private static Response Issue(Exchange exchange, AuthorizationCode code)
     {
         var simulation = exchange.Simulation;
         Approval? approval = null;
@@ -59,10 +59,10 @@ internal static class AuthorizationCodeGrant
             simulation.Counters.Add(Counter.ChainsRevoked, revoked);
         }
 
-        var token = AccessTokenMint.AccessToken(exchange, code.Host, code.Organization, code.User, code.App, code.Scopes);
+        var token = TokenIssuer.CreateAccessToken(exchange, code.Host, code.Organization, code.User, code.App, code.Scopes);
         var session = simulation.Grants.Sessions.Open(code.Host, code.Organization, code.User, code.App, code.Scopes, token, approval);
         simulation.Counters.Add(Counter.CodesExchanged);
         simulation.Counters.Add(Counter.TokensIssued);
-        return TokenResponse.Write(exchange, session, approval?.RefreshToken, AccessTokenMint.IdToken(exchange, session, code.Nonce));
+        return TokenResponse.Write(exchange, session, approval?.RefreshToken, TokenIssuer.CreateIdToken(exchange, session, code.Nonce));
     }
 }

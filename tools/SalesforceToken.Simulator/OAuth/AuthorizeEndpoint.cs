@@ -1,21 +1,21 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Net;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Pages;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Grants;
+using SalesforceToken.Simulator.State.Logins;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /services/oauth2/authorize (RFC 6749 section 4.1.1). What is wrong with the client or its callback is told on a page and
-/// never sent to the callback; what is wrong with the rest goes to the callback.
+/// /services/oauth2/authorize (RFC 6749 section 4.1.1). An error in the client or its callback URL is shown on a page and
+/// never sent to the callback. Every other error goes to the callback.
 /// </summary>
 internal static class AuthorizeEndpoint
 {
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         if (!exchange.IsPost && !string.Equals(exchange.Method, "GET", StringComparison.Ordinal))
         {
@@ -33,50 +33,7 @@ internal static class AuthorizeEndpoint
         return Check(exchange, name => parameters.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null);
     }
 
-    /// <summary>Sends the browser back to the client (RFC 6749 section 4.1.2), as a page or a person decided.</summary>
-    public static Answer Callback(string redirectUri, string? state, params ReadOnlySpan<(string Name, string Value)> parameters)
-    {
-        var query = new List<string>();
-        foreach (var (name, value) in parameters)
-        {
-            query.Add($"{name}={WebUtility.UrlEncode(value)}");
-        }
-
-        if (state is not null)
-        {
-            query.Add($"state={WebUtility.UrlEncode(state)}");
-        }
-
-        var separator = redirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return Answer.Redirect($"{redirectUri}{separator}{string.Join('&', query)}")
-            .With("Referrer-Policy", "no-referrer")
-            .With("Cache-Control", "no-cache, no-store");
-    }
-
-    public static Answer Callback(string redirectUri, string? state, OAuthError error) =>
-        Callback(redirectUri, state, ("error", error.Error), ("error_description", error.Description));
-
-    /// <summary>Ends an authorization with a code for the client.</summary>
-    public static Answer Grant(Exchange exchange, PendingAuthorization pending)
-    {
-        var code = new AuthorizationCode
-        {
-            Value = TokenFactory.AuthorizationCode(),
-            App = pending.App,
-            User = pending.User!,
-            Organization = pending.Organization!,
-            Host = pending.Host,
-            Scopes = pending.Scopes,
-            RedirectUri = pending.RedirectUri,
-            CodeChallenge = pending.CodeChallenge,
-            Nonce = pending.Nonce,
-            ExpiresAt = exchange.Now + AuthorizationCode.Lifetime,
-        };
-        exchange.Simulation.Grants.Codes.Add(code);
-        return Callback(pending.RedirectUri, pending.State, ("code", code.Value));
-    }
-
-    private static Answer Check(Exchange exchange, Func<string, string?> parameter)
+    private static Response Check(Exchange exchange, Func<string, string?> parameter)
     {
         if (exchange.Simulation.Tenants.FindApp(parameter("client_id"), exchange.Now) is not { } app)
         {
@@ -96,23 +53,23 @@ internal static class AuthorizeEndpoint
         var state = parameter("state");
         if (!string.Equals(parameter("response_type"), "code", StringComparison.Ordinal))
         {
-            return Callback(redirectUri, state, OAuthError.UnsupportedResponseType);
+            return AuthorizationResponse.Error(redirectUri, state, OAuthError.UnsupportedResponseType);
         }
 
         if (Pkce.CheckChallenge(parameter("code_challenge"), parameter("code_challenge_method"), app.RequirePkce) is { } problem)
         {
-            return Callback(redirectUri, state, problem);
+            return AuthorizationResponse.Error(redirectUri, state, problem);
         }
 
         if (ScopeSet.Grant(app, parameter("scope")) is not { } scopes)
         {
-            return Callback(redirectUri, state, OAuthError.InvalidScope);
+            return AuthorizationResponse.Error(redirectUri, state, OAuthError.InvalidScope);
         }
 
         return Begin(exchange, parameter, app, redirectUri, scopes);
     }
 
-    private static Answer Begin(
+    private static Response Begin(
         Exchange exchange,
         Func<string, string?> parameter,
         SimulatedApp app,
@@ -143,11 +100,11 @@ internal static class AuthorizeEndpoint
         if (string.Equals(parameter("immediate"), "true", StringComparison.Ordinal))
         {
             var isReady = pending.User is not null && exchange.Simulation.Grants.Approvals.Has(app, pending.User, scopes);
-            return isReady ? Grant(exchange, pending) : Callback(redirectUri, pending.State, OAuthError.ImmediateUnsuccessful);
+            return isReady ? AuthorizationResponse.Code(exchange, pending) : AuthorizationResponse.Error(redirectUri, pending.State, OAuthError.ImmediateUnsuccessful);
         }
 
         exchange.Simulation.Browsers.Add(pending);
         var next = pending.User is null ? LoginPage.AddressOf(pending) : ConsentPage.AddressOf(pending);
-        return Answer.Redirect(next).WithBrowserId(exchange, browserId);
+        return Response.Redirect(next).WithBrowserId(exchange, browserId);
     }
 }

@@ -2,38 +2,38 @@ using System;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
-/// <summary>Who calls a token, introspection or revocation endpoint (RFC 6749 section 2.3): in the body, by Basic, or by a signed assertion.</summary>
+/// <summary>Authenticates the client of a token or introspection request (RFC 6749 section 2.3): secret in the body, HTTP Basic, or signed assertion.</summary>
 internal sealed class ClientAuthentication
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    private ClientAuthentication(SimulatedApp? app, OAuthError? error, bool isProven)
+    private ClientAuthentication(SimulatedApp? app, OAuthError? error, bool isAuthenticated)
     {
         App = app;
         Error = error;
-        IsProven = isProven;
+        IsAuthenticated = isAuthenticated;
     }
 
     public SimulatedApp? App { get; }
 
-    /// <summary>Why the client is refused, where it is.</summary>
+    /// <summary>Why the client is refused; null if it is not.</summary>
     public OAuthError? Error { get; }
 
-    /// <summary>Whether the client showed its secret or a signature, and not only its name.</summary>
-    public bool IsProven { get; }
+    /// <summary>Whether the client sent its secret or a signature, and not only its consumer key.</summary>
+    public bool IsAuthenticated { get; }
 
-    public static ClientAuthentication Read(Exchange exchange)
+    public static ClientAuthentication Authenticate(Exchange exchange)
     {
         string? key = exchange.Form["client_id"];
         string? secret = exchange.Form["client_secret"];
         if (ReadBasic(exchange) is var (user, password))
         {
-            // RFC 6749 section 2.3: one method in each request.
+            // RFC 6749 section 2.3: one method per request.
             if (secret is not null)
             {
                 return new(null, OAuthError.RepeatedParameter, false);
@@ -68,7 +68,7 @@ internal sealed class ClientAuthentication
             return new(null, OAuthError.InvalidAssertionType, false);
         }
 
-        var checkedAssertion = AssertionCheck.Read(exchange, assertion);
+        var checkedAssertion = AssertionValidation.Validate(exchange, assertion);
         if (checkedAssertion.Error is { } error)
         {
             return new(checkedAssertion.App, error, false);

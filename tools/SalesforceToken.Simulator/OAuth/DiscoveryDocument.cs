@@ -1,23 +1,23 @@
 using System;
 using System.Text.Json;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Jose;
 using SalesforceToken.Simulator.Json;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /.well-known/openid-configuration with what Salesforce says and without what it leaves out (PKCE methods, grant types, RFC 9207),
-/// and the keys that it points to.
+/// /.well-known/openid-configuration and the keys that it points to. It has what Salesforce sends and no more: no PKCE methods, no grant
+/// types, nothing of RFC 9207.
 /// </summary>
 internal static class DiscoveryDocument
 {
-    public static Answer Configuration(Exchange exchange) => Answer.Json(JsonBytes.Object(exchange.Host, static (writer, host) =>
+    public static Response Configuration(Exchange exchange) => Response.Json(JsonBytes.Object(exchange.Host, static (writer, host) =>
     {
         var origin = host.Origin;
         if (host.Organization is not null)
         {
-            // Only an org's own host has a session to end; the login hosts for all orgs leave these out.
+            // Only an org's own host has a session to end; the login hosts that serve all orgs leave these out.
             writer.WriteString("end_session_endpoint", origin + LogoutEndpoint.Path);
             writer.WriteBoolean("frontchannel_logout_supported", true);
             writer.WriteBoolean("frontchannel_logout_session_supported", false);
@@ -39,7 +39,7 @@ internal static class DiscoveryDocument
         WriteList(writer, "claims_supported", "sub", "user_id", "organization_id", "preferred_username", "name", "email", "email_verified", "given_name", "family_name", "zoneinfo", "locale", "updated_at", "active");
     }));
 
-    public static Answer Keys() => Answer.Json(JsonBytes.Object(static writer =>
+    public static Response Keys() => Response.Json(JsonBytes.Object(static writer =>
     {
         writer.WriteStartArray("keys");
         SigningKey.WriteJwk(writer);

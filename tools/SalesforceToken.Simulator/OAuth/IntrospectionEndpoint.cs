@@ -1,32 +1,32 @@
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
+using SalesforceToken.Simulator.State.Grants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /services/oauth2/introspect (RFC 7662): the only way to learn when an opaque token ends. Looking at a token does not use it:
-/// the session's end stays where it is, and a refresh token stays good.
+/// /services/oauth2/introspect (RFC 7662): the only way to learn when an opaque token expires. Introspection does not use a token:
+/// the session is not renewed, and a refresh token stays valid.
 /// </summary>
 /// <remarks>Source: Salesforce Help, "OpenID Connect Token Introspection" (remoteaccess_oidc_token_introspection_endpoint).</remarks>
 internal static class IntrospectionEndpoint
 {
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         if (!exchange.IsPost)
         {
-            return OAuthError.MustPost.ToAnswer();
+            return OAuthError.MustPost.ToResponse();
         }
 
-        var client = ClientAuthentication.Read(exchange);
+        var client = ClientAuthentication.Authenticate(exchange);
         if (client.Error is { } refused)
         {
-            return refused.ToAnswer();
+            return refused.ToResponse();
         }
 
-        if (!client.IsProven)
+        if (!client.IsAuthenticated)
         {
-            return OAuthError.WrongSecret.ToAnswer();
+            return OAuthError.WrongSecret.ToResponse();
         }
 
         var token = exchange.Form["token"].ToString();
@@ -42,10 +42,10 @@ internal static class IntrospectionEndpoint
             return Describe(approval);
         }
 
-        return Answer.Json(JsonBytes.Object(static writer => writer.WriteBoolean("active", false)));
+        return Response.Json(JsonBytes.Object(static writer => writer.WriteBoolean("active", false)));
     }
 
-    private static Answer Describe(AccessSession session) => Answer.Json(JsonBytes.Object(session, static (writer, found) =>
+    private static Response Describe(AccessSession session) => Response.Json(JsonBytes.Object(session, static (writer, found) =>
     {
         writer.WriteBoolean("active", true);
         writer.WriteString("scope", string.Join(' ', found.Scopes));
@@ -58,7 +58,7 @@ internal static class IntrospectionEndpoint
         writer.WriteNumber("nbf", found.IssuedAt.ToUnixTimeSeconds());
     }));
 
-    private static Answer Describe(Approval approval) => Answer.Json(JsonBytes.Object(approval, static (writer, found) =>
+    private static Response Describe(Approval approval) => Response.Json(JsonBytes.Object(approval, static (writer, found) =>
     {
         writer.WriteBoolean("active", true);
         writer.WriteString("scope", string.Join(' ', found.Scopes));

@@ -1,42 +1,43 @@
 using System.Linq;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Grants;
+using SalesforceToken.Simulator.State.Observation;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>The JWT bearer flow (RFC 7523 section 2.1): a signed assertion for a user who approved the app before, or was approved by the administrator.</summary>
 internal static class JwtBearerGrant
 {
-    public static Answer Exchange(Exchange exchange)
+    public static Response Exchange(Exchange exchange)
     {
         var assertion = exchange.Form["assertion"].ToString();
         if (assertion.Length == 0)
         {
-            return OAuthError.InvalidAssertion.ToAnswer();
+            return OAuthError.InvalidAssertion.ToResponse();
         }
 
-        var (checkedApp, subject, error) = AssertionCheck.Read(exchange, assertion);
+        var (checkedApp, subject, error) = AssertionValidation.Validate(exchange, assertion);
         if (error is not null)
         {
-            return error.ToAnswer();
+            return error.ToResponse();
         }
 
         var app = checkedApp!;
         if (exchange.Simulation.Tenants.FindUser(exchange.Host, subject) is not var (user, organization))
         {
-            return OAuthError.NotApproved.ToAnswer();
+            return OAuthError.NotApproved.ToResponse();
         }
 
         var problem = CheckApproval(exchange, app, user, organization) ?? TokenEndpoint.CheckUser(exchange, app, user, organization);
         if (problem is not null)
         {
-            return problem.ToAnswer();
+            return problem.ToResponse();
         }
 
-        // The flow has no refresh token: a new assertion is the way to the next access token.
+        // The flow has no refresh token: the client sends a new assertion for the next access token.
         string[] scopes = [.. app.Scopes.Where(scope => scope is not (ScopeSet.RefreshToken or "offline_access"))];
-        var token = AccessTokenMint.AccessToken(exchange, exchange.Host, organization, user, app, scopes);
+        var token = TokenIssuer.CreateAccessToken(exchange, exchange.Host, organization, user, app, scopes);
         var session = exchange.Simulation.Grants.Sessions.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
         exchange.Simulation.Counters.Add(Counter.TokensIssued);
         return TokenResponse.Write(exchange, session, refreshToken: null, idToken: null);

@@ -1,12 +1,12 @@
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Pages;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// /services/auth/idp/oidc/logout, the end_session_endpoint of an org's own host. It ends the browser's session and no token:
-/// those are the revocation endpoint's. Where it leads next is the org's setting. What OpenID Connect RP-Initiated Logout 1.0
-/// lets a client ask for (id_token_hint, post_logout_redirect_uri, state) Salesforce does not read.
+/// /services/auth/idp/oidc/logout, the end_session_endpoint of an org's own host. It ends the browser's session. Tokens stay
+/// valid: revoking them is another endpoint. The org's settings decide where it redirects to. Salesforce does not read the parameters of
+/// OpenID Connect RP-Initiated Logout 1.0 (id_token_hint, post_logout_redirect_uri, state).
 /// </summary>
 /// <remarks>
 /// Source: Salesforce Help, "Configure OpenID Connect Single Logout with Salesforce as the OpenID Connect Provider"
@@ -16,7 +16,7 @@ internal static class LogoutEndpoint
 {
     public const string Path = "/services/auth/idp/oidc/logout";
 
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         if (exchange.Host.Organization is not { } organization)
         {
@@ -25,10 +25,10 @@ internal static class LogoutEndpoint
 
         if (exchange.Method is not ("GET" or "POST"))
         {
-            return Answer.Empty(405).With("Allow", "GET, POST");
+            return Response.Empty(405).With("Allow", "GET, POST");
         }
 
-        var next = Answer.Redirect(organization.LogoutUrl?.AbsoluteUri ?? exchange.Host.Path + "/").With("Cache-Control", "no-store");
+        var next = Response.Redirect(organization.LogoutUrl?.AbsoluteUri ?? exchange.Host.Path + "/").With("Cache-Control", "no-store");
         var hasEnded = exchange.Simulation.Browsers.SignOut(
             BrowserCookies.SessionId(exchange),
             BrowserCookies.BrowserId(exchange),

@@ -2,18 +2,19 @@ using System;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// Proof Key for Code Exchange (RFC 7636), as Salesforce has it: S256 only, with or without <c>code_challenge_method</c>.
+/// Proof Key for Code Exchange (RFC 7636), as Salesforce implements it: S256 only, with or without <c>code_challenge_method</c>.
 /// </summary>
 internal static class Pkce
 {
-    private const int ShortestVerifier = 43;
+    private const int MinVerifierLength = 43;
 
-    // RFC 7636 ends at 128; the Salesforce CLI sends 128 random bytes, which are 171 characters, and Salesforce takes them.
-    private const int LongestVerifier = 171;
+    // RFC 7636 allows 128. The Salesforce CLI sends 128 random bytes, which are 171 characters, and Salesforce accepts them.
+    private const int MaxVerifierLength = 171;
 
     // SHA-256 in base64url without padding.
     private const int ChallengeLength = 43;
@@ -45,7 +46,7 @@ internal static class Pkce
             return OAuthError.MissingVerifier;
         }
 
-        if (verifier.Length is < ShortestVerifier or > LongestVerifier || !IsUnreserved(verifier))
+        if (verifier.Length is < MinVerifierLength or > MaxVerifierLength || !IsUnreserved(verifier))
         {
             return OAuthError.WrongVerifier;
         }

@@ -1,30 +1,30 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Grants;
+using SalesforceToken.Simulator.State.Observation;
 
 namespace SalesforceToken.Simulator.OAuth;
 
 /// <summary>
-/// Refreshes an access token (RFC 6749 section 6). With rotation the answer carries the next refresh token, the one before is
-/// dead at once, and its return revokes the chain (RFC 9700 section 4.14.2).
+/// Refreshes an access token (RFC 6749 section 6). With rotation the response has a new refresh token, the old one is
+/// invalid at once, and using the old one again revokes the chain (RFC 9700 section 4.14.2).
 /// </summary>
 internal static class RefreshTokenGrant
 {
-    public static async ValueTask<Answer> RefreshAsync(Exchange exchange)
+    public static async ValueTask<Response> RefreshAsync(Exchange exchange)
     {
-        var client = ClientAuthentication.Read(exchange);
+        var client = ClientAuthentication.Authenticate(exchange);
         if (client.Error is { } refused)
         {
-            return refused.ToAnswer();
+            return refused.ToResponse();
         }
 
         var app = client.App!;
-        if (app.RequireSecretForRefreshTokenFlow && !client.IsProven)
+        if (app.RequireSecretForRefreshTokenFlow && !client.IsAuthenticated)
         {
-            return OAuthError.WrongSecret.ToAnswer();
+            return OAuthError.WrongSecret.ToResponse();
         }
 
         var simulation = exchange.Simulation;
@@ -37,18 +37,18 @@ internal static class RefreshTokenGrant
         var isCompleted = false;
         try
         {
-            await TokenEndpoint.WaitAsync(exchange, simulation.RefreshProcessingTime).ConfigureAwait(false);
+            await exchange.DelayAsync(simulation.RefreshProcessingTime).ConfigureAwait(false);
             if (TokenEndpoint.CheckUser(exchange, app, approval.User, approval.Organization) is { } problem)
             {
-                return problem.ToAnswer();
+                return problem.ToResponse();
             }
 
             if (Narrow(approval, exchange.Form["scope"]) is not { } scopes)
             {
-                return OAuthError.InvalidScope.ToAnswer();
+                return OAuthError.InvalidScope.ToResponse();
             }
 
-            var token = AccessTokenMint.AccessToken(exchange, approval.Host, approval.Organization, approval.User, app, scopes);
+            var token = TokenIssuer.CreateAccessToken(exchange, approval.Host, approval.Organization, approval.User, app, scopes);
             isCompleted = true;
             return Complete(exchange, approval, scopes, token);
         }
@@ -61,26 +61,26 @@ internal static class RefreshTokenGrant
         }
     }
 
-    private static Answer Complete(Exchange exchange, Approval approval, IReadOnlyList<string> scopes, string token)
+    private static Response Complete(Exchange exchange, Approval approval, IReadOnlyList<string> scopes, string token)
     {
         var simulation = exchange.Simulation;
         if (simulation.Grants.Approvals.CompleteRefresh(approval, scopes, token) is not var (session, refreshToken))
         {
-            return OAuthError.ExpiredToken.ToAnswer();
+            return OAuthError.ExpiredToken.ToResponse();
         }
 
         simulation.Counters.Add(Counter.Refreshes);
         simulation.Counters.Add(Counter.TokensIssued);
-        return TokenResponse.Write(exchange, session, refreshToken, AccessTokenMint.IdToken(exchange, session, nonce: null));
+        return TokenResponse.Write(exchange, session, refreshToken, TokenIssuer.CreateIdToken(exchange, session, nonce: null));
     }
 
-    private static Answer Refuse(SimulatorCounters counters, RefreshOutcome outcome)
+    private static Response Refuse(SimulatorCounters counters, RefreshOutcome outcome)
     {
         switch (outcome)
         {
             case RefreshOutcome.AlreadyBeingProcessed:
                 counters.Add(Counter.ConcurrentRefreshErrors);
-                return OAuthError.AlreadyBeingProcessed.ToAnswer();
+                return OAuthError.AlreadyBeingProcessed.ToResponse();
             case RefreshOutcome.Reused:
                 counters.Add(Counter.RefreshReuses);
                 counters.Add(Counter.ChainsRevoked);
@@ -89,7 +89,7 @@ internal static class RefreshTokenGrant
                 break;
         }
 
-        return OAuthError.ExpiredToken.ToAnswer();
+        return OAuthError.ExpiredToken.ToResponse();
     }
 
     // RFC 6749 section 6: a refresh may ask for less than was approved, never for more.

@@ -1,25 +1,25 @@
 using System;
 using System.Threading.Tasks;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
-/// <summary>/services/oauth2/token: sorts requests by grant type (RFC 6749 section 3.2).</summary>
+/// <summary>/services/oauth2/token: dispatches requests by grant type (RFC 6749 section 3.2).</summary>
 internal static class TokenEndpoint
 {
     public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-    public static ValueTask<Answer> HandleAsync(Exchange exchange)
+    public static ValueTask<Response> HandleAsync(Exchange exchange)
     {
         if (!exchange.IsPost)
         {
-            return new(OAuthError.MustPost.ToAnswer());
+            return new(OAuthError.MustPost.ToResponse());
         }
 
         if (FormReader.HasRepeats(exchange.Form))
         {
-            return new(OAuthError.RepeatedParameter.ToAnswer());
+            return new(OAuthError.RepeatedParameter.ToResponse());
         }
 
         switch (exchange.Form["grant_type"].ToString())
@@ -33,26 +33,19 @@ internal static class TokenEndpoint
             case "client_credentials":
                 return DelayedAsync(exchange, ClientCredentialsGrant.Exchange);
             case "device":
-                return new(OAuthError.DeviceFlowOff.ToAnswer());
+                return new(OAuthError.DeviceFlowOff.ToResponse());
             case "urn:ietf:params:oauth:grant-type:token-exchange":
                 // Needs a handler in Apex, which no simulated org has.
-                return new(OAuthError.TokenExchangeFailed.ToAnswer());
+                return new(OAuthError.TokenExchangeFailed.ToResponse());
             case "password":
                 // Blocked by default in every org since Summer '23.
-                return new(OAuthError.AuthenticationFailure.ToAnswer());
+                return new(OAuthError.AuthenticationFailure.ToResponse());
             default:
-                return new(OAuthError.UnsupportedGrantType.ToAnswer());
+                return new(OAuthError.UnsupportedGrantType.ToResponse());
         }
     }
 
-    /// <summary>Waits for as long as the faults say; the world may change meanwhile, and the request then sees the change.</summary>
-    public static ValueTask WaitAsync(Exchange exchange, TimeSpan atLeast)
-    {
-        var delay = exchange.Faults.Delay + atLeast;
-        return delay > TimeSpan.Zero ? new(Task.Delay(delay, exchange.Simulation.Stopping)) : default;
-    }
-
-    /// <summary>What keeps a user from getting any token, whatever the grant.</summary>
+    /// <summary>Why a user gets no token, whatever the grant type; null if the user may have one.</summary>
     public static OAuthError? CheckUser(Exchange exchange, SimulatedApp app, SimulatedUser user, Organization organization)
     {
         if (!organization.IsActive)
@@ -73,9 +66,9 @@ internal static class TokenEndpoint
         return exchange.Simulation.Logins.TryCount(user) ? null : OAuthError.TooManyLogins;
     }
 
-    private static async ValueTask<Answer> DelayedAsync(Exchange exchange, Func<Exchange, Answer> grant)
+    private static async ValueTask<Response> DelayedAsync(Exchange exchange, Func<Exchange, Response> grant)
     {
-        await WaitAsync(exchange, TimeSpan.Zero).ConfigureAwait(false);
+        await exchange.DelayAsync().ConfigureAwait(false);
         return grant(exchange);
     }
 }

@@ -3,21 +3,21 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using SalesforceToken.Simulator.Faults;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Grants;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.OAuth;
 
-/// <summary>The answer of the token endpoint, with Salesforce's own fields and without <c>expires_in</c>.</summary>
+/// <summary>The token response, with Salesforce's own fields and without <c>expires_in</c>.</summary>
 internal static class TokenResponse
 {
-    public static Answer Write(Exchange exchange, AccessSession session, string? refreshToken, string? idToken)
+    public static Response Write(Exchange exchange, AccessSession session, string? refreshToken, string? idToken)
     {
         var body = JsonBytes.Object((exchange, session, refreshToken, idToken), static (writer, parts) => WriteFields(writer, parts.exchange, parts.session, parts.refreshToken, parts.idToken));
-        return Answer.Json(body).With("Cache-Control", "no-cache, no-store").With("Pragma", "no-cache");
+        return Response.Json(body).With("Cache-Control", "no-cache, no-store").With("Pragma", "no-cache");
     }
 
     /// <summary>Base64 of HMAC-SHA-256 with the consumer secret over the identity URL and the time of issue.</summary>
@@ -50,7 +50,7 @@ internal static class TokenResponse
         writer.WriteString("issued_at", issuedAt);
         if (session.Host.Kind == LoginHostKind.Site)
         {
-            // Who signed in at an Experience Cloud site is told which.
+            // A login at an Experience Cloud site names the site.
             writer.WriteString("sfdc_community_url", session.Host.Origin);
             writer.WriteString("sfdc_community_id", SalesforceId.Lengthen("0DB" + session.Organization.Id[3..SalesforceId.ShortLength]));
         }
@@ -61,7 +61,7 @@ internal static class TokenResponse
         }
     }
 
-    // An org's API lives on its My Domain, whichever host the user signed in at.
+    // The API of an org is at its My Domain, whatever host the user signed in at.
     private static string InstanceUrlOf(Exchange exchange, AccessSession session) =>
         exchange.Simulation.InstanceOf(session.Organization).Origin;
 }

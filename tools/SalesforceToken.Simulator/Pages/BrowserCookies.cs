@@ -1,27 +1,27 @@
 using System;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>The two cookies of the pages. Cookies do not tell ports apart, so each simulator has names of its own.</summary>
+/// <summary>The two cookies of the pages. The ports of a host share their cookies, so the names contain the simulator's port.</summary>
 internal static class BrowserCookies
 {
     public static string? BrowserId(Exchange exchange) => Read(exchange, "browser");
 
     public static string? SessionId(Exchange exchange) => Read(exchange, "sid");
 
-    public static Answer WithBrowserId(this Answer answer, Exchange exchange, string value) => Write(answer, exchange, "browser", value);
+    public static Response WithBrowserId(this Response response, Exchange exchange, string value) => Write(response, exchange, "browser", value);
 
-    public static Answer WithSessionId(this Answer answer, Exchange exchange, string value) => Write(answer, exchange, "sid", value);
+    public static Response WithSessionId(this Response response, Exchange exchange, string value) => Write(response, exchange, "sid", value);
 
-    public static Answer WithoutSessionId(this Answer answer, Exchange exchange) => Write(answer, exchange, "sid", string.Empty, "; Max-Age=0");
+    public static Response WithoutSessionId(this Response response, Exchange exchange) => Write(response, exchange, "sid", string.Empty, "; Max-Age=0");
 
     private static string? Read(Exchange exchange, string name) => exchange.Http.Request.Cookies[Name(exchange, name)];
 
-    private static Answer Write(Answer answer, Exchange exchange, string name, string value, string lifetime = "")
+    private static Response Write(Response response, Exchange exchange, string name, string value, string lifetime = "")
     {
         var secure = string.Equals(exchange.Http.Request.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) ? "; Secure" : string.Empty;
-        return answer.With("Set-Cookie", $"{Name(exchange, name)}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{lifetime}");
+        return response.With("Set-Cookie", $"{Name(exchange, name)}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{lifetime}");
     }
 
     private static string Name(Exchange exchange, string name) => $"{name}_{exchange.Http.Connection.LocalPort}";

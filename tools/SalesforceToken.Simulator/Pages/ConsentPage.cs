@@ -1,20 +1,20 @@
 using System;
 using System.Linq;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.OAuth;
-using SalesforceToken.Simulator.Observation;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Logins;
+using SalesforceToken.Simulator.State.Observation;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>Where a person allows or denies an app what it asks for. Skipped where he allowed it before.</summary>
+/// <summary>The page on which a user allows or denies the scopes that an app asks for. Skipped if the user approved them before.</summary>
 internal static class ConsentPage
 {
     public const string Path = "/secur/consent";
 
     public static string AddressOf(PendingAuthorization pending) => PendingPage.AddressOf(pending, Path);
 
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         if (PendingPage.Find(exchange) is not { } pending)
         {
@@ -23,13 +23,13 @@ internal static class ConsentPage
 
         if (pending.User is null)
         {
-            return Answer.Redirect(LoginPage.AddressOf(pending));
+            return Response.Redirect(LoginPage.AddressOf(pending));
         }
 
         return exchange.IsPost ? Decide(exchange, pending) : Ask(exchange, pending, pending.User);
     }
 
-    private static Answer Ask(Exchange exchange, PendingAuthorization pending, SimulatedUser user)
+    private static Response Ask(Exchange exchange, PendingAuthorization pending, SimulatedUser user)
     {
         if (FindObstacle(pending) is { } obstacle)
         {
@@ -41,7 +41,7 @@ internal static class ConsentPage
         return !pending.ForceConsent && (isPreAuthorized || hasApproved) ? Finish(exchange, pending) : Show(pending);
     }
 
-    private static Answer Decide(Exchange exchange, PendingAuthorization pending)
+    private static Response Decide(Exchange exchange, PendingAuthorization pending)
     {
         switch (exchange.Form["decision"].ToString())
         {
@@ -51,17 +51,17 @@ internal static class ConsentPage
             case "deny":
                 exchange.Simulation.Counters.Add(Counter.Denied);
                 exchange.Simulation.Browsers.Finish(pending);
-                return AuthorizeEndpoint.Callback(pending.RedirectUri, pending.State, OAuthError.AccessDenied);
+                return AuthorizationResponse.Error(pending.RedirectUri, pending.State, OAuthError.AccessDenied);
             default:
                 return ErrorPage.Stale();
         }
     }
 
-    private static Answer Finish(Exchange exchange, PendingAuthorization pending) =>
-        exchange.Simulation.Browsers.Finish(pending) ? AuthorizeEndpoint.Grant(exchange, pending) : ErrorPage.Stale();
+    private static Response Finish(Exchange exchange, PendingAuthorization pending) =>
+        exchange.Simulation.Browsers.Finish(pending) ? AuthorizationResponse.Code(exchange, pending) : ErrorPage.Stale();
 
-    /// <summary>What Salesforce only finds out when it knows whose org it is; told on a page, not to the callback.</summary>
-    private static Func<Exchange, Answer>? FindObstacle(PendingAuthorization pending)
+    /// <summary>What Salesforce can only check when it knows the user's org. The error is shown on a page and not sent to the callback.</summary>
+    private static Func<Exchange, Response>? FindObstacle(PendingAuthorization pending)
     {
         var app = pending.App;
         if (app.IsBlocked)
@@ -81,9 +81,9 @@ internal static class ConsentPage
         return needsAdministrator ? static exchange => ErrorPage.Redirect(exchange, OAuthError.NotAdminApproved) : null;
     }
 
-    private static Answer Show(PendingAuthorization pending)
+    private static Response Show(PendingAuthorization pending)
     {
-        var scopes = string.Concat(pending.Scopes.Select(scope => $"<li>{Html.Encode(ScopeWords.Of(scope))}</li>\n"));
+        var scopes = string.Concat(pending.Scopes.Select(scope => $"<li>{Html.Encode(ScopeDescriptions.For(scope))}</li>\n"));
         var form = PendingPage.Form(pending, Path, """
             <div class="actions">
             <button type="submit" class="quiet" name="decision" value="deny">Deny</button>

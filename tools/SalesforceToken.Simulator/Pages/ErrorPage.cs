@@ -1,13 +1,12 @@
 using System.Collections.Generic;
 using System.Net;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.OAuth;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.Pages;
 
 /// <summary>
-/// Where an authorization ends that never reaches the callback. As at Salesforce the error stands in the address, so that a
-/// person can read it out; the page shows only errors that it knows, so that nobody can put his own words on it.
+/// The page for an authorization that does not return to the callback. As at Salesforce the error is in the URL, so that a user can
+/// read it out. The page shows only known errors, so that a link cannot put other text on it.
 /// </summary>
 internal static class ErrorPage
 {
@@ -18,9 +17,9 @@ internal static class ErrorPage
 
     private static readonly Dictionary<OAuthError, string> Advice = new()
     {
-        [OAuthError.UnknownClient] = "No app has this consumer key at this login host. Check the key, and the host. A new app needs up to ten minutes until it is known.",
+        [OAuthError.UnknownClient] = "No app has this consumer key at this login host. Check the key and the host. A new app can be unknown for up to ten minutes.",
         [OAuthError.RedirectMissing] = "The request has no redirect_uri.",
-        [OAuthError.RedirectMismatch] = "The app's settings have no callback URL that equals the one in the request. Every character counts, the port too, and localhost cannot be written as 127.0.0.1.",
+        [OAuthError.RedirectMismatch] = "The app's settings have no callback URL that equals the one in the request. Every character counts, including the port, and 127.0.0.1 is not the same as localhost.",
         [OAuthError.RepeatedParameter] = "The request has a parameter twice.",
         [OAuthError.MustGet] = "The authorization endpoint is for browsers: use GET.",
         [OAuthError.NotInstalled] = "OAUTH_APPROVAL_ERROR_GENERIC: the app is not installed in this org, and the user may not approve apps that are not.",
@@ -29,11 +28,11 @@ internal static class ErrorPage
         [ExternalAppNotFound] = "The app is an external client app of another org. Sign in at the org that has it.",
     };
 
-    public static Answer Redirect(Exchange exchange, OAuthError error) => Answer.Redirect(
+    public static Response Redirect(Exchange exchange, OAuthError error) => Response.Redirect(
         $"{exchange.Host.Path}{Path}?error={WebUtility.UrlEncode(error.Error)}&error_description={WebUtility.UrlEncode(error.Description)}")
         .With("Cache-Control", "no-store");
 
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         var shown = new OAuthError(exchange.Query["error"].ToString(), exchange.Query["error_description"].ToString());
         return Advice.TryGetValue(shown, out var advice)
@@ -41,10 +40,10 @@ internal static class ErrorPage
             : Show("Authorization failed", null, null, "The authorization could not be completed. Start it again from the app.");
     }
 
-    public static Answer Stale() =>
+    public static Response Stale() =>
         Show("Start again", null, null, "This page belongs to an authorization that has ended or was started in another browser. Start it again from the app.");
 
-    private static Answer Show(string title, string? error, string? description, string advice)
+    private static Response Show(string title, string? error, string? description, string advice)
     {
         var details = error is null ? string.Empty : $"""
             <dl>
@@ -52,7 +51,7 @@ internal static class ErrorPage
             <dt>Description</dt><dd>{Html.Encode(description ?? string.Empty)}</dd>
             </dl>
             """;
-        return Answer.Html(Html.Page(title, $"""
+        return Response.Html(Html.Page(title, $"""
             <h1>{Html.Encode(title)}</h1>
             {details}
             <p>{Html.Encode(advice)}</p>

@@ -1,17 +1,17 @@
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>What a person sees who opens the address itself.</summary>
+/// <summary>The page at the address of a login host, and the page for unknown paths.</summary>
 internal static class FrontPage
 {
-    public static Answer Show(Exchange exchange) => Answer.Html(Html.Page("Running", $"""
+    public static Response Show(Exchange exchange) => Response.Html(Html.Page("Running", $"""
         <h1>The simulator is running</h1>
         <p>This is the login host <strong>{Html.Encode(exchange.Host.Url.AbsoluteUri)}</strong> ({exchange.Host.Kind}).
         Give this address to a client as its login URL.</p>
         """));
 
-    public static Answer NotFound() => Answer.Html(Html.Page("Not found", """
+    public static Response NotFound() => Response.Html(Html.Page("Not found", """
         <h1>There is no such page</h1>
         <p>URL no longer exists: the address is wrong, or it belongs to a part of Salesforce that is not simulated.</p>
         """), 404);

@@ -1,17 +1,18 @@
 using System;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.Observation;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Logins;
+using SalesforceToken.Simulator.State.Observation;
 
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>Where a person signs in.</summary>
+/// <summary>The login page.</summary>
 internal static class LoginPage
 {
     public const string Path = "/secur/login";
 
     public static string AddressOf(PendingAuthorization pending) => PendingPage.AddressOf(pending, Path);
 
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         if (PendingPage.Find(exchange) is not { } pending)
         {
@@ -21,7 +22,7 @@ internal static class LoginPage
         return exchange.IsPost ? SignIn(exchange, pending) : Show(pending, pending.LoginHint ?? string.Empty, problem: null);
     }
 
-    private static Answer SignIn(Exchange exchange, PendingAuthorization pending)
+    private static Response SignIn(Exchange exchange, PendingAuthorization pending)
     {
         var username = exchange.Form["username"].ToString();
         var found = exchange.Simulation.Tenants.FindUser(exchange.Host, username);
@@ -30,7 +31,7 @@ internal static class LoginPage
             return Show(pending, username, "The user name or the password is not right. Check both, and that this is the login host of your org.");
         }
 
-        // Nothing is told about an account before its password was right.
+        // Says nothing about an account before the password is right.
         if (!user.IsActive || !organization.IsActive)
         {
             return Show(pending, username, "This user or org is inactive. Ask your administrator.");
@@ -44,12 +45,12 @@ internal static class LoginPage
         exchange.Simulation.Counters.Add(Counter.Logins);
         pending.User = user;
         pending.Organization = organization;
-        return Answer.Redirect(ConsentPage.AddressOf(pending)).WithSessionId(exchange, exchange.Simulation.Browsers.SignIn(user, organization));
+        return Response.Redirect(ConsentPage.AddressOf(pending)).WithSessionId(exchange, exchange.Simulation.Browsers.SignIn(user, organization));
     }
 
-    private static Answer Show(PendingAuthorization pending, string username, string? problem)
+    private static Response Show(PendingAuthorization pending, string username, string? problem)
     {
-        // The field that needs the hand next gets the focus, and the alert is tied to both fields.
+        // The next field to fill in gets the focus, and the alert is tied to both fields.
         var alert = problem is null ? string.Empty : $"""<p class="alert" role="alert" id="problem">{Html.Encode(problem)}</p>""";
         var described = problem is null ? string.Empty : """ aria-invalid="true" aria-describedby="problem" """;
         var (nameFocus, passwordFocus) = username.Length == 0 ? ("autofocus", string.Empty) : (string.Empty, "autofocus");

@@ -1,6 +1,6 @@
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>The style sheet, in each page itself: the pages load nothing.</summary>
+/// <summary>The style sheet. Each page contains it, so that no page loads anything else.</summary>
 internal static class PageStyle
 {
     public const string Css = """

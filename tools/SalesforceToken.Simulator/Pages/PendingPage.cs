@@ -1,14 +1,15 @@
 using System;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Logins;
 
 namespace SalesforceToken.Simulator.Pages;
 
-/// <summary>What the login and the consent page share: both belong to an authorization that waits, and show a form that only they can send.</summary>
+/// <summary>What the login page and the consent page share: a pending authorization, and a form with an anti-forgery token.</summary>
 internal static class PendingPage
 {
     public static string AddressOf(PendingAuthorization pending, string path) => $"{pending.Host.Path}{path}?request={pending.Id}";
 
-    /// <summary>The authorization that the request is for. Null where it is over or another browser's, or the form is not the page's own.</summary>
+    /// <summary>The pending authorization of the request. Null if it has ended, belongs to another browser, or the anti-forgery token is wrong.</summary>
     public static PendingAuthorization? Find(Exchange exchange)
     {
         var id = exchange.IsPost ? exchange.Form["request"].ToString() : exchange.Query["request"].ToString();
@@ -25,6 +26,6 @@ internal static class PendingPage
         </form>
         """;
 
-    public static Answer Show(string title, string body) =>
-        Answer.Html(Html.Page(title, body)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
+    public static Response Show(string title, string body) =>
+        Response.Html(Html.Page(title, body)).With("Cache-Control", "no-store").With("Referrer-Policy", "same-origin");
 }

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text.Json;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
 
 namespace SalesforceToken.Simulator.Rest;
@@ -12,11 +12,11 @@ internal static class ApiVersions
     private const int Oldest = 31;
     private const int Newest = 68;
     private static readonly string[] Seasons = ["Summer", "Winter", "Spring"];
-    private static readonly Answer List = Answer.Json(JsonBytes.Value(WriteAll));
+    private static readonly Response List = Response.Json(JsonBytes.Value(WriteAll));
 
-    public static Answer All() => List;
+    public static Response All() => List;
 
-    /// <summary>Whether <paramref name="segment"/> is a version as it stands in addresses, v66.0.</summary>
+    /// <summary>Whether <paramref name="segment"/> is a known version in the form of the URLs, v66.0.</summary>
     public static bool IsKnown(string segment) =>
         segment.Length == 5
         && segment[0] == 'v'
@@ -39,7 +39,7 @@ internal static class ApiVersions
         writer.WriteEndArray();
     }
 
-    // 31.0 is Summer '14; a Winter release carries the number of the year that it ends in.
+    // 31.0 is Summer '14; a Winter release is named after the year in which it ends.
     private static string LabelOf(int version)
     {
         var releases = version - Oldest;

@@ -1,15 +1,15 @@
 using System.Text.Json;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
-using SalesforceToken.Simulator.Rest.Data;
 using SalesforceToken.Simulator.Rest.Soql;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest;
 
-/// <summary>What a query would give, without its records: <c>columns=true</c>, with which the Salesforce CLI learns the columns.</summary>
+/// <summary>The columns of a query without its records: <c>columns=true</c>, which the Salesforce CLI uses.</summary>
 internal static class ColumnMetadata
 {
-    public static Answer Show(SoqlQuery query) => Answer.Json(JsonBytes.Object(query, static (writer, asked) =>
+    public static Response Show(SoqlQuery query) => Response.Json(JsonBytes.Object(query, static (writer, asked) =>
     {
         writer.WriteStartArray("columnMetadata");
         foreach (var field in asked.Fields)

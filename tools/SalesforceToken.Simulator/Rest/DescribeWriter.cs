@@ -1,14 +1,14 @@
 using System.Text.Json;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest;
 
 /// <summary>Describes object types.</summary>
 internal static class DescribeWriter
 {
-    public static Answer All(RestCall call) => Answer.Json(JsonBytes.Object(call, static (writer, current) =>
+    public static Response All(RestCall call) => Response.Json(JsonBytes.Object(call, static (writer, current) =>
     {
         writer.WriteString("encoding", "UTF-8");
         writer.WriteNumber("maxBatchSize", 200);
@@ -23,7 +23,7 @@ internal static class DescribeWriter
         writer.WriteEndArray();
     }));
 
-    public static Answer Summary(RestCall call, ObjectSchema schema) => Answer.Json(JsonBytes.Object((call, schema), static (writer, parts) =>
+    public static Response Summary(RestCall call, ObjectSchema schema) => Response.Json(JsonBytes.Object((call, schema), static (writer, parts) =>
     {
         writer.WriteStartObject("objectDescribe");
         WriteHead(writer, parts.call, parts.schema);
@@ -32,7 +32,7 @@ internal static class DescribeWriter
         writer.WriteEndArray();
     }));
 
-    public static Answer Describe(RestCall call, ObjectSchema schema) => Answer.Json(JsonBytes.Object((call, schema), static (writer, parts) =>
+    public static Response Describe(RestCall call, ObjectSchema schema) => Response.Json(JsonBytes.Object((call, schema), static (writer, parts) =>
     {
         WriteHead(writer, parts.call, parts.schema);
         writer.WriteStartArray("fields");

@@ -1,4 +1,4 @@
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
 
 namespace SalesforceToken.Simulator.Rest;
@@ -6,11 +6,11 @@ namespace SalesforceToken.Simulator.Rest;
 /// <summary>/limits: how many requests the org has left.</summary>
 internal static class LimitsResource
 {
-    public static Answer Show(RestCall call) => Hosting.Answer.Json(JsonBytes.Object(call.Data.Limits, static (writer, limits) =>
+    public static Response Show(RestCall call) => Response.Json(JsonBytes.Object(call.Data.Limits, static (writer, limits) =>
     {
         writer.WriteStartObject("DailyApiRequests");
-        writer.WriteNumber("Max", limits.Maximum);
-        writer.WriteNumber("Remaining", limits.Maximum - limits.Used);
+        writer.WriteNumber("Max", limits.Max);
+        writer.WriteNumber("Remaining", limits.Max - limits.Used);
         writer.WriteEndObject();
     }));
 }

@@ -1,21 +1,19 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Text.Json;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
-using SalesforceToken.Simulator.Rest.Data;
 using SalesforceToken.Simulator.Rest.Soql;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest;
 
 /// <summary>/query and /tooling/query: pages of 2,000 records, each with the address of the next.</summary>
 internal static class QueryResource
 {
-    private const int LargestPage = 2_000;
-    private const int SmallestPage = 200;
+    private const int MaxPageSize = 2_000;
+    private const int MinPageSize = 200;
 
-    public static Answer Run(RestCall call)
+    public static Response Run(RestCall call)
     {
         if (call.Method != "GET")
         {
@@ -30,56 +28,60 @@ internal static class QueryResource
 
         if (query.IsCount && query.Conditions.Count == 0 && query.Limit is null)
         {
-            return Write(call, query, null, [], 0, call.Data.Count(query.Schema));
+            return WriteCount(call.Data.Count(query.Schema));
         }
 
         var rows = SoqlRunner.Run(query, call.Data);
         if (query.IsCount)
         {
-            return Write(call, query, null, [], 0, rows.Count);
+            return WriteCount(rows.Count);
         }
 
-        var cursor = rows.Count > PageSizeOf(call) ? call.Data.Cursors.Open(call.Session.User, query, rows) : null;
-        return Write(call, query, cursor, rows, 0, rows.Count);
+        return rows.Count > PageSizeOf(call)
+            ? WritePage(call, call.Data.Cursors.Open(call.Session.User, query.Fields, rows), 0)
+            : WritePage(call, new QueryCursor(string.Empty, query.Fields, rows), 0);
     }
 
-    public static Answer Continue(RestCall call, string locator)
-    {
-        var (cursor, query, rows, start) = call.Data.Cursors.Find(call.Session.User, locator);
-        return Write(call, query, cursor, rows, start, rows.Count);
-    }
+    public static Response Continue(RestCall call, string locator) =>
+        call.Data.Cursors.Find(call.Session.User, locator) is var (cursor, start)
+            ? WritePage(call, cursor, start)
+            : throw new RestException(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
 
-    private static Answer Write(RestCall call, SoqlQuery query, string? cursor, IReadOnlyList<Record> rows, int start, int total)
+    private static Response WriteCount(int count) => Response.Json(JsonBytes.Object(count, static (writer, total) =>
     {
+        writer.WriteNumber("totalSize", total);
+        writer.WriteBoolean("done", true);
+        writer.WriteStartArray("records");
+        writer.WriteEndArray();
+    }));
+
+    private static Response WritePage(RestCall call, QueryCursor cursor, int start)
+    {
+        var rows = cursor.Rows;
         var end = Math.Min(rows.Count, start + PageSizeOf(call));
-        return Answer.Json(JsonBytes.Object(writer =>
+        return Response.Json(JsonBytes.Object(writer =>
         {
-            writer.WriteNumber("totalSize", total);
+            writer.WriteNumber("totalSize", rows.Count);
             writer.WriteBoolean("done", end == rows.Count);
             if (end < rows.Count)
             {
-                writer.WriteString("nextRecordsUrl", NextAddress(call, cursor, end));
+                writer.WriteString("nextRecordsUrl", NextUrl(call, cursor, end));
             }
 
-            WriteRecords(writer, call, query, rows, start, end);
+            writer.WriteStartArray("records");
+            for (var i = start; i < end; i++)
+            {
+                RecordWriter.Write(writer, rows[i], cursor.Fields, call.Version);
+            }
+
+            writer.WriteEndArray();
         }));
     }
 
-    private static void WriteRecords(Utf8JsonWriter writer, RestCall call, SoqlQuery query, IReadOnlyList<Record> rows, int start, int end)
-    {
-        writer.WriteStartArray("records");
-        for (var i = start; i < end; i++)
-        {
-            RecordWriter.Write(writer, rows[i], query.Fields, call.Version);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static string NextAddress(RestCall call, string? cursor, int end)
+    private static string NextUrl(RestCall call, QueryCursor cursor, int end)
     {
         var resource = call.Segments[0] == "tooling" ? "tooling/query" : call.Segments[0];
-        return string.Create(CultureInfo.InvariantCulture, $"/services/data/{call.Version}/{resource}/{cursor}-{end}");
+        return string.Create(CultureInfo.InvariantCulture, $"/services/data/{call.Version}/{resource}/{cursor.Id}-{end}");
     }
 
     // Sforce-Query-Options: batchSize=N, from 200 to 2,000.
@@ -89,7 +91,7 @@ internal static class QueryResource
         const string name = "batchSize=";
         return options.StartsWith(name, StringComparison.OrdinalIgnoreCase)
             && int.TryParse(options.AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-                ? Math.Clamp(size, SmallestPage, LargestPage)
-                : LargestPage;
+                ? Math.Clamp(size, MinPageSize, MaxPageSize)
+                : MaxPageSize;
     }
 }

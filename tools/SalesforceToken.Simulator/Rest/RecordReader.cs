@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest;
 
@@ -46,7 +47,7 @@ internal static class RecordReader
         }
         catch (JsonException)
         {
-            // Told below, in the words that it shares with JSON that is no object.
+            // Reported below, together with JSON that is not an object.
         }
 
         throw new RestException(400, "JSON_PARSER_ERROR", "The body is not a JSON object.");

@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Text.Json;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest;
 
-/// <summary>Writes records with their attributes, fields in the order asked for.</summary>
+/// <summary>Writes records with their attributes, and the fields in the order of the request.</summary>
 internal static class RecordWriter
 {
     public static void Write(Utf8JsonWriter writer, Record record, IReadOnlyList<FieldSchema> fields, string version)

@@ -1,14 +1,14 @@
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
 
 namespace SalesforceToken.Simulator.Rest;
 
-/// <summary>What a version offers.</summary>
+/// <summary>The resources of an API version.</summary>
 internal static class ResourceList
 {
     private static readonly string[] Names = ["tooling", "query", "queryAll", "limits", "sobjects"];
 
-    public static Answer Show(RestCall call) => Hosting.Answer.Json(JsonBytes.Object(call, static (writer, current) =>
+    public static Response Show(RestCall call) => Response.Json(JsonBytes.Object(call, static (writer, current) =>
     {
         foreach (var name in Names)
         {

@@ -1,17 +1,16 @@
 using System;
 using System.Globalization;
-using SalesforceToken.Simulator.Grants;
-using SalesforceToken.Simulator.Hosting;
-using SalesforceToken.Simulator.OAuth;
-using SalesforceToken.Simulator.Observation;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Grants;
+using SalesforceToken.Simulator.State.Observation;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Rest;
 
-/// <summary>/services/data: the versions for everybody, the rest for those with a session.</summary>
+/// <summary>/services/data: the list of versions is public, the rest needs a session.</summary>
 internal static class RestEndpoint
 {
-    public static Answer Handle(Exchange exchange)
+    public static Response Handle(Exchange exchange)
     {
         var segments = exchange.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)[2..];
         if (segments.Length == 0)
@@ -38,7 +37,7 @@ internal static class RestEndpoint
     private static bool IsOwn(LoginHost host, Organization organization) =>
         host.Kind is LoginHostKind.MyDomain or LoginHostKind.Site && host.Serves(organization);
 
-    private static Answer? Refuse(Exchange exchange, AccessSession session)
+    private static Response? Refuse(Exchange exchange, AccessSession session)
     {
         if (!ScopeSet.GivesApi(session.Scopes))
         {
@@ -47,31 +46,31 @@ internal static class RestEndpoint
 
         if (!session.User.IsApiEnabled)
         {
-            return RestError.Make(403, "API_CURRENTLY_DISABLED", "API is disabled for this User");
+            return RestError.Create(403, "API_CURRENTLY_DISABLED", "API is disabled for this User");
         }
 
         return exchange.Simulation.DataOf(session.Organization).Limits.TryUse(exchange.Now)
             ? null
-            : RestError.Make(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
+            : RestError.Create(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
     }
 
-    private static Answer Route(Exchange exchange, AccessSession session, string[] segments)
+    private static Response Route(Exchange exchange, AccessSession session, string[] segments)
     {
         var data = exchange.Simulation.DataOf(session.Organization);
         var call = new RestCall(exchange, session, data, segments[0], segments[1..]);
         try
         {
-            var answer = Answer(call);
-            var usage = string.Create(CultureInfo.InvariantCulture, $"api-usage={data.Limits.Used}/{data.Limits.Maximum}");
-            return answer.With("Sforce-Limit-Info", usage);
+            var response = Dispatch(call);
+            var usage = string.Create(CultureInfo.InvariantCulture, $"api-usage={data.Limits.Used}/{data.Limits.Max}");
+            return response.With("Sforce-Limit-Info", usage);
         }
-        catch (RestException e)
+        catch (RestException exception)
         {
-            return e.ToAnswer();
+            return exception.ToResponse();
         }
     }
 
-    private static Answer Answer(RestCall call) => call.Segments switch
+    private static Response Dispatch(RestCall call) => call.Segments switch
     {
         [] => ResourceList.Show(call),
         ["query" or "queryAll"] => QueryResource.Run(call),

@@ -1,16 +1,16 @@
 using System.Collections.Generic;
 using System.Linq;
-using SalesforceToken.Simulator.Hosting;
+using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.Json;
-using SalesforceToken.Simulator.Rest.Data;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Records;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Rest;
 
 /// <summary>/sobjects: the object types, their descriptions, and single records.</summary>
 internal static class SObjectResource
 {
-    public static Answer Handle(RestCall call)
+    public static Response Handle(RestCall call)
     {
         if (call.Segments.Count == 1)
         {
@@ -36,17 +36,17 @@ internal static class SObjectResource
         };
     }
 
-    private static Answer Read(RestCall call, ObjectSchema schema, string id)
+    private static Response Read(RestCall call, ObjectSchema schema, string id)
     {
         var record = call.Data.Find(schema, CheckId(schema, id)) ?? throw Missing(call, id);
         var asked = call.Exchange.Query["fields"].ToString();
         var fields = asked.Length == 0
             ? schema.Fields
             : [.. asked.Split(',').Select(name => schema.FindField(name.Trim()) ?? throw NoColumn(schema, name.Trim()))];
-        return Answer.Json(JsonBytes.Value(writer => RecordWriter.Write(writer, record, fields, call.Version)));
+        return Response.Json(JsonBytes.Value(writer => RecordWriter.Write(writer, record, fields, call.Version)));
     }
 
-    private static Answer Create(RestCall call, ObjectSchema schema)
+    private static Response Create(RestCall call, ObjectSchema schema)
     {
         RequireWritable(call, schema);
         var values = RecordReader.Read(call.Exchange.Body, schema);
@@ -57,7 +57,7 @@ internal static class SObjectResource
         }
 
         var record = call.Data.Create(schema, values, call.Session.User, call.Exchange.Now);
-        return Answer.Json(
+        return Response.Json(
             JsonBytes.Object(record.Id, static (writer, id) =>
             {
                 writer.WriteString("id", id);
@@ -68,7 +68,7 @@ internal static class SObjectResource
             201).With("Location", $"/services/data/{call.Version}/sobjects/{schema.Name}/{record.Id}");
     }
 
-    private static Answer Update(RestCall call, ObjectSchema schema, string id)
+    private static Response Update(RestCall call, ObjectSchema schema, string id)
     {
         RequireWritable(call, schema);
         var values = RecordReader.Read(call.Exchange.Body, schema);
@@ -79,14 +79,14 @@ internal static class SObjectResource
         }
 
         return call.Data.Update(schema, CheckId(schema, id), values, call.Session.User, call.Exchange.Now)
-            ? Answer.Empty(204)
+            ? Response.Empty(204)
             : throw Missing(call, id);
     }
 
-    private static Answer Delete(RestCall call, ObjectSchema schema, string id)
+    private static Response Delete(RestCall call, ObjectSchema schema, string id)
     {
         RequireWritable(call, schema);
-        return call.Data.Delete(schema, CheckId(schema, id)) ? Answer.Empty(204) : throw Missing(call, id);
+        return call.Data.Delete(schema, CheckId(schema, id)) ? Response.Empty(204) : throw Missing(call, id);
     }
 
     private static string CheckId(ObjectSchema schema, string id)

@@ -1,10 +1,10 @@
 using System;
-using SalesforceToken.Simulator.Rest.Data;
-using SalesforceToken.Simulator.Tenants;
+using SalesforceToken.Simulator.State.Records;
+using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Simulator.Rest.Soql;
 
-/// <summary>FIELD OPERATOR VALUE.</summary>
+/// <summary>A condition: FIELD OPERATOR VALUE.</summary>
 internal sealed record SoqlCondition(FieldSchema Field, string Operator, object? Value)
 {
     public bool IsMetBy(Record record)
@@ -19,7 +19,7 @@ internal sealed record SoqlCondition(FieldSchema Field, string Operator, object?
         };
     }
 
-    // SOQL compares text without case, and an id in its short form equals the long one.
+    // SOQL ignores case in text, and an id in its short form equals the long one.
     private bool AreEqual(object? actual)
     {
         if (actual is not string text || Value is not string wanted)

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest.Soql;
 
-/// <summary>Understands the part of SOQL that the simulator has, and refuses the rest as Salesforce refuses what it does not know.</summary>
+/// <summary>Parses the part of SOQL that the simulator supports, and refuses the rest as Salesforce refuses a malformed query.</summary>
 internal sealed class SoqlParser
 {
     private readonly List<string> _tokens;

@@ -1,9 +1,9 @@
 using System.Collections.Generic;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest.Soql;
 
-/// <summary>A query that was understood: SELECT fields or COUNT() FROM one object, conditions joined by AND, one order, a limit.</summary>
+/// <summary>A parsed query: SELECT fields or COUNT() FROM one object, conditions joined by AND, one order, a limit.</summary>
 internal sealed record SoqlQuery(ObjectSchema Schema)
 {
     /// <summary>The fields, empty for COUNT().</summary>

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using SalesforceToken.Simulator.Rest.Data;
+using SalesforceToken.Simulator.State.Records;
 
 namespace SalesforceToken.Simulator.Rest.Soql;
 
@@ -10,7 +10,7 @@ internal static class SoqlRunner
 {
     public static IReadOnlyList<Record> Run(SoqlQuery query, OrgData data)
     {
-        // The one query that clients repeat most names an id: no need to look at every record for it.
+        // The most frequent query names an id. It does not need to look at every record.
         if (query.Conditions is [{ Field.Type: FieldType.Id, Operator: "=", Value: string { Length: 15 or 18 } id }])
         {
             return data.Find(query.Schema, id) is { } record ? Cut(query, [record]) : [];
@@ -40,7 +40,7 @@ internal static class SoqlRunner
         return records as IReadOnlyList<Record> ?? [.. records];
     }
 
-    // Nothing comes first, as in Salesforce.
+    // Null comes first, as in Salesforce.
     private static int Compare(object? left, object? right) => (left, right) switch
     {
         (string a, string b) => string.Compare(a, b, StringComparison.OrdinalIgnoreCase),

@@ -1,9 +1,10 @@
 using System.Collections.Generic;
 using System.Text;
+using SalesforceToken.Simulator.Http;
 
 namespace SalesforceToken.Simulator.Rest.Soql;
 
-/// <summary>Cuts a query into words, numbers, signs and quoted texts.</summary>
+/// <summary>Splits a query into words, numbers, operators and quoted strings.</summary>
 internal static class SoqlTokens
 {
     public static List<string> Split(string text)
@@ -26,7 +27,7 @@ internal static class SoqlTokens
         return tokens;
     }
 
-    /// <summary>The text of a quoted token, with its escapes resolved.</summary>
+    /// <summary>The text of a quoted string, with its escapes resolved.</summary>
     public static string Unquote(string token)
     {
         var text = new StringBuilder(token.Length);
@@ -78,7 +79,7 @@ internal static class SoqlTokens
             }
         }
 
-        throw new RestException(400, "MALFORMED_QUERY", "a quoted text has no end");
+        throw new RestException(400, "MALFORMED_QUERY", "a quoted string is not closed");
     }
 
     private static bool IsWordCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-' or '+' or ':';

@@ -1,0 +1,3 @@
+namespace SalesforceToken.Architecture.Tests.Samples.Used;
+
+internal interface IThing;

@@ -1,0 +1,7 @@
+using System.ComponentModel;
+using SalesforceToken.Architecture.Tests.Samples.Used;
+
+namespace SalesforceToken.Architecture.Tests.Samples.Users;
+
+[TypeConverter(typeof(Thing))]
+internal static class ByArgumentOfAttribute;

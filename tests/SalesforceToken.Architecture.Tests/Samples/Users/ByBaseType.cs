@@ -1,0 +1,5 @@
+using SalesforceToken.Architecture.Tests.Samples.Used;
+
+namespace SalesforceToken.Architecture.Tests.Samples.Users;
+
+internal sealed class ByBaseType : Thing;

@@ -1,0 +1,8 @@
+using SalesforceToken.Architecture.Tests.Samples.Used;
+
+namespace SalesforceToken.Architecture.Tests.Samples.Users;
+
+internal static class NotByName
+{
+    public static string Name => nameof(Thing);
+}
