@@ -49,7 +49,7 @@ public sealed class FaultTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 an HTML body is possible: maintenance, org missing")]
+    [ProtocolFact("4.1", "an HTML body is possible: maintenance, org missing")]
     public async Task Html_comes_in_place_of_json_before_or_after_the_change()
     {
         var tokens = await Client.LogInAsync();
@@ -77,7 +77,7 @@ public sealed class FaultTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 unknown_error retry your request, also with 5xx")]
+    [ProtocolFact("4.4", "unknown_error retry your request, also with 5xx")]
     public async Task An_oauth_error_of_choice_hits_only_its_grant_type()
     {
         var tokens = await Client.LogInAsync();

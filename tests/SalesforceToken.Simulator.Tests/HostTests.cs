@@ -88,7 +88,7 @@ public sealed class HostTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.3 sfdc_community_url and sfdc_community_id for site logins")]
+    [ProtocolFact("3.1", "sfdc_community_url and sfdc_community_id for site logins")]
     public async Task A_login_at_a_site_tells_the_site()
     {
         await using var org = await SimulatedOrg.StartAsync(

@@ -9,8 +9,8 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>Section 1.2 of the protocol notes, and what 1.4 says about the authorize endpoint.</summary>
-public sealed class AuthorizeTests : SimulatorTest
+/// <summary>The authorize endpoint: docs/salesforce-oauth.md, sections 2, 4.2, 4.3 and 10.3.</summary>
+public sealed class AuthorizeFacts : SimulatorTest
 {
     [Theory]
     [InlineData("http://localhost:1718/OauthRedirect")]
@@ -19,8 +19,8 @@ public sealed class AuthorizeTests : SimulatorTest
     [InlineData("http://localhost:1717/OauthRedirect?x=1")]
     [InlineData("http://LOCALHOST:1717/OauthRedirect")]
     [InlineData("https://localhost:1717/OauthRedirect")]
-    [ProtocolFact("1.2 redirect_uri equals a registered callback, port included")]
-    [ProtocolFact("1.2 redirect_uri_mismatch is a page; no callback arrives")]
+    [ProtocolFact("2.2", "redirect_uri equals a registered callback, port included")]
+    [ProtocolFact("4.3", "redirect_uri_mismatch is a page; no callback arrives")]
     public async Task A_callback_that_is_not_registered_to_the_letter_ends_on_a_page(string callback)
     {
         var page = await BrowseAsync(("redirect_uri", callback));
@@ -32,7 +32,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 http://127.0.0.1 is refused even where it is in the list")]
+    [ProtocolFact("2.2", "http://127.0.0.1 is refused even where it is in the list")]
     public async Task A_callback_on_127_0_0_1_is_refused()
     {
         App.CallbackUrls.Add("http://127.0.0.1:1717/OauthRedirect");
@@ -44,7 +44,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 several callback URLs are allowed")]
+    [ProtocolFact("2.2", "several callback URLs are allowed")]
     public async Task Any_registered_callback_is_accepted()
     {
         App.CallbackUrls.Add("http://localhost:4000/other");
@@ -55,7 +55,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 redirect_uri_missing")]
+    [ProtocolFact("4.3", "redirect_uri_missing")]
     public async Task A_request_without_callback_ends_on_a_page()
     {
         var page = await BrowseAsync(("redirect_uri", null));
@@ -65,7 +65,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 invalid_client_id on the authorize page")]
+    [ProtocolFact("4.3", "invalid_client_id on the authorize page")]
     public async Task An_unknown_consumer_key_ends_on_a_page()
     {
         var page = await BrowseAsync(("client_id", "3MVG9unknown"));
@@ -75,7 +75,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 a new app needs minutes to be known; invalid_client_id meanwhile")]
+    [ProtocolFact("10.3", "a new app needs minutes to be known; invalid_client_id meanwhile")]
     public async Task A_new_app_is_unknown_until_it_has_propagated()
     {
         App.AvailableFrom = Clock.GetUtcNow().AddMinutes(8);
@@ -87,7 +87,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 access_denied: end-user denied authorization")]
+    [ProtocolFact("4.2", "access_denied: end-user denied authorization")]
     public async Task Deny_tells_the_callback()
     {
         var callback = await Client.AuthorizeAsync(allow: false);
@@ -100,7 +100,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 state comes back")]
+    [ProtocolFact("2.1", "state comes back")]
     public async Task State_comes_back_as_it_was_sent()
     {
         var callback = await Client.AuthorizeAsync(changes: ("state", "a b&c=ü\"<>"));
@@ -109,7 +109,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 codes contain == and are decoded exactly once")]
+    [ProtocolFact("2.4", "codes contain == and are decoded exactly once")]
     public async Task Codes_end_in_two_equals_signs_and_are_encoded_in_the_address()
     {
         var page = await BrowseAsync();
@@ -121,7 +121,7 @@ public sealed class AuthorizeTests : SimulatorTest
     [Theory]
     [InlineData("token")]
     [InlineData(null)]
-    [ProtocolFact("1.4 unsupported_response_type")]
+    [ProtocolFact("4.2", "unsupported_response_type")]
     public async Task Only_the_code_response_type_is_supported(string? responseType)
     {
         var callback = await Client.AuthorizeAsync(changes: ("response_type", responseType));
@@ -132,7 +132,7 @@ public sealed class AuthorizeTests : SimulatorTest
     [Theory]
     [InlineData("chatbot_of_tomorrow")]
     [InlineData("full nonsense")]
-    [ProtocolFact("1.4 invalid_scope")]
+    [ProtocolFact("4.2", "invalid_scope")]
     public async Task A_scope_that_the_app_does_not_have_is_refused(string scope)
     {
         var callback = await Client.AuthorizeAsync(changes: ("scope", scope));
@@ -141,7 +141,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 scope is a subset of the app's; default all of them")]
+    [ProtocolFact("2.1", "scope is a subset of the app's; default all of them")]
     public async Task Without_scope_all_of_the_apps_scopes_are_granted_and_a_subset_on_request()
     {
         App.Scopes.Clear();
@@ -155,7 +155,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 prompt=login signs in again although the browser is signed in")]
+    [ProtocolFact("2.1", "prompt=login signs in again although the browser is signed in")]
     public async Task A_signed_in_browser_is_only_asked_to_sign_in_when_prompted()
     {
         using var browser = Org.OpenBrowser();
@@ -167,7 +167,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 prompt=consent asks again although the user approved before")]
+    [ProtocolFact("2.1", "prompt=consent asks again although the user approved before")]
     public async Task A_user_who_approved_before_is_only_asked_when_prompted()
     {
         await Client.LogInAsync();
@@ -179,7 +179,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 immediate=true; immediate_unsuccessful")]
+    [ProtocolFact("2.1", "immediate=true; immediate_unsuccessful")]
     public async Task Immediate_shows_no_page_and_fails_where_one_would_be_needed()
     {
         Assert.Equal("immediate_unsuccessful", (await Client.AuthorizeAsync(changes: ("immediate", "true")))["error"]);
@@ -194,7 +194,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 login_hint fills in the user name")]
+    [ProtocolFact("2.1", "login_hint fills in the user name")]
     public async Task Login_hint_stands_in_the_login_page_encoded()
     {
         using var browser = new ScriptedBrowser("nobody@simulator.test", "wrong");
@@ -206,7 +206,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 OAUTH_APPROVAL_ERROR_GENERIC is a page: app must be installed into org")]
+    [ProtocolFact("4.3", "OAUTH_APPROVAL_ERROR_GENERIC is a page: app must be installed into org")]
     public async Task An_uninstalled_connected_app_ends_on_a_page_after_login()
     {
         App.Kind = AppKind.ConnectedApp;
@@ -219,7 +219,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 OAUTH_EC_APP_NOT_FOUND: an external client app of another org")]
+    [ProtocolFact("4.3", "OAUTH_EC_APP_NOT_FOUND: an external client app of another org")]
     public async Task An_external_client_app_of_another_org_ends_on_a_page()
     {
         var page = await BrowseAtOtherOrgAsync();
@@ -229,7 +229,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 OAUTH_APP_BLOCKED is a page")]
+    [ProtocolFact("4.3", "OAUTH_APP_BLOCKED is a page")]
     public async Task A_blocked_app_ends_on_a_page()
     {
         App.IsBlocked = true;
@@ -241,7 +241,7 @@ public sealed class AuthorizeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 must use HTTP GET")]
+    [ProtocolFact("4.3", "must use HTTP GET")]
     public async Task The_authorize_endpoint_refuses_other_methods()
     {
         var response = await Client.SendAsync(System.Net.Http.HttpMethod.Put, "services/oauth2/authorize", null, null);

@@ -9,12 +9,12 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>The exchange of a code, and how a client says who it is: sections 1.2, 1.4 and 2.</summary>
-public sealed class CodeTests : SimulatorTest
+/// <summary>The exchange of a code, and how a client says who it is: docs/salesforce-oauth.md, sections 1.4, 2.4, 4 and 10.2.</summary>
+public sealed class CodeFacts : SimulatorTest
 {
     [Fact]
-    [ProtocolFact("1.2 codes are single use")]
-    [ProtocolFact("1.4 invalid_grant expired authorization code")]
+    [ProtocolFact("2.4", "codes are single use")]
+    [ProtocolFact("4.4", "invalid_grant expired authorization code")]
     public async Task A_code_is_good_once()
     {
         var callback = await Client.AuthorizeAsync();
@@ -27,7 +27,7 @@ public sealed class CodeTests : SimulatorTest
     [Theory]
     [InlineData(14, 59, true)]
     [InlineData(15, 0, false)]
-    [ProtocolFact("1.2 codes live 15 minutes")]
+    [ProtocolFact("2.4", "codes live 15 minutes")]
     public async Task A_code_lives_fifteen_minutes(int minutes, int seconds, bool isGood)
     {
         var callback = await Client.AuthorizeAsync();
@@ -41,7 +41,7 @@ public sealed class CodeTests : SimulatorTest
         (await Client.ExchangeAsync("aPrxnonsense==")).ExpectError("invalid_grant", "invalid authorization code");
 
     [Fact]
-    [ProtocolFact("1.2 a code that is decoded once too often is another code")]
+    [ProtocolFact("2.4", "a code that is decoded once too often is another code")]
     public async Task A_code_without_its_equals_signs_is_another_code()
     {
         var callback = await Client.AuthorizeAsync();
@@ -50,7 +50,7 @@ public sealed class CodeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 redirect_uri_mismatch at the token endpoint")]
+    [ProtocolFact("4.4", "redirect_uri_mismatch at the token endpoint")]
     public async Task The_exchange_needs_the_callback_of_the_request()
     {
         App.CallbackUrls.Add("http://localhost:1718/OauthRedirect");
@@ -61,17 +61,17 @@ public sealed class CodeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 redirect_uri_missing at the token endpoint")]
+    [ProtocolFact("4.4", "redirect_uri_missing at the token endpoint")]
     public async Task The_exchange_needs_a_callback() =>
         (await Client.ExchangeAsync("any", ("redirect_uri", null))).ExpectError("redirect_uri_missing", "redirect_uri not provided");
 
     [Fact]
-    [ProtocolFact("1.4 invalid_client_id with status 400")]
+    [ProtocolFact("4.1", "invalid_client_id with status 400")]
     public async Task An_unknown_client_is_told_so() =>
         (await Client.ExchangeAsync("any", ("client_id", "3MVG9unknown"))).ExpectError("invalid_client_id", "client identifier invalid");
 
     [Fact]
-    [ProtocolFact("1.4 invalid_client with status 400")]
+    [ProtocolFact("4.1", "invalid_client with status 400")]
     public async Task A_wrong_secret_is_told_so_and_the_code_stays_good()
     {
         var callback = await Client.AuthorizeAsync();
@@ -81,8 +81,8 @@ public sealed class CodeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 a confidential client sends secret and verifier, a public one no secret")]
-    [ProtocolFact("2 Require secret for web server flow and for refresh flow")]
+    [ProtocolFact("1.4", "a confidential client sends secret and verifier, a public one no secret")]
+    [ProtocolFact("10.2", "Require secret for web server flow and for refresh flow")]
     public async Task The_secret_is_needed_where_the_app_says_so()
     {
         (await Client.ExchangeAsync((await Client.AuthorizeAsync())["code"], ("client_secret", null))).ExpectError("invalid_client", "invalid client credentials");
@@ -95,7 +95,7 @@ public sealed class CodeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 client_secret_basic")]
+    [ProtocolFact("1.4", "client_secret_basic")]
     public async Task Basic_authentication_does_as_well_as_the_body()
     {
         var tokens = await Client.LogInAsync();
@@ -107,7 +107,7 @@ public sealed class CodeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 private_key_jwt")]
+    [ProtocolFact("1.4", "private_key_jwt")]
     public async Task A_signed_assertion_does_as_well_as_the_secret()
     {
         App.Certificate = Assertion.Certificate;
@@ -121,19 +121,19 @@ public sealed class CodeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 invalid_request must use HTTP POST")]
+    [ProtocolFact("4.4", "invalid_request must use HTTP POST")]
     public async Task The_token_endpoint_wants_POST() =>
         (await Client.GetAsync("services/oauth2/token?grant_type=refresh_token")).ExpectError("invalid_request", "must use HTTP POST");
 
     [Theory]
     [InlineData("implicit")]
     [InlineData("")]
-    [ProtocolFact("1.4 unsupported_grant_type")]
+    [ProtocolFact("4.4", "unsupported_grant_type")]
     public async Task An_unknown_grant_type_is_told_so(string grantType) =>
         (await Client.TokenAsync(("grant_type", grantType))).ExpectError("unsupported_grant_type", "grant type not supported");
 
     [Fact]
-    [ProtocolFact("1.4 unsupported_grant_type where a proxy rewrote the body")]
+    [ProtocolFact("4.4", "unsupported_grant_type where a proxy rewrote the body")]
     public async Task A_body_that_is_no_form_has_no_grant_type()
     {
         using var json = new System.Net.Http.StringContent("{\"grant_type\":\"refresh_token\"}", Encoding.UTF8, "application/json");
@@ -144,9 +144,9 @@ public sealed class CodeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 authentication failure: the password flow is blocked")]
-    [ProtocolFact("1.4 device flow is not enabled for the app")]
-    [ProtocolFact("1.4 token exchange failed")]
+    [ProtocolFact("4.4", "authentication failure: the password flow is blocked")]
+    [ProtocolFact("4.4", "device flow is not enabled for the app")]
+    [ProtocolFact("4.4", "token exchange failed")]
     public async Task Password_device_and_exchange_flow_are_refused()
     {
         (await Client.TokenAsync(("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"), ("subject_token", "x")))
@@ -171,8 +171,8 @@ public sealed class CodeTests : SimulatorTest
     [InlineData("user", "inactive_user", "user is inactive")]
     [InlineData("org", "inactive_org", "organization is inactive")]
     [InlineData("ip", "invalid_grant", "ip restricted or invalid login hours")]
-    [ProtocolFact("1.4 inactive_user / inactive_org")]
-    [ProtocolFact("1.4 invalid_grant ip restricted or invalid login hours")]
+    [ProtocolFact("4.4", "inactive_user / inactive_org")]
+    [ProtocolFact("4.4", "invalid_grant ip restricted or invalid login hours")]
     public async Task What_keeps_a_user_out_keeps_him_from_tokens(string what, string error, string description)
     {
         var callback = await Client.AuthorizeAsync();
@@ -186,7 +186,7 @@ public sealed class CodeTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 rate_limit_exceeded")]
+    [ProtocolFact("4.4", "rate_limit_exceeded")]
     public async Task Too_many_logins_in_an_hour_are_refused_until_the_next()
     {
         var tokens = await Client.LogInAsync();

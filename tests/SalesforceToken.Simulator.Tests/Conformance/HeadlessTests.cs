@@ -8,8 +8,8 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>The two flows without a person: JWT bearer and client credentials, sections 1.4 and 2.</summary>
-public sealed class HeadlessTests : SimulatorTest
+/// <summary>The two flows without a person: JWT bearer and client credentials. docs/salesforce-oauth.md, sections 4.4 and 8.</summary>
+public sealed class HeadlessFacts : SimulatorTest
 {
     private const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -17,7 +17,7 @@ public sealed class HeadlessTests : SimulatorTest
     [InlineData("https://login.salesforce.com")]
     [InlineData("https://login.salesforce.com/")]
     [InlineData(null)]
-    [ProtocolFact("2 JWT bearer: iss, sub, aud of the login host or My Domain, no refresh token")]
+    [ProtocolFact("8.1", "JWT bearer: iss, sub, aud of the login host or My Domain, no refresh token")]
     public async Task A_signed_assertion_of_an_approved_user_gives_an_access_token(string? audience)
     {
         PreAuthorize();
@@ -33,7 +33,7 @@ public sealed class HeadlessTests : SimulatorTest
     [InlineData("https://test.salesforce.com")]
     [InlineData("https://evil.example")]
     [InlineData("")]
-    [ProtocolFact("1.4 invalid_grant audience is invalid")]
+    [ProtocolFact("4.4", "invalid_grant audience is invalid")]
     public async Task An_assertion_for_somebody_else_is_refused(string audience)
     {
         PreAuthorize();
@@ -42,7 +42,7 @@ public sealed class HeadlessTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 invalid_grant user hasn't approved this consumer")]
+    [ProtocolFact("4.4", "invalid_grant user hasn't approved this consumer")]
     public async Task A_user_who_did_not_approve_is_refused_until_he_does()
     {
         App.Certificate = Assertion.Certificate;
@@ -55,7 +55,7 @@ public sealed class HeadlessTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 invalid_app_access user is not admin approved to access this app")]
+    [ProtocolFact("4.4", "invalid_app_access user is not admin approved to access this app")]
     public async Task A_user_whom_the_administrator_did_not_approve_is_refused()
     {
         PreAuthorize();
@@ -66,7 +66,7 @@ public sealed class HeadlessTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 invalid_grant invalid assertion: key")]
+    [ProtocolFact("4.4", "invalid_grant invalid assertion: key")]
     public async Task An_assertion_of_another_key_or_algorithm_is_refused()
     {
         PreAuthorize();
@@ -91,7 +91,7 @@ public sealed class HeadlessTests : SimulatorTest
     [InlineData(-1, "expired assertion")]
     [InlineData(300, null)]
     [InlineData(3600, "invalid assertion")]
-    [ProtocolFact("2 JWT bearer: exp within minutes")]
+    [ProtocolFact("8.1", "JWT bearer: exp within minutes")]
     public async Task An_assertion_lives_for_minutes(int seconds, string? problem)
     {
         PreAuthorize();
@@ -108,7 +108,7 @@ public sealed class HeadlessTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("2 the CLI's exp in milliseconds works")]
+    [ProtocolFact("8.1", "the CLI's exp in milliseconds works")]
     public async Task An_end_in_milliseconds_is_understood()
     {
         PreAuthorize();
@@ -134,7 +134,7 @@ public sealed class HeadlessTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("2 client credentials: Run-As user, no refresh token, full/web/refresh_token scopes stripped")]
+    [ProtocolFact("8.2", "client credentials: Run-As user, no refresh token, full/web/refresh_token scopes stripped")]
     public async Task Client_credentials_give_the_run_as_users_token_with_fewer_scopes()
     {
         App.Scopes.Add("api");
@@ -150,7 +150,7 @@ public sealed class HeadlessTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 invalid_grant no client credentials user enabled")]
+    [ProtocolFact("4.4", "invalid_grant no client credentials user enabled")]
     public async Task Without_a_run_as_user_client_credentials_are_refused()
     {
         (await CredentialsAsync()).ExpectError("invalid_grant", "no client credentials user enabled");
@@ -161,8 +161,8 @@ public sealed class HeadlessTests : SimulatorTest
     [Theory]
     [InlineData(LoginHostKind.Production)]
     [InlineData(LoginHostKind.Sandbox)]
-    [ProtocolFact("1.4 invalid_grant request not supported on this domain")]
-    [ProtocolFact("2 client credentials: My Domain host only")]
+    [ProtocolFact("4.4", "invalid_grant request not supported on this domain")]
+    [ProtocolFact("8.2", "client credentials: My Domain host only")]
     public async Task Client_credentials_need_the_orgs_own_host(LoginHostKind kind)
     {
         using var client = new OAuthClient(Org, Org.LoginUrlOf(kind));

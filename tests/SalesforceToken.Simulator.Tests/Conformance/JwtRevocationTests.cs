@@ -6,13 +6,13 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>The revocation of JWT access tokens: section 2.</summary>
-public sealed class JwtRevocationTests : SimulatorTest
+/// <summary>The revocation of JWT access tokens: docs/salesforce-oauth.md, section 6.3.</summary>
+public sealed class JwtRevocationFacts : SimulatorTest
 {
     private const string Limits = "services/data/v66.0/limits";
 
     [Fact]
-    [ProtocolFact("2 revocation of a JWT access token takes up to 30 min to propagate")]
+    [ProtocolFact("6.3", "revocation of a JWT access token takes up to 30 min to propagate")]
     public async Task A_revoked_jwt_works_at_the_api_until_the_lag_is_over()
     {
         var tokens = await LogInForAnHourAsync();
@@ -27,7 +27,7 @@ public sealed class JwtRevocationTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("2 the login host itself knows of a JWT's revocation at once")]
+    [ProtocolFact("6.3", "the login host itself knows of a JWT's revocation at once")]
     public async Task Introspection_userinfo_and_a_second_revocation_know_at_once()
     {
         var tokens = await LogInForAnHourAsync();
@@ -41,7 +41,7 @@ public sealed class JwtRevocationTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("2 revoking the refresh token, or its reuse, reaches JWT access tokens with the same lag")]
+    [ProtocolFact("6.3", "revoking the refresh token, or its reuse, reaches JWT access tokens with the same lag")]
     public async Task Jwts_of_a_revoked_chain_lag_too()
     {
         var first = await LogInForAnHourAsync();
@@ -56,7 +56,7 @@ public sealed class JwtRevocationTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("2 the lag keeps no JWT alive beyond its exp")]
+    [ProtocolFact("6.3", "the lag keeps no JWT alive beyond its exp")]
     public async Task A_revoked_jwt_ends_with_its_exp_at_the_latest()
     {
         App.JwtAccessTokenLifetime = TimeSpan.FromMinutes(10);

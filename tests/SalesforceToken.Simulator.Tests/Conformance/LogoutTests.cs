@@ -10,15 +10,15 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>The end_session_endpoint: section 1.1.</summary>
-public sealed class LogoutTests : SimulatorTest
+/// <summary>The end_session_endpoint: docs/salesforce-oauth.md, section 1.5.</summary>
+public sealed class LogoutFacts : SimulatorTest
 {
     private const string Logout = "services/auth/idp/oidc/logout";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    [ProtocolFact("1.1 end_session is /services/auth/idp/oidc/logout, named in the openid-configuration of My Domain only")]
+    [ProtocolFact("1.5", "end_session is /services/auth/idp/oidc/logout, named in the openid-configuration of My Domain only")]
     public async Task The_org_names_its_logout_and_the_login_hosts_have_none()
     {
         var atOrg = await Client.GetAsync(".well-known/openid-configuration");
@@ -34,7 +34,7 @@ public sealed class LogoutTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 end_session ends the browser's session and no token")]
+    [ProtocolFact("1.5", "end_session ends the browser's session and no token")]
     public async Task A_logout_ends_the_browsers_session_and_leaves_the_tokens()
     {
         using var browser = Org.OpenBrowser();
@@ -51,7 +51,7 @@ public sealed class LogoutTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 end_session is front-channel only: the same browser, not the same user elsewhere")]
+    [ProtocolFact("1.5", "end_session is front-channel only: the same browser, not the same user elsewhere")]
     public async Task A_logout_ends_nothing_in_another_browser()
     {
         using var browser = Org.OpenBrowser();
@@ -64,7 +64,7 @@ public sealed class LogoutTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 end_session at one org leaves the browser's session at another")]
+    [ProtocolFact("1.5", "end_session at one org leaves the browser's session at another")]
     public async Task A_logout_at_another_org_leaves_the_session()
     {
         using var browser = Org.OpenBrowser();
@@ -76,7 +76,7 @@ public sealed class LogoutTests : SimulatorTest
     }
 
     [Theory]
-    [ProtocolFact("1.1 end_session leads to the org's Logout URL or its own front page; post_logout_redirect_uri is not read")]
+    [ProtocolFact("1.5", "end_session leads to the org's Logout URL or its own front page; post_logout_redirect_uri is not read")]
     [InlineData("")]
     [InlineData("?post_logout_redirect_uri=https%3A%2F%2Fclient.test%2Fbye&state=s&id_token_hint=nonsense")]
     public async Task Where_a_logout_leads_is_the_orgs_setting_and_not_the_clients(string query)
@@ -92,7 +92,7 @@ public sealed class LogoutTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 auth-configuration tells how one org lets people sign in; the login hosts have none")]
+    [ProtocolFact("1.5", "auth-configuration tells how one org lets people sign in; the login hosts have none")]
     public async Task The_auth_configuration_has_Salesforces_fields()
     {
         var document = (await Client.GetAsync(".well-known/auth-configuration")).Expect(HttpStatusCode.OK);

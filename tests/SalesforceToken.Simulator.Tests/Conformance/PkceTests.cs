@@ -5,11 +5,11 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>What section 1.2 says about Proof Key for Code Exchange.</summary>
-public sealed class PkceTests : SimulatorTest
+/// <summary>Proof Key for Code Exchange: docs/salesforce-oauth.md, section 2.3.</summary>
+public sealed class PkceFacts : SimulatorTest
 {
     [Fact]
-    [ProtocolFact("1.2 the challenge is required; missing required code challenge")]
+    [ProtocolFact("2.3", "the challenge is required; missing required code challenge")]
     public async Task A_request_without_challenge_is_refused_at_the_callback()
     {
         var callback = await Client.AuthorizeAsync(changes: [("code_challenge", null), ("code_challenge_method", null)]);
@@ -19,7 +19,7 @@ public sealed class PkceTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 S256 only")]
+    [ProtocolFact("2.3", "S256 only")]
     public async Task The_plain_method_is_refused()
     {
         var callback = await Client.AuthorizeAsync(changes: [("code_challenge", OAuthClient.Verifier), ("code_challenge_method", "plain")]);
@@ -28,7 +28,7 @@ public sealed class PkceTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 code_challenge_method may be omitted and then means S256")]
+    [ProtocolFact("2.3", "code_challenge_method may be omitted and then means S256")]
     public async Task A_challenge_without_method_is_S256()
     {
         (await Client.LogInAsync(("code_challenge_method", null))).Expect(HttpStatusCode.OK);
@@ -38,7 +38,7 @@ public sealed class PkceTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 challenge and verifier mismatch: invalid_request")]
+    [ProtocolFact("2.3", "challenge and verifier mismatch: invalid_request")]
     public async Task A_wrong_verifier_is_an_invalid_request_and_uses_the_code_up()
     {
         var callback = await Client.AuthorizeAsync();
@@ -48,7 +48,7 @@ public sealed class PkceTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 challenge sent, verifier missing: invalid_grant")]
+    [ProtocolFact("2.3", "challenge sent, verifier missing: invalid_grant")]
     public async Task A_missing_verifier_is_an_invalid_grant()
     {
         var callback = await Client.AuthorizeAsync();
@@ -57,7 +57,7 @@ public sealed class PkceTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.2 verifier sent without challenge: invalid_grant")]
+    [ProtocolFact("2.3", "verifier sent without challenge: invalid_grant")]
     public async Task A_verifier_without_challenge_is_an_invalid_grant()
     {
         App.RequirePkce = false;
@@ -72,8 +72,8 @@ public sealed class PkceTests : SimulatorTest
     [InlineData(171, true)]
     [InlineData(42, false)]
     [InlineData(172, false)]
-    [ProtocolFact("1.2 verifier of 43 to 128 characters")]
-    [ProtocolFact("4 the CLI's verifier of 171 characters is accepted")]
+    [ProtocolFact("2.3", "verifier of 43 to 128 characters")]
+    [ProtocolFact("2.3", "the CLI's verifier of 171 characters is accepted")]
     public async Task The_length_of_the_verifier_has_bounds(int length, bool isGood)
     {
         var verifier = new string('v', length);
@@ -94,7 +94,7 @@ public sealed class PkceTests : SimulatorTest
     [InlineData("too-short")]
     [InlineData("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw_cM=")]
     [InlineData("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM")]
-    [ProtocolFact("1.2 the challenge is base64url, once")]
+    [ProtocolFact("2.3", "the challenge is base64url, once")]
     public async Task A_challenge_that_is_no_hash_is_refused(string challenge)
     {
         var callback = await Client.AuthorizeAsync(changes: ("code_challenge", challenge));

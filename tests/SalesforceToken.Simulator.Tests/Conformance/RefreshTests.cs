@@ -9,12 +9,12 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>Refresh tokens: sections 1.4, 1.5 and 2.</summary>
-public sealed class RefreshTests : SimulatorTest
+/// <summary>Refresh tokens: docs/salesforce-oauth.md, sections 5, 9 and 10.5.</summary>
+public sealed class RefreshFacts : SimulatorTest
 {
     [Fact]
-    [ProtocolFact("2 reuse of a rotated-out token revokes the current refresh token and all its access tokens")]
-    [ProtocolFact("1.4 invalid_grant expired access/refresh token")]
+    [ProtocolFact("5.2", "reuse of a rotated-out token revokes the current refresh token and all its access tokens")]
+    [ProtocolFact("4.4", "invalid_grant expired access/refresh token")]
     public async Task Reuse_kills_the_chain()
     {
         var first = await Client.LogInAsync();
@@ -45,7 +45,7 @@ public sealed class RefreshTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 invalid_grant token request is already being processed")]
+    [ProtocolFact("5.3", "invalid_grant token request is already being processed")]
     public async Task Of_two_refreshes_at_once_one_wins_and_the_other_is_told_so()
     {
         Org.RefreshProcessingTime = TimeSpan.FromMilliseconds(300);
@@ -60,7 +60,7 @@ public sealed class RefreshTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("2 a lost response is a lost chain")]
+    [ProtocolFact("5.4", "a lost response is a lost chain")]
     public async Task A_lost_answer_leaves_the_client_with_a_dead_token()
     {
         var tokens = await Client.LogInAsync();
@@ -74,7 +74,7 @@ public sealed class RefreshTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.5 five approvals for each user and app; the sixth revokes the oldest")]
+    [ProtocolFact("9.3", "five approvals for each user and app; the sixth revokes the oldest")]
     public async Task The_sixth_approval_revokes_the_oldest()
     {
         var approvals = new System.Collections.Generic.List<Response>();
@@ -94,7 +94,7 @@ public sealed class RefreshTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.5 refresh token policy: expire if unused")]
+    [ProtocolFact("9.2", "refresh token policy: expire if unused")]
     public async Task An_unused_token_expires_and_use_keeps_it()
     {
         App.RefreshTokenPolicy = RefreshTokenPolicy.ExpireIfUnusedFor(TimeSpan.FromDays(30));
@@ -109,7 +109,7 @@ public sealed class RefreshTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.5 refresh token policy: expire after, immediately expire")]
+    [ProtocolFact("9.2", "refresh token policy: expire after, immediately expire")]
     public async Task A_token_expires_after_its_time_however_often_it_is_used()
     {
         App.RefreshTokenPolicy = RefreshTokenPolicy.ExpireAfter(TimeSpan.FromDays(2));
@@ -125,7 +125,7 @@ public sealed class RefreshTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.5 secret rotation revokes all tokens")]
+    [ProtocolFact("10.5", "secret rotation revokes all tokens")]
     public async Task A_new_secret_revokes_all_tokens()
     {
         var tokens = await Client.LogInAsync();

@@ -7,13 +7,13 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>Sessions, introspection, revocation, identity: sections 1.1, 1.4 and 3.</summary>
-public sealed class SessionTests : SimulatorTest
+/// <summary>Sessions, introspection, revocation, identity: docs/salesforce-oauth.md, sections 1.3, 6, 7 and 9.1.</summary>
+public sealed class SessionFacts : SimulatorTest
 {
     private const string Limits = "services/data/v66.0/limits";
 
     [Fact]
-    [ProtocolFact("3 the session timeout is 2 h by default and slides on activity")]
+    [ProtocolFact("9.1", "the session timeout is 2 h by default and slides on activity")]
     public async Task Activity_keeps_a_session_alive_and_silence_ends_it()
     {
         var tokens = await Client.LogInAsync();
@@ -30,7 +30,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("3 sessions may be renewed only in their second half")]
+    [ProtocolFact("9.1", "sessions may be renewed only in their second half")]
     public async Task With_the_half_time_rule_early_activity_changes_nothing()
     {
         Org.Organization.RenewSessionsAfterHalfTime = true;
@@ -47,7 +47,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("3 the app's timeout goes before the org's")]
+    [ProtocolFact("9.1", "the app's timeout goes before the org's")]
     public async Task The_apps_timeout_goes_before_the_orgs()
     {
         App.SessionTimeout = TimeSpan.FromMinutes(15);
@@ -59,8 +59,8 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 introspection tells active, scope, client_id, username, sub, token_type, exp, iat, nbf")]
-    [ProtocolFact("1.4 exp moves as the session is used")]
+    [ProtocolFact("7.1", "introspection tells active, scope, client_id, username, sub, token_type, exp, iat, nbf")]
+    [ProtocolFact("7.1", "exp moves as the session is used")]
     public async Task Introspection_tells_the_end_and_does_not_move_it()
     {
         var tokens = await Client.LogInAsync();
@@ -82,7 +82,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 introspecting a refresh token tells active without using it")]
+    [ProtocolFact("7.1", "introspecting a refresh token tells active without using it")]
     public async Task Introspecting_refresh_tokens_tells_which_one_counts_and_harms_none()
     {
         var first = await Client.LogInAsync();
@@ -97,7 +97,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 only confidential apps may introspect, and only their own tokens")]
+    [ProtocolFact("7.2", "only confidential apps may introspect, and only their own tokens")]
     public async Task Introspection_needs_the_secret_and_tells_nothing_of_other_clients()
     {
         var tokens = await Client.LogInAsync();
@@ -114,7 +114,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 an expired, revoked or unknown token is not active")]
+    [ProtocolFact("7.2", "an expired, revoked or unknown token is not active")]
     public async Task Dead_tokens_are_not_active()
     {
         var tokens = await Client.LogInAsync();
@@ -125,7 +125,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 revoking a refresh token kills its access tokens; no client authentication")]
+    [ProtocolFact("6.2", "revoking a refresh token kills its access tokens; no client authentication")]
     public async Task Revoking_the_refresh_token_revokes_all()
     {
         var first = await Client.LogInAsync();
@@ -139,7 +139,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 revoking an access token ends that one")]
+    [ProtocolFact("6.2", "revoking an access token ends that one")]
     public async Task Revoking_an_access_token_leaves_the_refresh_token()
     {
         var tokens = await Client.LogInAsync();
@@ -151,8 +151,8 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.4 revoke errors: invalid_token, unsupported_token_type")]
-    [ProtocolFact("1.4 the GET variant of revoke exists")]
+    [ProtocolFact("6.1", "revoke errors: invalid_token, unsupported_token_type")]
+    [ProtocolFact("6.1", "the GET variant of revoke exists")]
     public async Task Revoking_what_is_dead_is_an_error()
     {
         var tokens = await Client.LogInAsync();
@@ -166,7 +166,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 the identity URL and userinfo")]
+    [ProtocolFact("7.3", "the identity URL and userinfo")]
     public async Task Identity_and_userinfo_tell_who_it_is()
     {
         var tokens = await Client.LogInAsync();
@@ -179,7 +179,7 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 identity errors are plain text with 403 or 404")]
+    [ProtocolFact("7.3", "identity errors are plain text with 403 or 404")]
     public async Task Identity_errors_are_plain_text()
     {
         var tokens = await Client.LogInAsync();
@@ -192,8 +192,8 @@ public sealed class SessionTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.1 openid-configuration, without PKCE methods, grant types and RFC 9207")]
-    [ProtocolFact("1.1 no oauth-authorization-server document on login hosts")]
+    [ProtocolFact("1.3", "openid-configuration, without PKCE methods, grant types and RFC 9207")]
+    [ProtocolFact("1.3", "no oauth-authorization-server document on login hosts")]
     public async Task Discovery_says_what_Salesforce_says()
     {
         var document = (await Client.GetAsync(".well-known/openid-configuration")).Expect(HttpStatusCode.OK);

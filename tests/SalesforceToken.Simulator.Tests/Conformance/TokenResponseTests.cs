@@ -13,13 +13,13 @@ using Xunit;
 
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
-/// <summary>Section 1.3 of the protocol notes.</summary>
-public sealed class TokenResponseTests : SimulatorTest
+/// <summary>The token response: docs/salesforce-oauth.md, section 3.</summary>
+public sealed class TokenResponseFacts : SimulatorTest
 {
     [Fact]
-    [ProtocolFact("1.3 access_token is opaque and begins with the org id")]
-    [ProtocolFact("1.3 no expires_in")]
-    [ProtocolFact("1.3 token_type Bearer")]
+    [ProtocolFact("3.1", "access_token is opaque and begins with the org id")]
+    [ProtocolFact("3.2", "no expires_in")]
+    [ProtocolFact("3.1", "token_type Bearer")]
     public async Task The_response_has_exactly_Salesforces_fields()
     {
         var tokens = await Client.LogInAsync();
@@ -32,7 +32,7 @@ public sealed class TokenResponseTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.3 issued_at is a string of milliseconds")]
+    [ProtocolFact("3.2", "issued_at is a string of milliseconds")]
     public async Task Issued_at_is_text_in_milliseconds()
     {
         var tokens = await Client.LogInAsync();
@@ -43,7 +43,7 @@ public sealed class TokenResponseTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.3 signature = Base64(HMAC-SHA256(secret, id + issued_at))")]
+    [ProtocolFact("3.3", "signature = Base64(HMAC-SHA256(secret, id + issued_at))")]
     public async Task The_signature_is_made_with_the_consumer_secret()
     {
         var tokens = await Client.LogInAsync();
@@ -53,7 +53,7 @@ public sealed class TokenResponseTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.3 org and user ids are the last two segments of id")]
+    [ProtocolFact("3.1", "org and user ids are the last two segments of id")]
     public async Task The_identity_url_ends_in_org_and_user()
     {
         var tokens = await Client.LogInAsync();
@@ -64,7 +64,7 @@ public sealed class TokenResponseTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.3 refresh_token only with the scope refresh_token or offline_access")]
+    [ProtocolFact("3.1", "refresh_token only with the scope refresh_token or offline_access")]
     public async Task Without_its_scope_there_is_no_refresh_token()
     {
         Assert.Null((await Client.LogInAsync(("scope", "api")))["refresh_token"]);
@@ -72,7 +72,7 @@ public sealed class TokenResponseTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.3 refresh_token on refresh only when rotation is on")]
+    [ProtocolFact("5.2", "refresh_token on refresh only when rotation is on")]
     public async Task A_refresh_gives_a_refresh_token_only_with_rotation()
     {
         var tokens = await Client.LogInAsync();
@@ -86,7 +86,7 @@ public sealed class TokenResponseTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.3 id_token with openid, RS256, checked against /id/keys")]
+    [ProtocolFact("3.1", "id_token with openid, RS256, checked against /id/keys")]
     public async Task The_id_token_is_one_that_another_library_accepts()
     {
         var tokens = await Client.LogInAsync(("scope", "openid"), ("nonce", "n-1"));
@@ -107,8 +107,8 @@ public sealed class TokenResponseTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("2 JWT-based access tokens: RS256 with exp and iat")]
-    [ProtocolFact("1.3 api_instance_url with JWT access tokens")]
+    [ProtocolFact("3.5", "JWT-based access tokens: RS256 with exp and iat")]
+    [ProtocolFact("3.5", "api_instance_url with JWT access tokens")]
     public async Task Jwt_access_tokens_carry_their_end_and_do_not_slide()
     {
         App.IssueJwtAccessTokens = true;
@@ -126,7 +126,7 @@ public sealed class TokenResponseTests : SimulatorTest
     }
 
     [Fact]
-    [ProtocolFact("1.3 instance_url is the org's own host whichever host the user signed in at")]
+    [ProtocolFact("3.4", "instance_url is the org's own host whichever host the user signed in at")]
     public async Task A_login_at_the_production_host_leads_to_the_orgs_own_host()
     {
         using var atLogin = new OAuthClient(Org, Org.LoginUrlOf(LoginHostKind.Production));

@@ -31,7 +31,7 @@ public sealed class AccessTests : RestTest
     }
 
     [Fact]
-    [ProtocolFact("3 'This session is not valid for use with the REST API' without the scope api")]
+    [ProtocolFact("4.5", "'This session is not valid for use with the REST API' without the scope api")]
     public async Task A_session_without_the_api_scope_is_not_for_rest()
     {
         App.Scopes.Add("openid");
