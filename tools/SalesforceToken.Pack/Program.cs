@@ -24,12 +24,15 @@ try
             return 2;
     }
 }
-catch (HelpSourceException e)
+catch (Exception e) when (e is HelpSourceException or AggregateException { InnerException: HelpSourceException })
 {
     // MSBuild reads a line of this form as a build error.
-    foreach (var problem in e.Problems)
+    foreach (var page in (e as AggregateException)?.InnerExceptions.OfType<HelpSourceException>() ?? [(HelpSourceException)e])
     {
-        Console.Error.WriteLine($"{e.Path} : error HELP: {problem}");
+        foreach (var problem in page.Problems)
+        {
+            Console.Error.WriteLine($"{page.Path} : error HELP: {problem}");
+        }
     }
 
     return 1;

@@ -18,7 +18,8 @@ internal sealed class CommandFacts
     }
 
     /// <summary>The parameters, without those that every cmdlet has.</summary>
-    public IEnumerable<ParameterMetadata> Parameters => _command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name));
+    public IEnumerable<ParameterMetadata> Parameters =>
+        _command.Parameters.Values.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name));
 
     /// <summary>The lines of the syntax, by the heading of their parameter set.</summary>
     public IReadOnlyDictionary<string, string> Syntax =>
@@ -55,7 +56,7 @@ internal sealed class CommandFacts
             ["Aliases"] = string.Join(", ", parameter.Aliases),
             ["DontShow"] = Text(parameter.Attributes.OfType<ParameterAttribute>().Any(attribute => attribute.DontShow)),
             ["AcceptedValues"] = string.Join(", ", AcceptedValues(parameter.ParameterType, parameter.Attributes)),
-            ["HelpMessage"] = parameter.ParameterSets.Values.Select(set => set.HelpMessage).FirstOrDefault(message => message is not null) ?? string.Empty,
+            ["HelpMessage"] = string.Concat(parameter.ParameterSets.Values.Select(set => set.HelpMessage).Distinct()),
         };
         foreach (var (key, set) in parameter.ParameterSets)
         {
@@ -74,10 +75,13 @@ internal sealed class CommandFacts
     public static IReadOnlyList<string> AcceptedValues(Type type, IEnumerable<Attribute> attributes)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
-        return plain.IsEnum ? Enum.GetNames(plain) : [.. attributes.OfType<ValidateSetAttribute>().SelectMany(attribute => attribute.ValidValues)];
+        return plain.IsEnum
+            ? Enum.GetNames(plain)
+            : [.. attributes.OfType<ValidateSetAttribute>().SelectMany(attribute => attribute.ValidValues)];
     }
 
-    // The property of a new cmdlet holds it; -WhatIf and -Confirm have no property.
+    // The property of a new cmdlet holds it; -WhatIf and -Confirm have no property. Every cmdlet of the module also begins to load
+    // the engine, which reads and writes no file of the user's.
     private string? DefaultValue(ParameterMetadata parameter)
     {
         using var cmdlet = Activator.CreateInstance(_command.ImplementingType) as IDisposable;

@@ -126,8 +126,11 @@ internal static class CommandHelpFile
     // Get-Help -Online opens the first link that has an address. A link to another page of the help has none here: Get-Help finds it by name.
     private static IEnumerable<XElement> Links(Section section, Uri? online)
     {
-        var written = section.Blocks.SelectMany(block => Regex.Matches(block.Text, @"\[([^\]]+)\]\(([^)]+)\)"))
-            .Select(link => Link(link.Groups[1].Value, Uri.IsWellFormedUriString(link.Groups[2].Value, UriKind.Absolute) ? link.Groups[2].Value : string.Empty));
+        var written =
+            from block in section.Blocks
+            from match in Regex.Matches(block.Text, @"\[([^\]]+)\]\(([^)]+)\)")
+            let address = match.Groups[2].Value
+            select Link(match.Groups[1].Value, Uri.IsWellFormedUriString(address, UriKind.Absolute) ? address : string.Empty);
         return online is null ? written : written.Prepend(Link("Online Version:", online.AbsoluteUri));
     }
 

@@ -1,6 +1,6 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
 
 namespace SalesforceToken.Pack.Help;
@@ -12,13 +12,13 @@ internal static class HelpBuilder
     /// <param name="manifest">The manifest of the laid-out module.</param>
     /// <param name="sources">The folder of the Markdown.</param>
     /// <param name="target">The folder for the help.</param>
-    /// <param name="baseAddress">The address that has these pages on the web, with a slash at its end; empty when there is none.</param>
+    /// <param name="baseAddress">The address that has these pages on the web; empty when there is none.</param>
+    /// <exception cref="AggregateException">It has a <see cref="HelpSourceException"/> for each page that has a fault.</exception>
     public static void Build(string manifest, string sources, string target, string baseAddress)
     {
         Directory.CreateDirectory(target);
-        Uri? Online(CmdletInfo command) => baseAddress.Length == 0 ? null : new Uri(new Uri(baseAddress), command.Name + ".md");
-        var commands = ModuleCommands.Read(manifest).Select(command => (command, Page(command, sources, Online(command))));
-        CommandHelpFile.Write(commands, Online, Path.Combine(target, "SalesforceToken.dll-Help.xml"));
+        Uri? Online(CmdletInfo command) => baseAddress.Length == 0 ? null : new Uri($"{baseAddress.TrimEnd('/')}/{command.Name}.md");
+        CommandHelpFile.Write(Pages(manifest, sources, Online), Online, Path.Combine(target, "SalesforceToken.dll-Help.xml"));
         foreach (var about in Directory.GetFiles(sources, "about_*.md"))
         {
             var text = AboutTopic.Convert(MarkdownPage.Read(about));
@@ -32,5 +32,25 @@ internal static class HelpBuilder
         var page = CommandPage.Read(Path.Combine(sources, command.Name + ".md"));
         PageCheck.Require(page, command, online);
         return page;
+    }
+
+    // A writer wants to see the faults of all pages at once.
+    private static List<(CmdletInfo Command, CommandPage Page)> Pages(string manifest, string sources, Func<CmdletInfo, Uri?> online)
+    {
+        var pages = new List<(CmdletInfo, CommandPage)>();
+        var faults = new List<HelpSourceException>();
+        foreach (var command in ModuleCommands.Read(manifest))
+        {
+            try
+            {
+                pages.Add((command, Page(command, sources, online(command))));
+            }
+            catch (HelpSourceException e)
+            {
+                faults.Add(e);
+            }
+        }
+
+        return faults.Count == 0 ? pages : throw new AggregateException(faults);
     }
 }

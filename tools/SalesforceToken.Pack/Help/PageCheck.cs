@@ -18,18 +18,30 @@ internal static class PageCheck
     public static void Require(CommandPage page, CmdletInfo command, Uri? online)
     {
         var facts = new CommandFacts(command);
+        var syntax =
+            from section in page["SYNTAX"].Sections
+            where facts.Syntax.ContainsKey(section.Title)
+            from problem in Syntax(section, facts)
+            select problem;
+        var parameters =
+            from entry in page.Parameters
+            join parameter in facts.Parameters on entry.Name equals parameter.Name
+            from problem in Parameter(entry, facts.Yaml(parameter))
+            select problem;
         string[] problems =
         [
             .. page.Title == command.Name ? [] : new[] { $"The heading is {page.Title}; the command is {command.Name}." },
             .. FrontMatter(page, facts, online),
-            .. Compare("SYNTAX: the parameter sets", page["SYNTAX"].Sections.Select(section => section.Title), facts.Syntax.Keys),
-            .. page["SYNTAX"].Sections.Where(section => facts.Syntax.ContainsKey(section.Title)).SelectMany(section => Syntax(section, facts)),
+            .. Compare("SYNTAX: the parameter sets", Titles(page["SYNTAX"]), facts.Syntax.Keys),
+            .. syntax,
             .. Aliases(page["ALIASES"], command),
             .. Examples(page["EXAMPLES"].Sections),
-            .. Compare("PARAMETERS: the parameters", page.Parameters.Select(entry => "-" + entry.Name), facts.Parameters.Select(parameter => "-" + parameter.Name)),
-            .. page.Parameters.Where(entry => command.Parameters.ContainsKey(entry.Name)).SelectMany(entry => Parameter(entry, facts.Yaml(command.Parameters[entry.Name]))),
-            .. Compare("INPUTS: the types", page["INPUTS"].Sections.Select(section => section.Title), facts.Inputs),
-            .. Compare("OUTPUTS: the types", page["OUTPUTS"].Sections.Select(section => section.Title), facts.Outputs),
+            .. Compare("PARAMETERS", page.Parameters.Select(entry => "-" + entry.Name), facts.Parameters.Select(parameter => "-" + parameter.Name)),
+            .. parameters,
+            .. Compare("INPUTS: the types", Titles(page["INPUTS"]), facts.Inputs),
+            .. Compare("OUTPUTS: the types", Titles(page["OUTPUTS"]), facts.Outputs),
+            .. Undescribed(page["INPUTS"]),
+            .. Undescribed(page["OUTPUTS"]),
         ];
         if (problems.Length > 0)
         {
@@ -40,7 +52,8 @@ internal static class PageCheck
     private static IEnumerable<string> FrontMatter(CommandPage page, CommandFacts facts, Uri? online)
     {
         var written = page.FrontMatter;
-        foreach (var (key, value) in facts.FrontMatter.Append(new("Locale", Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(page.Path)))!)))
+        var locale = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(page.Path)))!;
+        foreach (var (key, value) in facts.FrontMatter.Append(new("Locale", locale)))
         {
             if (written.GetValueOrDefault(key) != value)
             {
@@ -55,15 +68,16 @@ internal static class PageCheck
 
         if (written.GetValueOrDefault("HelpUri") is not { } address || (address.Length > 0 && address != online?.AbsoluteUri))
         {
-            yield return $"The front matter has {Shown(written, "HelpUri")}; it must be empty, or the address that the build is given ('{online}').";
+            yield return $"The front matter has {Shown(written, "HelpUri")}; it must be empty, or the address from the build ('{online}').";
         }
     }
 
     // Line breaks are free.
     private static IEnumerable<string> Syntax(Section section, CommandFacts facts)
     {
-        var written = section.Blocks.Count == 1 && section.Blocks[0].IsCode ? Regex.Replace(section.Blocks[0].Text.Trim(), @"\s+", " ") : string.Empty;
-        return written == facts.Syntax[section.Title] ? [] : [$"SYNTAX: {section.Title} has '{written}'; the command has '{facts.Syntax[section.Title]}'."];
+        var fact = facts.Syntax[section.Title];
+        var written = section.Blocks is [{ IsCode: true } block] ? Regex.Replace(block.Text.Trim(), @"\s+", " ") : string.Empty;
+        return written == fact ? [] : [$"SYNTAX: {section.Title} has '{written}'; the command has '{fact}'."];
     }
 
     private static IEnumerable<string> Aliases(Section section, CmdletInfo command) => Compare(
@@ -107,7 +121,7 @@ internal static class PageCheck
             }
             else if (fact is null && string.IsNullOrEmpty(entry.Facts.GetValueOrDefault(key)))
             {
-                yield return $"-{entry.Name}: the page has {Shown(entry.Facts, key)}; the command works it out when it runs, so the page must say it, or None.";
+                yield return $"-{entry.Name}: the page has {Shown(entry.Facts, key)}; it must say what the command works out when it runs, or None.";
             }
             else if (fact is not null && entry.Facts.GetValueOrDefault(key) != fact)
             {
@@ -124,9 +138,15 @@ internal static class PageCheck
         [
             .. command.Except(page).Select(name => $"{what}: {name} is missing in the page."),
             .. page.Except(command).Select(name => $"{what}: the command has no {name}."),
-            .. page.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => $"{what}: {group.Key} stands there {group.Count()} times."),
+            .. page.CountBy(name => name).Where(count => count.Value > 1).Select(count => $"{what}: {count.Key} is there {count.Value} times."),
         ];
     }
 
-    private static string Shown(IReadOnlyDictionary<string, string> yaml, string key) => yaml.TryGetValue(key, out var value) ? $"{key} '{value}'" : $"no {key}";
+    private static IEnumerable<string> Undescribed(Section types) =>
+        types.Sections.Where(type => type.Blocks.Count == 0).Select(type => $"{types.Title}: there is no description of {type.Title}.");
+
+    private static IEnumerable<string> Titles(Section section) => section.Sections.Select(part => part.Title);
+
+    private static string Shown(IReadOnlyDictionary<string, string> yaml, string key) =>
+        yaml.TryGetValue(key, out var value) ? $"{key} '{value}'" : $"no {key}";
 }

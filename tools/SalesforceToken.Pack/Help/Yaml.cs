@@ -13,9 +13,11 @@ internal static class Yaml
     /// <c>Position in (All)</c>.
     /// </summary>
     /// <exception cref="YamlException">The text is not YAML, or is not such a mapping.</exception>
-    public static IReadOnlyDictionary<string, string> Read(string text) =>
-        new DeserializerBuilder().WithDuplicateKeyChecking().Build().Deserialize<Dictionary<string, object?>?>(text)?.SelectMany(Flatten).ToDictionary(pair => pair.Key, pair => pair.Value)
-        ?? [];
+    public static IReadOnlyDictionary<string, string> Read(string text)
+    {
+        var reader = new DeserializerBuilder().WithDuplicateKeyChecking().Build();
+        return (reader.Deserialize<Dictionary<string, object?>?>(text) ?? []).SelectMany(Flatten).ToDictionary(pair => pair.Key, pair => pair.Value);
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> Flatten(KeyValuePair<string, object?> member) => member.Value switch
     {
