@@ -84,6 +84,8 @@ public sealed class HelpPageTests
         // What goes in and comes out
         { "Get-SfAccessToken", "## INPUTS\n\n### System.String", "## INPUTS\n\n### None", "INPUTS: the types: System.String is missing" },
         { "Get-SfAccessToken", "### SalesforceToken.SfAccessToken", "### SfAccessToken", "OUTPUTS: the types: the command has no SfAccessToken" },
+        { "Get-SfCallbackUrl", "The address.\n", "", "OUTPUTS: there is no description of System.String" },
+        { "Get-SfCallbackUrl", "### -Name\n", "### -Name\n\nTwice.\n\n```yaml\n```\n\n### -Name\n", "PARAMETERS: -Name is there 2 times" },
         { "Remove-SfAccessToken", "## OUTPUTS\n\n### None", "## OUTPUTS\n\n### System.String", "OUTPUTS: the types: None is missing" },
 
         // The Markdown
@@ -125,6 +127,16 @@ public sealed class HelpPageTests
         var failure = Assert.Throws<HelpSourceException>(() => HelpBuilder.Page(Command("Get-SfAccessToken"), folder.Path, online: null));
 
         Assert.Equal(Path.Combine(folder.Path, "Get-SfAccessToken.md"), failure.Path);
+    }
+
+    [Fact]
+    public void One_build_tells_the_faults_of_all_pages()
+    {
+        using var folder = new TemporaryFolder();
+
+        var failure = Assert.Throws<AggregateException>(() => HelpBuilder.Build(BuiltModule.Manifest, folder.Path, Path.Combine(folder.Path, "help"), string.Empty));
+
+        Assert.Equal(Commands.Count, failure.InnerExceptions.OfType<HelpSourceException>().Select(page => page.Path).Distinct().Count());
     }
 
     [Fact]

@@ -15,6 +15,9 @@ namespace SalesforceToken.Module.Tests;
 /// <summary>The help as Get-Help gives it, and its examples as a user would run them.</summary>
 public sealed class HelpTests : IAsyncLifetime
 {
+    // What commands return and take, each described in one text, and the topic about the module.
+    private static readonly Lazy<IReadOnlyList<string>> Explanations = new(ReadExplanations);
+
     private SalesforceSession _user = null!;
 
     public static TheoryData<string> Commands { get; } = [.. CommandNames()];
@@ -83,7 +86,7 @@ public sealed class HelpTests : IAsyncLifetime
         var members = type.IsEnum ? type.GetEnumNames() : [.. type.GetProperties().Where(p => p.DeclaringType!.Assembly == type.Assembly).Select(p => p.Name)];
         Assert.NotEmpty(members);
 
-        var missing = Explanations().Select(text => members.Where(member => !Regex.IsMatch(text, $@"^\s*- {member}: \w.{{8,}}", RegexOptions.Multiline)).ToArray());
+        var missing = Explanations.Value.Select(text => members.Where(member => !Regex.IsMatch(text, $@"^\s*- {member}: \w.{{8,}}", RegexOptions.Multiline)).ToArray());
 
         Assert.Empty(missing.MinBy(absent => absent.Length)!);
     }
@@ -113,18 +116,15 @@ public sealed class HelpTests : IAsyncLifetime
     private static Assembly ModuleAssembly() =>
         AppDomain.CurrentDomain.GetAssemblies().Single(assembly => !assembly.IsDynamic && assembly.Location == BuiltModule.CmdletAssembly);
 
-    // The descriptions of what commands return and take, and the topic about the module.
-    private IEnumerable<string> Explanations()
+    private static IReadOnlyList<string> ReadExplanations()
     {
-        yield return File.ReadAllText(Path.Combine(BuiltModule.Folder, "en-US", "about_SalesforceToken.help.txt"));
-        foreach (var help in CommandNames().Select(command => _user.Get($"Get-Help {command} -Full")))
-        {
-            var parts = Items(Child(help, "returnValues"), "returnValue").Concat(Items(Child(help, "parameters"), "parameter"));
-            foreach (var part in parts)
-            {
-                yield return Text(part, "description");
-            }
-        }
+        using var session = new PowerShellSession();
+        var descriptions =
+            from command in CommandNames()
+            let help = session.Run($"Get-Help {command} -Full").Output.Single()
+            from part in Items(Child(help, "returnValues"), "returnValue").Concat(Items(Child(help, "parameters"), "parameter"))
+            select Text(part, "description");
+        return [File.ReadAllText(Path.Combine(BuiltModule.Folder, "en-US", "about_SalesforceToken.help.txt")), .. descriptions];
     }
 
     private string Default(string command, string parameter) =>
