@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using SalesforceToken.Module.Tests.Hosting;
 using Xunit;
@@ -13,6 +15,9 @@ namespace SalesforceToken.Module.Tests;
 /// <summary>The help as Get-Help gives it, and its examples as a user would run them.</summary>
 public sealed class HelpTests : IAsyncLifetime
 {
+    // What commands return and take, each described in one text, and the topic about the module.
+    private static readonly Lazy<IReadOnlyList<string>> Explanations = new(ReadExplanations);
+
     private SalesforceSession _user = null!;
 
     public static TheoryData<string> Commands { get; } = [.. CommandNames()];
@@ -71,6 +76,59 @@ public sealed class HelpTests : IAsyncLifetime
 
         Assert.All(codes.GetEnumNames(), name => Assert.Contains(name, topic, StringComparison.Ordinal));
     }
+
+    // What a command returns, what its errors are, and what its values mean: a text has a line for each member, '- Member: ...'.
+    [Theory]
+    [MemberData(nameof(TypesOfUsers))]
+    public void Every_property_and_every_value_is_explained(string name)
+    {
+        var type = ModuleAssembly().GetType(name, throwOnError: true)!;
+        var members = type.IsEnum ? type.GetEnumNames() : [.. type.GetProperties().Where(p => p.DeclaringType!.Assembly == type.Assembly).Select(p => p.Name)];
+        Assert.NotEmpty(members);
+
+        var missing = Explanations.Value.Select(text => members.Where(member => !Regex.IsMatch(text, $@"^\s*- {member}: \w.{{8,}}", RegexOptions.Multiline)).ToArray());
+
+        Assert.Empty(missing.MinBy(absent => absent.Length)!);
+    }
+
+    // The property of the command holds no such value, so the build cannot compare it with the page.
+    [Fact]
+    public void A_default_that_the_command_works_out_is_the_one_in_its_help()
+    {
+        var token = _user.Get("New-SfAccessToken");
+
+        foreach (var parameter in new[] { "Name", "Environment", "CallbackUrl" })
+        {
+            Assert.Equal(token.Properties[parameter].Value.ToString(), Default("New-SfAccessToken", parameter));
+        }
+
+        Assert.Equal(Assert.Single(_user.Run("Get-SfAccessToken").Errors).TargetObject, Default("Get-SfAccessToken", "Name"));
+    }
+
+    public static TheoryData<string> TypesOfUsers()
+    {
+        using var session = new PowerShellSession();
+        var outputs = session.Run("(Get-Command -Module SalesforceToken).OutputType | ForEach-Object { $_.Type }").Output.Select(type => (Type)type.BaseObject);
+        var module = ModuleAssembly();
+        return [.. module.GetExportedTypes().Where(type => type.IsEnum || type.IsSubclassOf(typeof(Exception)) || outputs.Contains(type)).Select(type => type.FullName!)];
+    }
+
+    private static Assembly ModuleAssembly() =>
+        AppDomain.CurrentDomain.GetAssemblies().Single(assembly => !assembly.IsDynamic && assembly.Location == BuiltModule.CmdletAssembly);
+
+    private static IReadOnlyList<string> ReadExplanations()
+    {
+        using var session = new PowerShellSession();
+        var descriptions =
+            from command in CommandNames()
+            let help = session.Run($"Get-Help {command} -Full").Output.Single()
+            from part in Items(Child(help, "returnValues"), "returnValue").Concat(Items(Child(help, "parameters"), "parameter"))
+            select Text(part, "description");
+        return [File.ReadAllText(Path.Combine(BuiltModule.Folder, "en-US", "about_SalesforceToken.help.txt")), .. descriptions];
+    }
+
+    private string Default(string command, string parameter) =>
+        _user.Get($"Get-Help {command} -Parameter {parameter}").Properties["defaultValue"].Value.ToString()!;
 
     private static IEnumerable<string> CommandNames()
     {

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using SalesforceToken.Pack.Help;
 using SalesforceToken.Pack.Package;
 
@@ -9,23 +10,30 @@ try
 {
     switch (args)
     {
-        case ["help", var manifest, var sources, var target]:
-            HelpBuilder.Build(manifest, sources, target);
+        case ["help", var manifest, var sources, var target, .. { Length: <= 1 } address]:
+            HelpBuilder.Build(Path.GetFullPath(manifest), Path.GetFullPath(sources), target, address.FirstOrDefault(string.Empty));
             return 0;
         case ["package", var manifest, var assets, var target]:
             PackageBuilder.Build(Path.GetFullPath(manifest), assets, target);
             return 0;
         default:
             Console.Error.WriteLine("""
-                Usage: SalesforceToken.Pack help <manifest of the laid-out module> <folder of the Markdown> <folder for the help>
+                Usage: SalesforceToken.Pack help <manifest of the laid-out module> <folder of the Markdown> <folder for the help> [<address of the pages on the web>]
                        SalesforceToken.Pack package <manifest of the laid-out module> <project.assets.json of the module> <package to write>
                 """);
             return 2;
     }
 }
-catch (HelpSourceException e)
+catch (Exception e) when (e is HelpSourceException or AggregateException { InnerException: HelpSourceException })
 {
     // MSBuild reads a line of this form as a build error.
-    Console.Error.WriteLine($"{e.Path} : error HELP: {e.Message}");
+    foreach (var page in (e as AggregateException)?.InnerExceptions.OfType<HelpSourceException>() ?? [(HelpSourceException)e])
+    {
+        foreach (var problem in page.Problems)
+        {
+            Console.Error.WriteLine($"{page.Path} : error HELP: {problem}");
+        }
+    }
+
     return 1;
 }

@@ -55,5 +55,5 @@ export function authorize(name, simulator, app) {
 /** The code of an example of a command's help. */
 export function helpExample(command, title) {
   const page = readFileSync(join(root, 'docs/en-US', `${command}.md`), 'utf8');
-  return page.split(`### ${title}\n`)[1].split('```powershell\n')[1].split('```')[0];
+  return page.split(`: ${title}\n`)[1].split('```powershell\n')[1].split('```')[0];
 }
