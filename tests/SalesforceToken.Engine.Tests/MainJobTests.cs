@@ -202,8 +202,6 @@ public sealed class MainJobTests
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
         var profile = await bed.ReadAsync();
-        bed.Org.Faults.Add(Simulator.Faults.Fault.Status(500) with { Endpoint = Simulator.Faults.SimulatorEndpoint.Revoke, Times = 1 });
-        var record = await bed.ReadAsync();
         bed.Org.Faults.Add(Fault.Status(500) with { Endpoint = SimulatorEndpoint.Revoke, Times = 1 });
 
         var failure = await Assert.ThrowsAsync<TokenException>(

@@ -10,7 +10,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The authorize endpoint: docs/salesforce-oauth.md, sections 2, 4.2, 4.3 and 10.3.</summary>
-public sealed class AuthorizeFacts : SimulatorTest
+public sealed class AuthorizeTests : SimulatorTest
 {
     [Theory]
     [InlineData("http://localhost:1718/OauthRedirect")]

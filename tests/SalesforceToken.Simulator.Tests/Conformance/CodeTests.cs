@@ -10,7 +10,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The exchange of a code, and how a client says who it is: docs/salesforce-oauth.md, sections 1.4, 2.4, 4 and 10.2.</summary>
-public sealed class CodeFacts : SimulatorTest
+public sealed class CodeTests : SimulatorTest
 {
     [Fact]
     [ProtocolFact("2.4", "codes are single use")]

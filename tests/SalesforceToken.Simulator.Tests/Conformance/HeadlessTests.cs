@@ -9,7 +9,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The two flows without a person: JWT bearer and client credentials. docs/salesforce-oauth.md, sections 4.4 and 8.</summary>
-public sealed class HeadlessFacts : SimulatorTest
+public sealed class HeadlessTests : SimulatorTest
 {
     private const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 

@@ -7,7 +7,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The revocation of JWT access tokens: docs/salesforce-oauth.md, section 6.3.</summary>
-public sealed class JwtRevocationFacts : SimulatorTest
+public sealed class JwtRevocationTests : SimulatorTest
 {
     private const string Limits = "services/data/v66.0/limits";
 

@@ -11,7 +11,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The end_session_endpoint: docs/salesforce-oauth.md, section 1.5.</summary>
-public sealed class LogoutFacts : SimulatorTest
+public sealed class LogoutTests : SimulatorTest
 {
     private const string Logout = "services/auth/idp/oidc/logout";
 

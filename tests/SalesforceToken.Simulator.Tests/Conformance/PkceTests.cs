@@ -6,7 +6,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>Proof Key for Code Exchange: docs/salesforce-oauth.md, section 2.3.</summary>
-public sealed class PkceFacts : SimulatorTest
+public sealed class PkceTests : SimulatorTest
 {
     [Fact]
     [ProtocolFact("2.3", "the challenge is required; missing required code challenge")]

@@ -10,7 +10,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>Refresh tokens: docs/salesforce-oauth.md, sections 5, 9 and 10.5.</summary>
-public sealed class RefreshFacts : SimulatorTest
+public sealed class RefreshTests : SimulatorTest
 {
     [Fact]
     [ProtocolFact("5.2", "reuse of a rotated-out token revokes the current refresh token and all its access tokens")]

@@ -8,7 +8,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>Sessions, introspection, revocation, identity: docs/salesforce-oauth.md, sections 1.3, 6, 7 and 9.1.</summary>
-public sealed class SessionFacts : SimulatorTest
+public sealed class SessionTests : SimulatorTest
 {
     private const string Limits = "services/data/v66.0/limits";
 

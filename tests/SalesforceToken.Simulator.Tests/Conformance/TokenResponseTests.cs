@@ -14,7 +14,7 @@ using Xunit;
 namespace SalesforceToken.Simulator.Tests.Conformance;
 
 /// <summary>The token response: docs/salesforce-oauth.md, section 3.</summary>
-public sealed class TokenResponseFacts : SimulatorTest
+public sealed class TokenResponseTests : SimulatorTest
 {
     [Fact]
     [ProtocolFact("3.1", "access_token is opaque and begins with the org id")]
