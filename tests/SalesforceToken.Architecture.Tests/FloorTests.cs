@@ -11,6 +11,41 @@ namespace SalesforceToken.Architecture.Tests;
 public sealed class FloorTests
 {
     [Fact]
+    public void The_engine_stands_on_floors()
+    {
+        Floors floors = new("SalesforceToken.Engine")
+        {
+            { "" },
+            { "Storage.FileStore" },
+            { "Storage.Keys" },
+            { "Authorization", "Rest", "Storage.Files" },
+            { "Refresh", "Revocation", "Storage.Platform" },
+            { "Storage", "Storage.Format" },
+            { "Profiles" },
+            { "OAuth" },
+            { "Http" },
+            { "Errors", "Hosting", "Primitives", "Tracing" },
+        };
+
+        AssertStands(floors, "SalesforceToken.Engine");
+    }
+
+    [Fact]
+    public void The_cmdlets_stand_on_floors()
+    {
+        Floors floors = new("SalesforceToken")
+        {
+            { "Commands" },
+            { "Parameters" },
+            { "EngineAccess", "Rest" },
+            { "Loading" },
+            { "" },
+        };
+
+        AssertStands(floors, "SalesforceToken");
+    }
+
+    [Fact]
     public void The_simulator_stands_on_floors()
     {
         Floors floors = new("SalesforceToken.Simulator")
