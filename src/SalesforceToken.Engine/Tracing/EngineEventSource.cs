@@ -49,7 +49,7 @@ internal sealed class EngineEventSource : EventSource
     [Event(10, Level = EventLevel.Informational, Message = "Salesforce says that the access token of '{0}' is no longer active.")]
     public void AccessTokenInactive(string name) => WriteEvent(10, name);
 
-    [Event(11, Level = EventLevel.Informational, Message = "Refreshing '{0}', attempt {1}.")]
+    [Event(11, Level = EventLevel.Verbose, Message = "Refreshing '{0}', attempt {1}.")]
     public void RefreshSent(string name, int attempt) => WriteEvent(11, name, attempt);
 
     [Event(12, Level = EventLevel.Informational, Message = "The refresh of '{0}' failed: {1}. Next: {2}.")]
