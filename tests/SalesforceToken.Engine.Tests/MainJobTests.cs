@@ -30,9 +30,9 @@ public sealed class MainJobTests
 
         var authorized = await bed.Engine.AuthorizeAsync(TestBed.Name, new AuthorizationOptions(), progress: null, TestBed.Cancellation);
         Assert.Equal(TokenStatus.Valid, authorized.Status);
-        Assert.Equal(bed.Org.User.Username, authorized.Username);
-        Assert.Equal(bed.Org.User.Id, authorized.UserId);
-        Assert.Equal(bed.Org.InstanceUrl, authorized.InstanceUrl);
+        Assert.Equal(bed.Org.User.Username, authorized.Profile.Tokens!.Username);
+        Assert.Equal(bed.Org.User.Id, authorized.Profile.Tokens.UserId);
+        Assert.Equal(bed.Org.InstanceUrl, authorized.Profile.Tokens.InstanceUrl);
 
         var page = await bed.Browser.Page!;
         Assert.Equal("/OauthRedirect/done", page.Address.AbsolutePath);
@@ -77,7 +77,7 @@ public sealed class MainJobTests
     {
         await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
 
-        Assert.False((await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation)).HasConsumerSecret);
+        Assert.False((await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation)).Profile.ConsumerSecret is not null);
         Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(new FreshnessOptions { ForceRefresh = true })));
     }
 
@@ -198,6 +198,25 @@ public sealed class MainJobTests
     }
 
     [Fact]
+    public async Task A_revocation_whose_response_is_lost_tells_that_its_outcome_is_unknown()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var refreshToken = (await bed.ReadAsync()).Tokens!.RefreshToken!;
+        bed.Org.Faults.Add(Fault.DropAfter() with { Endpoint = SimulatorEndpoint.Revoke, Times = 1 });
+
+        var exception = await Assert.ThrowsAsync<TokenException>(
+            () => bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation));
+
+        Assert.False(bed.Org.IsRefreshTokenActive(refreshToken));
+        Assert.Equal(
+            (TokenErrorCode.RevocationFailed, TestBed.Name, true, true),
+            (exception.Code, exception.Failure.TokenName, exception.Failure.OutcomeUnknown, exception.Failure.IsTransient));
+        Assert.StartsWith("It is not known whether the token 'prod' was revoked at Salesforce, so it was not deleted here.", exception.Message, StringComparison.Ordinal);
+        await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);
+        Assert.Empty(bed.Engine.ListNames());
+    }
+
+    [Fact]
     public async Task Removing_revokes_the_chain_and_a_failure_to_revoke_keeps_the_file()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();
@@ -252,6 +271,6 @@ public sealed class MainJobTests
 
         var details = await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation);
 
-        Assert.InRange(details.ExpiresAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(28), TimeSpan.FromMinutes(30));
+        Assert.InRange(details.Profile.Tokens!.ExpiresAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(28), TimeSpan.FromMinutes(30));
     }
 }

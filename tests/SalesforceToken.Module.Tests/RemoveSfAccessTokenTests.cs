@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Management.Automation;
 using System.Threading.Tasks;
 using SalesforceToken.Module.Tests.Hosting;
 using SalesforceToken.Simulator.State.Faults;
@@ -48,6 +49,18 @@ public sealed class RemoveSfAccessTokenTests : IAsyncLifetime
 
         Assert.Equal(left, string.Join(' ', _user.Run("Get-SfAccessToken -ListAvailable").Output));
         Assert.Single(_user.Screen.Questions);
+    }
+
+    [Fact]
+    public void An_error_says_that_the_revocation_may_have_taken_effect()
+    {
+        _user.Authorize();
+        _user.Org.Faults.Add(Fault.DropAfter() with { Endpoint = SimulatorEndpoint.Revoke, Times = 1 });
+
+        var result = _user.Run("Remove-SfAccessToken prod -Confirm:$false");
+
+        Assert.Equal("RevocationFailed", result.ErrorId);
+        Assert.True((bool)PSObject.AsPSObject(result.Errors[0].Exception).Properties["OutcomeUnknown"].Value);
     }
 
     [Fact]
