@@ -9,7 +9,7 @@ namespace SalesforceToken.Engine.OAuth;
 /// An authorization request of the web server flow (RFC 6749 section 4.1.1) with PKCE (RFC 7636 section 4.3), and what is
 /// needed to check its answer.
 /// </summary>
-public sealed class AuthorizationRequest
+internal sealed class AuthorizationRequest
 {
     /// <summary>Makes a request with a new state and a new proof key.</summary>
     /// <param name="host">The login host.</param>

@@ -5,7 +5,7 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>The answer to an authorization request, RFC 6749 sections 4.1.2 and 4.1.2.1, as the browser brings it.</summary>
-public sealed class AuthorizationResponse
+internal sealed class AuthorizationResponse
 {
     private AuthorizationResponse(IReadOnlyDictionary<string, string> parameters)
     {

@@ -7,7 +7,7 @@ namespace SalesforceToken.Engine.OAuth;
 /// The callback address (<c>redirect_uri</c>, RFC 6749 section 3.1.2). Salesforce compares it as text with what the app has,
 /// port included, so it is kept to the letter.
 /// </summary>
-public static class CallbackUrl
+internal static class CallbackUrl
 {
     /// <summary>What the Salesforce CLI uses too, so that many apps have it registered.</summary>
     public const string Default = "http://localhost:1717/OauthRedirect";

@@ -4,7 +4,7 @@ using SalesforceToken.Engine.Errors;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>The client's identity at the token endpoint: consumer key and, for a confidential client, consumer secret.</summary>
-public sealed class ConsumerCredential
+internal sealed class ConsumerCredential
 {
     /// <summary>Checks and keeps a credential.</summary>
     /// <param name="key">The consumer key (<c>client_id</c>).</param>

@@ -7,7 +7,7 @@ namespace SalesforceToken.Engine.OAuth;
 /// A Salesforce login host and the addresses of its OAuth endpoints. They are built, not discovered: login.salesforce.com has
 /// no RFC 8414 document. Source: Salesforce Help, "OAuth Endpoints" (remoteaccess_oauth_endpoints).
 /// </summary>
-public sealed class LoginHost
+internal sealed class LoginHost
 {
     private const string LightningSuffix = ".lightning.force.com";
     private const string SetupSuffix = ".my.salesforce-setup.com";

@@ -6,7 +6,7 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>Scopes, RFC 6749 section 3.3.</summary>
-public static class OAuthScope
+internal static class OAuthScope
 {
     /// <summary>Checks scopes and drops repeated ones.</summary>
     /// <param name="scopes">One scope each, or several parted by spaces.</param>

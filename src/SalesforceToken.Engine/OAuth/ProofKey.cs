@@ -8,7 +8,7 @@ namespace SalesforceToken.Engine.OAuth;
 /// A proof key for code exchange (PKCE, RFC 7636) with the only method that Salesforce takes, S256. The verifier is a secret
 /// until the code is exchanged.
 /// </summary>
-public sealed class ProofKey
+internal sealed class ProofKey
 {
     /// <summary>The challenge method, RFC 7636 section 4.3.</summary>
     public const string Method = "S256";

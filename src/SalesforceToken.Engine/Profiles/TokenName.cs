@@ -9,7 +9,7 @@ namespace SalesforceToken.Engine.Profiles;
 /// The rule for a token's name: 1 to 64 characters, no control characters, no wildcard characters (<c>* ? [ ] `</c>), no white
 /// space at either end. Everything else works on every system, whatever its file system refuses.
 /// </summary>
-public static class TokenName
+internal static class TokenName
 {
     /// <summary>The longest name, in UTF-16 code units.</summary>
     public const int MaxLength = 64;
