@@ -171,7 +171,7 @@ public sealed class TokenEngine : IDisposable
     public async Task<RestResponse> CallAsync(string name, RestRequest request, CancellationToken cancellationToken)
     {
         var token = await GetAccessTokenAsync(name, new FreshnessOptions(), cancellationToken).ConfigureAwait(false);
-        return await TokenContext.RunAsync(token.Details.Name, () => new ValueTask<RestResponse>(CallAsync(token, request, cancellationToken))).ConfigureAwait(false);
+        return await TokenContext.RunAsync(token.Details.Profile.Name, () => new ValueTask<RestResponse>(CallAsync(token, request, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Asks Salesforce whether the stored access token is active. Changes nothing.</summary>
@@ -220,7 +220,7 @@ public sealed class TokenEngine : IDisposable
         }
 
         var rejected = new FreshnessOptions { RejectedAccessToken = token.AccessToken };
-        token = await GetAccessTokenAsync(token.Details.Name, rejected, cancellationToken).ConfigureAwait(false);
+        token = await GetAccessTokenAsync(token.Details.Profile.Name, rejected, cancellationToken).ConfigureAwait(false);
         return await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
     }
 

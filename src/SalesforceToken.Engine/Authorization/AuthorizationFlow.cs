@@ -62,13 +62,13 @@ internal sealed class AuthorizationFlow
     }
 
     private static CallbackOutcome Success(TokenProfile profile) => new(
-        succeeded: true,
+        Succeeded: true,
         "You are signed in",
         profile.Tokens!.Username is { } username ? $"The token '{profile.Name}' for {username} is saved." : $"The token '{profile.Name}' is saved.");
 
     private static CallbackOutcome Failure(string name, TokenException exception) => exception.Code == TokenErrorCode.AuthorizationDenied
-        ? new CallbackOutcome(succeeded: false, "Access was denied", $"The token '{name}' was not changed.")
-        : new CallbackOutcome(succeeded: false, "It did not work", exception.Message);
+        ? new CallbackOutcome(Succeeded: false, "Access was denied", $"The token '{name}' was not changed.")
+        : new CallbackOutcome(Succeeded: false, "It did not work", exception.Message);
 
     private async Task<AuthorizationResponse> WaitForUserAsync(
         CallbackListener listener,

@@ -8,18 +8,8 @@ using SalesforceToken.Engine.Hosting;
 namespace SalesforceToken.Engine.Authorization;
 
 /// <summary>A program with its arguments, as the <c>BROWSER</c> environment variable gives it.</summary>
-internal sealed class BrowserCommand
+internal sealed record BrowserCommand(string Program, IReadOnlyList<string> Arguments)
 {
-    public BrowserCommand(string program, IReadOnlyList<string> arguments)
-    {
-        Program = program;
-        Arguments = arguments;
-    }
-
-    public string Program { get; }
-
-    public IReadOnlyList<string> Arguments { get; }
-
     /// <summary>
     /// Reads the variable: words parted by blanks, kept together by double quotes, <c>%s</c> standing for the address, which
     /// otherwise comes last. On Unix a colon parts alternatives.

@@ -83,7 +83,7 @@ internal sealed class CallbackExchange
         if (AuthorizationResponse.TryParse(query) is not { } response || !response.Answers(_request))
         {
             var page = CallbackPage.Render(new CallbackOutcome(
-                succeeded: false,
+                Succeeded: false,
                 "This is not the answer that is waited for",
                 "It does not belong to the sign-in that is in progress, and was ignored. Use the tab that was opened last, or start again in PowerShell."));
             return CallbackResponse.Page(page.Html, page.ContentSecurityPolicy);

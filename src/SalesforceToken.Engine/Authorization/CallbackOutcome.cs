@@ -1,18 +1,4 @@
 namespace SalesforceToken.Engine.Authorization;
 
 /// <summary>What the page tells the person at the browser.</summary>
-internal sealed class CallbackOutcome
-{
-    public CallbackOutcome(bool succeeded, string title, string detail)
-    {
-        Succeeded = succeeded;
-        Title = title;
-        Detail = detail;
-    }
-
-    public bool Succeeded { get; }
-
-    public string Title { get; }
-
-    public string Detail { get; }
-}
+internal sealed record CallbackOutcome(bool Succeeded, string Title, string Detail);

@@ -8,7 +8,7 @@ namespace SalesforceToken.Engine.Authorization;
 /// <summary>
 /// The page that the browser ends on. It loads nothing, runs only its own two lines, and whatever it quotes is encoded.
 /// </summary>
-internal sealed class CallbackPage
+internal sealed record CallbackPage(string Html, string ContentSecurityPolicy)
 {
     private const string Style = """
         :root{color-scheme:light dark;--ground:#f4f6f9;--card:#fff;--ink:#16202e;--soft:#546275;--line:#dde3ea;--good:#1d7a4c;--bad:#b3261e}
@@ -28,16 +28,6 @@ internal sealed class CallbackPage
 
     private const string Tick = """<path d="M17 29l8 8 15-17"/>""";
     private const string Cross = """<path d="M20 20l16 16M36 20L20 36"/>""";
-
-    private CallbackPage(string html, string contentSecurityPolicy)
-    {
-        Html = html;
-        ContentSecurityPolicy = contentSecurityPolicy;
-    }
-
-    public string Html { get; }
-
-    public string ContentSecurityPolicy { get; }
 
     public static CallbackPage Render(CallbackOutcome outcome)
     {

@@ -75,15 +75,11 @@ public sealed record TokenSet
     /// <summary>When Salesforce last confirmed that the access token is active; null when it was never asked.</summary>
     public DateTimeOffset? LastConfirmedAt { get; init; }
 
-    /// <summary>The ids of the org and the user: the last two segments of the identity address.</summary>
-    internal (string Organization, string User) Identity
-    {
-        get
-        {
-            var segments = IdentityUrl.Segments;
-            return (segments[segments.Length - 2].TrimEnd('/'), segments[segments.Length - 1].TrimEnd('/'));
-        }
-    }
+    /// <summary>The org's id: the second last segment of the identity address.</summary>
+    public string OrganizationId => Segment(2);
+
+    /// <summary>The user's id: the last segment of the identity address.</summary>
+    public string UserId => Segment(1);
 
     internal string InstanceUrlText => _instanceUrl.Text;
 
@@ -105,7 +101,7 @@ public sealed record TokenSet
     internal TokenSet Refreshed(TokenResponse response)
     {
         var tokens = From(response);
-        if (tokens.Identity != Identity)
+        if (tokens.OrganizationId != OrganizationId || tokens.UserId != UserId)
         {
             throw new TokenException(new TokenFailure(
                 TokenErrorCode.IdentityMismatch,
@@ -139,4 +135,6 @@ public sealed record TokenSet
     // A JWT expires when it says, whatever else is told. An expiry of a session that has passed was moved by its use.
     private DateTimeOffset? ExpiryWhenNotTold(DateTimeOffset now) =>
         JwtAccessToken.TryGetExpiry(AccessToken) is not null || ExpiresAt > now ? ExpiresAt : null;
+
+    private string Segment(int fromEnd) => IdentityUrl.Segments[IdentityUrl.Segments.Length - fromEnd].TrimEnd('/');
 }

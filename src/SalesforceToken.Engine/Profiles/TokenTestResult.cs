@@ -3,17 +3,6 @@ using SalesforceToken.Engine.OAuth;
 namespace SalesforceToken.Engine.Profiles;
 
 /// <summary>What Salesforce says of the access token of a named token.</summary>
-public sealed class TokenTestResult
-{
-    internal TokenTestResult(TokenDetails details, TokenState state)
-    {
-        Details = details;
-        State = state;
-    }
-
-    /// <summary>What is known of the token here.</summary>
-    public TokenDetails Details { get; }
-
-    /// <summary>What Salesforce says.</summary>
-    public TokenState State { get; }
-}
+/// <param name="Details">What is stored of the token.</param>
+/// <param name="State">What Salesforce says.</param>
+public sealed record TokenTestResult(TokenDetails Details, TokenState State);

@@ -40,7 +40,7 @@ internal sealed class RestClient : IDisposable
 
     public async Task<RestResponse> SendAsync(ValidToken token, RestRequest request, CancellationToken cancellationToken)
     {
-        var instance = token.Details.InstanceUrl!;
+        var instance = token.Details.Profile.Tokens!.InstanceUrl;
         var version = request.ApiVersion?.TrimStart('v');
         if (version is null && RestAddress.NeedsVersion(request.Address))
         {

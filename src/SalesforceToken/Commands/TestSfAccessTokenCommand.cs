@@ -22,7 +22,7 @@ public sealed class TestSfAccessTokenCommand : EachTokenPSCmdlet
 
     private static SfTokenTest Describe(TokenTestResult result) => new()
     {
-        Name = result.Details.Name,
+        Name = result.Details.Profile.Name,
         Active = result.State.Active,
         Username = result.State.Username,
         ExpiresAt = result.State.ExpiresAt,

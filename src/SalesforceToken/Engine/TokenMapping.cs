@@ -28,29 +28,34 @@ internal static class TokenMapping
         Failed = result.Failures.Count,
     };
 
-    private static SfAccessToken Make(TokenDetails details, SecureString? token) => new()
+    private static SfAccessToken Make(TokenDetails details, SecureString? token)
     {
-        Name = details.Name,
-        Username = details.Username,
-        Status = SameName<SfTokenStatus>(details.Status),
-        Token = token,
-        InstanceUrl = details.InstanceUrl,
-        ExpiresAt = details.ExpiresAt?.ToLocalTime(),
-        IssuedAt = details.IssuedAt?.ToLocalTime(),
-        LastConfirmedAt = details.LastConfirmedAt?.ToLocalTime(),
-        GrantedScope = [.. details.GrantedScope],
-        UserId = details.UserId,
-        OrganizationId = details.OrganizationId,
-        Description = details.Description,
-        LoginUrl = details.LoginUrl,
-        CallbackUrl = details.CallbackUrl,
-        Scope = [.. details.Scope],
-        ConsumerKey = details.ConsumerKey,
-        HasConsumerSecret = details.HasConsumerSecret,
-        KeyProtection = SameName<SfKeyProtection>(details.KeyProtection),
-        CreatedAt = details.CreatedAt.ToLocalTime(),
-        UpdatedAt = details.UpdatedAt.ToLocalTime(),
-    };
+        var profile = details.Profile;
+        var tokens = profile.Tokens;
+        return new SfAccessToken
+        {
+            Name = profile.Name,
+            Username = tokens?.Username,
+            Status = SameName<SfTokenStatus>(details.Status),
+            Token = token,
+            InstanceUrl = tokens?.InstanceUrl,
+            ExpiresAt = tokens?.ExpiresAt?.ToLocalTime(),
+            IssuedAt = tokens?.IssuedAt.ToLocalTime(),
+            LastConfirmedAt = tokens?.LastConfirmedAt?.ToLocalTime(),
+            GrantedScope = [.. tokens?.Scope ?? []],
+            UserId = tokens?.UserId,
+            OrganizationId = tokens?.OrganizationId,
+            Description = profile.Description,
+            LoginUrl = profile.LoginUrl,
+            CallbackUrl = profile.CallbackUrl,
+            Scope = [.. profile.Scope],
+            ConsumerKey = profile.ConsumerKey,
+            HasConsumerSecret = profile.ConsumerSecret is not null,
+            KeyProtection = SameName<SfKeyProtection>(details.KeyProtection),
+            CreatedAt = profile.CreatedAt.ToLocalTime(),
+            UpdatedAt = profile.UpdatedAt.ToLocalTime(),
+        };
+    }
 
     private static T SameName<T>(Enum value)
         where T : struct, Enum => (T)Enum.Parse(typeof(T), value.ToString());

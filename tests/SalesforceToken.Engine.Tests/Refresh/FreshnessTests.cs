@@ -36,10 +36,10 @@ public sealed class FreshnessTests
         Assert.Equal(token, await bed.GetAsync());
         Assert.Equal((1, 0), (bed.Org.Counters.Introspections, bed.Org.Counters.RefreshTokenRequests));
         var details = await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation);
-        Assert.Equal(_time.GetUtcNow(), details.LastConfirmedAt);
+        Assert.Equal(_time.GetUtcNow(), details.Profile.Tokens!.LastConfirmedAt);
 
         // The session lasts two hours from its start at 12:00, since nothing has used it.
-        Assert.Equal(new DateTimeOffset(2026, 11, 24, 14, 0, 0, TimeSpan.Zero), details.ExpiresAt);
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 14, 0, 0, TimeSpan.Zero), details.Profile.Tokens!.ExpiresAt);
         _time.Advance(TimeSpan.FromMinutes(102));
         Assert.Equal(token, await bed.GetAsync());
         Assert.Equal(1, bed.Org.Counters.AllRequests);

@@ -368,7 +368,7 @@ public sealed class RefreshTests
         Assert.Equal(1, bed.TokenRequests);
         var details = await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation);
         Assert.Equal(TokenStatus.NeedsAuthorization, details.Status);
-        Assert.True(details.HasRefreshToken);
+        Assert.True(details.Profile.Tokens!.RefreshToken is not null);
     }
 
     [Fact]

@@ -14,10 +14,10 @@ public sealed class RecordFormatTests
     [Fact]
     public void A_record_survives_and_leaves_out_what_is_empty()
     {
-        Samples.AssertSame(Samples.Full("prod"), RecordFormat.Released.Read(RecordWriter.Write(Samples.Full("prod"))));
+        Samples.AssertSame(Samples.Full("prod"), RecordFormat.Released.Read(RecordSerializer.Write(Samples.Full("prod"))));
         Assert.Equal(
             """{"schema":1,"name":"prod","loginUrl":"https://login.salesforce.com","callbackUrl":"http://localhost:1717/OauthRedirect","createdAt":"2026-03-04T05:06:07.1234567Z","updatedAt":"2026-03-04T05:06:07.1234567Z"}""",
-            Encoding.UTF8.GetString(RecordWriter.Write(Samples.Bare("prod"))));
+            Encoding.UTF8.GetString(RecordSerializer.Write(Samples.Bare("prod"))));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RecordFormatTests
     public void An_older_schema_is_brought_up_step_by_step()
     {
         // As if version 0 had called the description a comment.
-        var json = JsonNode.Parse(RecordWriter.Write(Samples.Bare("prod")))!;
+        var json = JsonNode.Parse(RecordSerializer.Write(Samples.Bare("prod")))!;
         json["schema"] = 0;
         json["comment"] = "old";
         var format = new RecordFormat(new Dictionary<int, Action<Dictionary<string, object>>>
@@ -80,7 +80,7 @@ public sealed class RecordFormatTests
         var profile = format.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
         Assert.Equal("old", profile.Description);
-        Assert.Contains("\"schema\":1", Encoding.UTF8.GetString(RecordWriter.Write(profile)), StringComparison.Ordinal);
+        Assert.Contains("\"schema\":1", Encoding.UTF8.GetString(RecordSerializer.Write(profile)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class RecordFormatTests
 
     private static RecordFaultException Fails(Action<JsonNode> change)
     {
-        var json = JsonNode.Parse(RecordWriter.Write(Samples.Full("prod")))!;
+        var json = JsonNode.Parse(RecordSerializer.Write(Samples.Full("prod")))!;
         change(json);
         return Assert.Throws<RecordFaultException>(() => RecordFormat.Released.Read(Encoding.UTF8.GetBytes(json.ToJsonString())));
     }

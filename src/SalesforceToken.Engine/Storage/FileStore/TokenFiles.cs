@@ -70,7 +70,7 @@ internal sealed class TokenFiles
         var stored = exists ? profile with { Name = NameOf(path) } : profile;
         var key = await _keys.CurrentAsync(present?.KeyId, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        var version = await _blockingIo.RunAsync(() => Write(RecordWriter.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
+        var version = await _blockingIo.RunAsync(() => Write(RecordSerializer.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
         EngineEventSource.Log.StoreWritten(stored.Name);
         return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));
     }

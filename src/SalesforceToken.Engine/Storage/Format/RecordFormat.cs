@@ -31,7 +31,7 @@ internal sealed class RecordFormat
     {
         var content = MinimalJsonReader.Parse(json);
         var members = new JsonMembers(content);
-        var schema = members.RequiredNumber(MemberNames.Schema);
+        var schema = members.RequiredNumber("schema");
         if (schema > CurrentSchema)
         {
             throw new RecordFaultException($"has schema {schema}, and this version knows {CurrentSchema} at most", isTooNew: true);
@@ -47,6 +47,6 @@ internal sealed class RecordFormat
             step(content);
         }
 
-        return RecordReader.Read(members);
+        return RecordSerializer.Read(members);
     }
 }
