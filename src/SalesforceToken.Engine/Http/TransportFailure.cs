@@ -65,7 +65,8 @@ internal static class TransportFailure
                 {
                     WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure => FailedPhase.Resolve,
                     WebExceptionStatus.ProtocolError
-                        when web.Response is HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => FailedPhase.Proxy,
+                        when web.Response is HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
+                        FailedPhase.Proxy,
                     WebExceptionStatus.ConnectFailure => FailedPhase.Connect,
                     WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => FailedPhase.Secure,
                     _ => FailedPhase.Unknown,

@@ -4,7 +4,7 @@ using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage;
 
-/// <summary>The outcome of a change of key.</summary>
+/// <summary>The outcome of a key rotation.</summary>
 public sealed class KeyRotationResult
 {
     internal KeyRotationResult(KeyProtection protection, int reencrypted, IReadOnlyList<TokenException> failures)
@@ -14,15 +14,15 @@ public sealed class KeyRotationResult
         Failures = failures;
     }
 
-    /// <summary>What keeps the new key.</summary>
+    /// <summary>The protection of the new key.</summary>
     public KeyProtection Protection { get; }
 
-    /// <summary>How many tokens were put under the new key.</summary>
+    /// <summary>The number of tokens that were encrypted with the new key.</summary>
     public int Reencrypted { get; }
 
     /// <summary>
-    /// The tokens that stayed as they were, each with its cause. The keys that their files name are kept, so that what could be
-    /// opened before still can; all other old keys are gone.
+    /// The tokens that were not changed, each with the cause. The keys that their files name are not deleted, so that every token
+    /// that could be read before can still be read. All other old keys are deleted.
     /// </summary>
     public IReadOnlyList<TokenException> Failures { get; }
 }

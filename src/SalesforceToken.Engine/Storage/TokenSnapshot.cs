@@ -2,13 +2,13 @@ using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage;
 
-/// <summary>A record as it was when it was read or written.</summary>
+/// <summary>A profile as it was when it was read or written.</summary>
 public sealed class TokenSnapshot
 {
-    /// <summary>Pairs a record with its version.</summary>
-    /// <param name="profile">The record.</param>
-    /// <param name="version">The store's version of it.</param>
-    /// <param name="keyProtection">What keeps the key that it is encrypted under.</param>
+    /// <summary>Creates a snapshot.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="version">The version of the profile in the store.</param>
+    /// <param name="keyProtection">The protection of the key that encrypts the profile.</param>
     public TokenSnapshot(TokenProfile profile, string version, KeyProtection keyProtection)
     {
         Profile = profile;
@@ -16,12 +16,12 @@ public sealed class TokenSnapshot
         KeyProtection = keyProtection;
     }
 
-    /// <summary>The record.</summary>
+    /// <summary>The profile.</summary>
     public TokenProfile Profile { get; }
 
-    /// <summary>Changes with each write of the record; compared, never interpreted.</summary>
+    /// <summary>The version. It changes with each write, and it is only compared, never interpreted.</summary>
     public string Version { get; }
 
-    /// <summary>What keeps the key that it is encrypted under.</summary>
+    /// <summary>The protection of the key that encrypts the profile.</summary>
     public KeyProtection KeyProtection { get; }
 }

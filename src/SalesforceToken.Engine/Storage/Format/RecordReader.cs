@@ -2,7 +2,7 @@ using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage.Format;
 
-/// <summary>Makes a record from the JSON members of the current schema.</summary>
+/// <summary>Creates a profile from the JSON members of the current schema.</summary>
 internal static class RecordReader
 {
     public static TokenProfile Read(JsonMembers members)

@@ -5,7 +5,7 @@ using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage.Format;
 
-/// <summary>Writes a record as JSON. A member that is null or empty is left out; times are ISO 8601 in UTC to 100 ns.</summary>
+/// <summary>Writes a profile as JSON. Null and empty members are omitted. Times are ISO 8601 in UTC with a resolution of 100 ns.</summary>
 internal static class RecordWriter
 {
     public static byte[] Write(TokenProfile profile)
