@@ -30,7 +30,7 @@ public static class SystemHttpHandler
     /// <summary>Creates a handler.</summary>
     /// <param name="proxy">The proxy for all requests; null for the system's proxy.</param>
     /// <returns>The handler.</returns>
-    /// <remarks>On .NET Framework the connect has no timeout of its own; the timeout of the whole request applies.</remarks>
+    /// <remarks>On .NET Framework there is no separate connect timeout; the timeout of the whole request applies.</remarks>
     public static HttpMessageHandler Create(IWebProxy? proxy = null) =>
         SocketsHandler is null ? ForFramework(proxy ?? EnvironmentProxy.Find(new SystemEnvironment())) : ForSockets(SocketsHandler, proxy);
 

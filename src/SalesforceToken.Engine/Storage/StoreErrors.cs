@@ -10,7 +10,8 @@ namespace SalesforceToken.Engine.Storage;
 /// <summary>The errors of the store: what happened, which file is affected, and what the user can do.</summary>
 internal static class StoreErrors
 {
-    private const string Anew = "Restore it from a backup, or delete the file and set the token up again; no other token is affected.";
+    private const string RestoreOrDelete =
+        "Restore it from a backup, or delete the file and set the token up again; no other token is affected.";
 
     /// <summary>Whether a stored token exists but can never be read on this machine.</summary>
     public static bool IsUnreadable(TokenException error) =>
@@ -89,7 +90,7 @@ internal static class StoreErrors
         });
 
     public static TokenException Corrupt(string path, string fault) => new(
-        TokenErrorCode.TokenFileCorrupt, $"The token file '{path}' {fault}. {Anew}");
+        TokenErrorCode.TokenFileCorrupt, $"The token file '{path}' {fault}. {RestoreOrDelete}");
 
     public static TokenException TooNew(string path, string fault) => new(
         TokenErrorCode.TokenFileTooNew,

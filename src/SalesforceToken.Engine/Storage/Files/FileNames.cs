@@ -87,7 +87,7 @@ internal static class FileNames
     private static string LowerCase(string name) => name.ToLowerInvariant();
 #pragma warning restore CA1308
 
-    // Windows treats these names as devices, whatever follows the first dot. The comparison ignores case instead of converting the
+    // Windows treats these names as devices, with any text after the first dot. The comparison ignores case instead of converting the
     // case first, because a conversion would load the Unicode tables.
     private static bool IsDevice(string name)
     {

@@ -27,7 +27,9 @@ internal sealed class PrivateFiles
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <returns>The complete content of one write; null when there is no such file.</returns>
-    /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreReadFailed"/>, <see cref="TokenErrorCode.StorePathUnsafe"/>.</exception>
+    /// <exception cref="TokenException">
+    /// <see cref="TokenErrorCode.StoreReadFailed"/>, <see cref="TokenErrorCode.StorePathUnsafe"/>.
+    /// </exception>
     public byte[]? TryRead(string path)
     {
         try
