@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace SalesforceToken.Loader;
 
-/// <summary>The runtime of this process, as the folders with machine code are named by it.</summary>
+/// <summary>The runtime of this process. The folders with precompiled code (ReadyToRun) have its name.</summary>
 internal static class CurrentRuntime
 {
-    // What the machine code is made for. Older runtimes cannot use it; newer ones compile what they cannot use.
+    // The .NET version that the precompiled code targets. Older runtimes cannot use it. Newer ones compile the parts that they
+    // cannot use.
     private const int Oldest = 10;
 
     public static bool TakesMachineCode => Environment.Version.Major >= Oldest;

@@ -8,7 +8,7 @@ using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.TestWorker;
 
-/// <summary>Threads that read and write the same few tokens as other processes do; one read in three is a write.</summary>
+/// <summary>Threads that read and write a few tokens that other processes also use. One operation in three is a write.</summary>
 internal static class Contention
 {
     public static async Task RunAsync(FileTokenStore store, TimeSpan duration, int threads, string[] names)
@@ -36,7 +36,7 @@ internal static class Contention
                     Interlocked.Increment(ref reads);
                 }
 
-                // What one thread has seen, it never sees undone.
+                // A thread never sees an older value after a newer one.
                 if (number < seen[token])
                 {
                     throw new InvalidOperationException($"{names[token]} went back from {seen[token]} to {number}.");

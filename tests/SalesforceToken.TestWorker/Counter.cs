@@ -8,15 +8,15 @@ using SalesforceToken.Engine.Storage.FileStore;
 namespace SalesforceToken.TestWorker;
 
 /// <summary>
-/// A token that counts its writes, with the number in several members and a long one among them, so that a mixture of two writes
-/// shows.
+/// A token that counts its writes. Several members contain the number, and one of them is long, so that a mixture of two writes is
+/// detected.
 /// </summary>
 public static class Counter
 {
     private const int Repeats = 40;
 
-    /// <summary>The number in a record.</summary>
-    /// <exception cref="InvalidOperationException">Its members are not of one write.</exception>
+    /// <summary>Reads the number in a profile.</summary>
+    /// <exception cref="InvalidOperationException">The members come from different writes.</exception>
     public static int Read(TokenProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -26,7 +26,7 @@ public static class Counter
             : throw new InvalidOperationException($"Torn: {profile.Description}, {profile.Tokens.AccessToken}, {profile.Tokens.RefreshToken}");
     }
 
-    /// <summary>Writes the next number, under the token's lock.</summary>
+    /// <summary>Writes the next number while it holds the token's lock.</summary>
     public static async Task<int> IncrementAsync(FileTokenStore store, string name)
     {
         ArgumentNullException.ThrowIfNull(store);

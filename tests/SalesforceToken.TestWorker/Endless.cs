@@ -5,12 +5,10 @@ using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.TestWorker;
 
-/// <summary>Work that goes on until the process is killed.</summary>
+/// <summary>Work that runs until the process is killed.</summary>
 internal static class Endless
 {
-    /// <summary>
-    /// Writes the tokens in turn, and says after each write what is on the disk from then on.
-    /// </summary>
+    /// <summary>Writes the tokens in turn. After each write it prints what is now on the disk.</summary>
     public static async Task WriteAsync(FileTokenStore store, string[] names)
     {
         while (true)
@@ -23,7 +21,7 @@ internal static class Endless
         }
     }
 
-    /// <summary>Changes the data key again and again.</summary>
+    /// <summary>Rotates the data key again and again.</summary>
     public static async Task RotateAsync(FileTokenStore store)
     {
         while (true)

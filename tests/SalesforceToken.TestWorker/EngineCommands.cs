@@ -11,8 +11,8 @@ using SalesforceToken.Engine.Storage.FileStore;
 namespace SalesforceToken.TestWorker;
 
 /// <summary>
-/// Work with the engine, on the store that the environment variables name. Each answer is a line: "ok &lt;access token&gt;" or
-/// "error &lt;code&gt; &lt;message&gt;".
+/// Commands that use the engine with the store that the environment variables name. Each result is a line:
+/// "ok &lt;access token&gt;" or "error &lt;code&gt; &lt;message&gt;".
 /// </summary>
 internal static class EngineCommands
 {
@@ -29,7 +29,7 @@ internal static class EngineCommands
         });
         switch (args)
         {
-            // Starts all the way up to the question, and waits for the word, so that many ask at once.
+            // Starts everything, then waits for a line of input, so that many processes request the token at the same time.
             case ["get-at-once", var name]:
                 Console.WriteLine($"ready {engine.ListNames().Count}");
                 Console.ReadLine();
@@ -48,7 +48,7 @@ internal static class EngineCommands
         }
     }
 
-    // Whoever started this holds the other end of standard input; when it is gone, nobody is left to end an endless loop.
+    // The parent process has the other end of standard input. When the parent is gone, nobody else would stop the endless loop.
     private static void EndWithParent() => _ = Task.Run(() =>
     {
         Console.In.ReadToEnd();

@@ -2,10 +2,10 @@ using System.Threading.Tasks;
 
 namespace SalesforceToken.TestWorker;
 
-/// <summary>The other process of a test. It is killed, contends, asks at the same time, or runs as another user.</summary>
+/// <summary>The other process of a test. It is killed, competes for locks, requests tokens in parallel, or runs as another user.</summary>
 internal static class Program
 {
-    // Each group in a method of its own: a process that is measured must not load the types of the other group.
+    // Each group of commands has its own method, so that a measured process does not load the types of the other group.
     private static Task<int> Main(string[] args) => args switch
     {
         ["empty"] => Task.FromResult(0),

@@ -8,8 +8,8 @@ using SalesforceToken.Engine.Storage.FileStore;
 namespace SalesforceToken.TestWorker;
 
 /// <summary>
-/// Work on the store that the environment variables name. The last line on standard output is the outcome; a failure of the store
-/// is "error &lt;code&gt; &lt;message&gt;" and exit code 1.
+/// Commands that use the store that the environment variables name. The last line on standard output is the result. A failure of the
+/// store is "error &lt;code&gt; &lt;message&gt;" and exit code 1.
 /// </summary>
 internal static class StoreCommands
 {
@@ -19,7 +19,7 @@ internal static class StoreCommands
         {
             if (args is ["prepared-read", _])
             {
-                // As the module does, beside what PowerShell has to do for a first command.
+                // Like the module, which does this while PowerShell prepares the first command.
                 _ = Task.Run(FileTokenStore.Prepare);
             }
 
@@ -36,7 +36,7 @@ internal static class StoreCommands
                     Console.WriteLine(found is null ? "none" : $"read {found.Profile.Tokens?.AccessToken}");
                     break;
                 case ["first-read" or "prepared-read", var name]:
-                    // Nothing but the read, to be compared with "empty": even to write a line costs a process some milliseconds.
+                    // Only the read, for the comparison with "empty": even one line of output costs a process some milliseconds.
                     return await store.ReadAsync(name, CancellationToken.None) is null ? 1 : 0;
                 case ["write", var name]:
                     await Counter.IncrementAsync(store, name);

@@ -1,6 +1,6 @@
 namespace SalesforceToken.Engine.Hosting;
 
-/// <summary>The operating systems that differ in where and how things are kept.</summary>
+/// <summary>The operating systems. They differ in where and how data is stored.</summary>
 public enum OperatingSystemKind
 {
     /// <summary>Windows.</summary>
@@ -9,6 +9,6 @@ public enum OperatingSystemKind
     /// <summary>macOS.</summary>
     MacOS,
 
-    /// <summary>Linux, and whatever else follows its conventions.</summary>
+    /// <summary>Linux, and other systems that follow its conventions.</summary>
     Linux,
 }

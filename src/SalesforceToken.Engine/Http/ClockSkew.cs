@@ -3,21 +3,21 @@ using System;
 namespace SalesforceToken.Engine.Http;
 
 /// <summary>
-/// The difference between Salesforce's clock and this machine's, measured by the <c>Date</c> of an answer (RFC 9110 section
-/// 6.6.1). Moments are kept by this machine's clock, since only that one can be asked without a network.
+/// The difference between Salesforce's clock and this machine's clock, measured with the <c>Date</c> header of a response
+/// (RFC 9110 section 6.6.1). Times are stored by this machine's clock, because only that clock can be read without a network.
 /// </summary>
 internal readonly struct ClockSkew
 {
-    // A session lasts at most 24 hours (Session Settings): what claims to last longer is a clock that lies.
+    // A session lasts at most 24 hours (Session Settings). If it seems to last longer, a clock is wrong.
     private static readonly TimeSpan MaxSessionTimeout = TimeSpan.FromHours(24);
 
-    // The header counts whole seconds.
+    // The header has a resolution of one second.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _now;
     private readonly TimeSpan _ahead;
 
-    /// <summary>Compares the clocks: the server wrote its date at some moment between these two.</summary>
+    /// <summary>Compares the clocks. The server wrote its date between <paramref name="sent"/> and <paramref name="received"/>.</summary>
     public ClockSkew(DateTimeOffset sent, DateTimeOffset received, DateTimeOffset? date)
     {
         _now = received;
@@ -27,14 +27,14 @@ internal readonly struct ClockSkew
             : TimeSpan.Zero;
     }
 
-    /// <summary>A moment of the past by this machine's clock; never one that is still to come.</summary>
+    /// <summary>Converts a past time of the server to this machine's clock. The result is never in the future.</summary>
     public DateTimeOffset Past(DateTimeOffset moment)
     {
         var local = Shift(moment);
         return local > _now ? _now : local;
     }
 
-    /// <summary>The end of a session by this machine's clock; never further away than a session can last.</summary>
+    /// <summary>Converts the end of a session to this machine's clock. The result is at most the maximum session time from now.</summary>
     public DateTimeOffset? Expiry(DateTimeOffset? moment)
     {
         if (moment is not { } end)

@@ -6,7 +6,7 @@ using SalesforceToken.Engine.Hosting;
 namespace SalesforceToken.Engine.Http;
 
 /// <summary>
-/// The proxy that the environment variables of curl and .NET name, for .NET Framework, which knows only the system's settings.
+/// The proxy from the environment variables that curl and .NET use. It is for .NET Framework, which knows only the system's settings.
 /// </summary>
 internal sealed class EnvironmentProxy : IWebProxy
 {
@@ -24,7 +24,7 @@ internal sealed class EnvironmentProxy : IWebProxy
 
     public ICredentials? Credentials { get; set; }
 
-    /// <summary>The proxy; null when no variable names one.</summary>
+    /// <summary>Finds the proxy; null when no variable names one.</summary>
     public static EnvironmentProxy? Find(IEngineEnvironment environment)
     {
         var all = Get("ALL_PROXY");
@@ -53,7 +53,7 @@ internal sealed class EnvironmentProxy : IWebProxy
         || For(host) is null
         || _direct.Any(entry => entry == "*" || Matches(host.Host, entry.TrimStart('*', '.')));
 
-    /// <summary>The user and the password of an address; null when it has none.</summary>
+    /// <summary>The user name and password in a proxy address; null when it has none.</summary>
     public static NetworkCredential? CredentialsOf(Uri? proxy)
     {
         if (string.IsNullOrEmpty(proxy?.UserInfo))

@@ -2,7 +2,7 @@ using System;
 
 namespace SalesforceToken.Engine.Http;
 
-/// <summary>An HTTP answer, read whole.</summary>
+/// <summary>An HTTP response with its complete body.</summary>
 internal sealed class HttpResult
 {
     public required int StatusCode { get; init; }
@@ -13,7 +13,7 @@ internal sealed class HttpResult
 
     public required TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Where a redirection points; nothing follows it.</summary>
+    /// <summary>The target of a redirect. Redirects are not followed.</summary>
     public Uri? Location { get; init; }
 
     public required ClockSkew Clock { get; init; }

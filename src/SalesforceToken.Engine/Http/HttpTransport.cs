@@ -10,18 +10,18 @@ using SalesforceToken.Engine.Tracing;
 namespace SalesforceToken.Engine.Http;
 
 /// <summary>
-/// Sends one request and reads its answer whole, within a time limit.
+/// Sends one request and reads the complete response, within a timeout.
 /// </summary>
 internal sealed class HttpTransport : IDisposable
 {
-    // Token answers have a few kilobytes; more than this is not one.
+    // Token responses have a few kilobytes. A response above this size is not a token response.
     private const int MaxTokenResponseBytes = 1024 * 1024;
 
     private const string OAuthPath = "/services/oauth2/";
 
     private readonly Func<HttpMessageHandler> _newHandler;
 
-    // Most processes find their token good, and need no network.
+    // Created late: most processes find a valid token in the store and need no network.
     private readonly Lazy<HttpClient> _http;
 
     private readonly TimeProvider _time;
@@ -37,13 +37,13 @@ internal sealed class HttpTransport : IDisposable
         _timeout = timeout;
     }
 
-    /// <summary>Sends a request that may be repeated without harm.</summary>
+    /// <summary>Sends a request that is safe to repeat.</summary>
     public Task<HttpResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         SendAsync(_http.Value, request, cancellationToken);
 
     /// <summary>
-    /// Sends a request that must not be repeated. On a connection of its own: when a kept one turns out to be closed, .NET
-    /// Framework sends the request again without a word.
+    /// Sends a request that must not be repeated. It uses a new connection: when a pooled connection turns out to be closed,
+    /// .NET Framework silently sends the request again.
     /// </summary>
     public async Task<HttpResult> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class HttpTransport : IDisposable
         }
     }
 
-    // A client's own time limit cannot be told apart from a cancellation on .NET Framework.
+    // No timeout of the client itself: on .NET Framework it looks the same as a cancellation.
     private HttpClient NewClient() => new(_newHandler()) { Timeout = Timeout.InfiniteTimeSpan };
 
     private async Task<HttpResult> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal sealed class HttpTransport : IDisposable
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
 
-            // On .NET Framework a read of the body looks at the token only before it begins.
+            // On .NET Framework, a read of the body checks the cancellation token only before it starts.
             using var registration = both.Token.Register(response.Dispose);
             var body = await ReadAsync(response, both.Token).ConfigureAwait(false);
             var received = _time.GetUtcNow();
@@ -98,7 +98,7 @@ internal sealed class HttpTransport : IDisposable
         }
     }
 
-    // The path of a call of the REST API is the user's own, and not for a trace.
+    // The path of a REST API call comes from the user and must not appear in a trace.
     private static string Describe(HttpRequestMessage request) =>
         request.RequestUri.AbsolutePath.IndexOf(OAuthPath, StringComparison.Ordinal) >= 0
             ? $"{request.Method} {request.RequestUri.Host}{request.RequestUri.AbsolutePath}"
@@ -140,7 +140,7 @@ internal sealed class HttpTransport : IDisposable
     {
         var header = response.Headers.RetryAfter;
 
-        // By the server's own clock, where it tells: this machine's may be wrong.
+        // Relative to the server's clock if the response has a date, because this machine's clock may be wrong.
         var wait = header?.Delta ?? (header?.Date - (response.Headers.Date ?? now));
         return wait is { } value && value < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }

@@ -4,7 +4,7 @@ using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.Engine.Http;
 
-/// <summary>How often and how late a request that failed for the moment is sent again: exponential backoff with jitter.</summary>
+/// <summary>Decides whether and when to retry a request after a transient failure: exponential backoff with jitter.</summary>
 internal sealed class RetryPolicy
 {
     private readonly int _maxRetryAttempts;
@@ -19,14 +19,20 @@ internal sealed class RetryPolicy
         _maxDelay = maxDelay;
     }
 
-    /// <summary>Whether a request that failed may be sent again. Another login does not cure too many logins in an hour.</summary>
+    /// <summary>
+    /// Whether a failed request may be retried. Without Retry-After, a rate limit is not retried: it means too many logins in an
+    /// hour, and another login does not help.
+    /// </summary>
     public bool Allows(TokenFailure failure) =>
         failure.IsTransient && (failure.RetryAfter is not null || failure.Code != TokenErrorCode.RateLimited) && Allows(failure.RetryAfter);
 
-    /// <summary>Whether there is a retry left, and it may wait as long as the server asks.</summary>
+    /// <summary>Whether a retry is left, and the wait that the server asks for is not above the maximum delay.</summary>
     public bool Allows(TimeSpan? retryAfter) => _retries < _maxRetryAttempts && !(retryAfter > _maxDelay);
 
-    /// <summary>Takes a retry: the wait before it is what the server asks for, or twice the one before, varied by half.</summary>
+    /// <summary>
+    /// Counts a retry and returns the wait before it: double the previous delay, varied by half, or the wait that the server asks
+    /// for if that is longer.
+    /// </summary>
     public TimeSpan NextDelay(TimeSpan? retryAfter)
     {
         var doubled = _delay.Ticks << Math.Min(_retries, 16);
@@ -35,7 +41,7 @@ internal sealed class RetryPolicy
         return retryAfter > delay ? retryAfter.Value : delay;
     }
 
-    // Threads and processes that failed together must not draw the same numbers, as time-seeded ones would.
+    // Threads and processes that failed together must not draw the same numbers, as generators with a time seed would.
     private static double Fraction()
     {
         var bytes = new byte[4];

@@ -7,36 +7,39 @@ using SalesforceToken.Engine.Hosting;
 namespace SalesforceToken.Engine.Http;
 
 /// <summary>
-/// The system's way to the network: its trust store, and its proxy or the one that <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>,
-/// <c>ALL_PROXY</c> and <c>NO_PROXY</c> name. It follows no redirect and keeps no cookie, so that credentials go where they are
-/// meant to go.
+/// Creates HTTP handlers that use the system's trust store, and the system's proxy or the one from <c>HTTPS_PROXY</c>,
+/// <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>. They follow no redirects and store no cookies, so that credentials go
+/// only to the intended host.
 /// </summary>
 public static class SystemHttpHandler
 {
     private const DecompressionMethods Compression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
 
-    // A host that does not take a connection within this time is not reached, however long it may be waited for.
+    // A host that does not accept a connection within this time is not reachable. A longer wait does not help.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
-    // A session lives for days, the addresses of a Salesforce host do not.
+    // A PowerShell session can live for days, but the IP addresses of a Salesforce host change.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    // .NET Framework's own limit of two would have many orgs wait for one another at login.salesforce.com.
+    // With .NET Framework's default of two, many orgs would wait for each other at login.salesforce.com.
     private const int MaxConnections = 64;
 
-    // Not in netstandard2.0, but HttpClientHandler can limit neither the connect nor a connection's age.
+    // By reflection, because it is not in netstandard2.0. HttpClientHandler has no connect timeout and no connection lifetime.
     private static readonly Type? SocketsHandler = Type.GetType("System.Net.Http.SocketsHttpHandler, System.Net.Http");
 
-    /// <summary>Makes a handler.</summary>
-    /// <param name="proxy">The proxy for all requests; null for the system's.</param>
+    /// <summary>Creates a handler.</summary>
+    /// <param name="proxy">The proxy for all requests; null for the system's proxy.</param>
     /// <returns>The handler.</returns>
-    /// <remarks>On .NET Framework the time limit of the whole request is also the one for the connect.</remarks>
+    /// <remarks>On .NET Framework there is no separate connect timeout; the timeout of the whole request applies.</remarks>
     public static HttpMessageHandler Create(IWebProxy? proxy = null) =>
         SocketsHandler is null ? ForFramework(proxy ?? EnvironmentProxy.Find(new SystemEnvironment())) : ForSockets(SocketsHandler, proxy);
 
-    /// <summary>Makes a proxy of its address, out of which a user name and a password are taken: .NET quotes it in errors.</summary>
+    /// <summary>
+    /// Creates a proxy from an address. The user name and the password are removed from the address, because .NET quotes it in
+    /// error messages.
+    /// </summary>
     /// <param name="address">The address.</param>
-    /// <param name="credentials">The user and the password; null takes those of the address.</param>
+    /// <param name="credentials">The user name and the password; null uses those in the address.</param>
     /// <returns>The proxy.</returns>
     public static WebProxy Proxy(Uri address, NetworkCredential? credentials)
     {
@@ -73,7 +76,7 @@ public static class SystemHttpHandler
             DefaultProxyCredentials = CredentialCache.DefaultCredentials,
             MaxConnectionsPerServer = MaxConnections,
 
-            // .NET asks the system for the versions that it allows; .NET Framework would also offer TLS 1.0 on an old one.
+            // .NET uses the TLS versions that the system allows. On an old system, .NET Framework would also offer TLS 1.0.
             SslProtocols = SslProtocols.Tls12,
         };
         if (proxy is not null)

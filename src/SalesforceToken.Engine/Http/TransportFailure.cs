@@ -9,12 +9,12 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.Http;
 
 /// <summary>
-/// Says of a request without an answer whether it may have taken effect. It may, unless the failure is one of the few that can
-/// only happen before a request is sent.
+/// Creates the error for a request that got no response, and decides whether the request may have taken effect. It may have,
+/// unless the failure is one of the few that can only happen before a request is sent.
 /// </summary>
 internal static class TransportFailure
 {
-    // .NET 8 and later tell in which phase it failed; the property is not in netstandard2.0.
+    // .NET 8 and later report the phase in which the request failed. The property is not in netstandard2.0.
     private static readonly System.Reflection.PropertyInfo? RequestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
 
     public static TokenException Explain(Exception exception, string host) => Phase(exception) switch
@@ -22,7 +22,7 @@ internal static class TransportFailure
         FailedPhase.Resolve => NeverSent(TokenErrorCode.ConnectionFailed, $"No connection to {host}: its name cannot be resolved.", exception),
         FailedPhase.Connect => NeverSent(TokenErrorCode.ConnectionFailed, $"No connection to {host}: {Reason(exception)}.", exception),
 
-        // Its message, and those below it, name the proxy as it was given.
+        // Without the exception: its message and the inner messages contain the proxy address as the user gave it.
         FailedPhase.Proxy => new TokenException(TokenErrorCode.ProxyRefused, $"The proxy did not let the request to {host} through."),
         FailedPhase.Secure => new TokenException(TokenErrorCode.TlsFailed, $"No secure connection to {host}: {Reason(exception)}.", exception),
         _ => new TokenException(
@@ -35,14 +35,14 @@ internal static class TransportFailure
     };
 
     public static TokenException TimedOut(string host, TimeSpan timeout) =>
-        new(new TokenFailure(TokenErrorCode.RequestTimeout, $"{host} did not answer within {timeout.TotalSeconds:0.#} seconds.")
+        new(new TokenFailure(TokenErrorCode.RequestTimeout, $"{host} did not respond within {timeout.TotalSeconds:0.#} seconds.")
         {
             IsTransient = true,
             OutcomeUnknown = true,
         });
 
     public static TokenException NotConnected(string host, Exception exception) =>
-        NeverSent(TokenErrorCode.ConnectionFailed, $"No connection to {host}: it does not take connections.", exception);
+        NeverSent(TokenErrorCode.ConnectionFailed, $"No connection to {host}: it does not accept connections.", exception);
 
     private static TokenException NeverSent(TokenErrorCode code, string message, Exception exception) =>
         new(new TokenFailure(code, message) { IsTransient = true }, exception);
@@ -64,13 +64,15 @@ internal static class TransportFailure
                 WebException web => web.Status switch
                 {
                     WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure => FailedPhase.Resolve,
-                    WebExceptionStatus.ProtocolError when web.Response is HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => FailedPhase.Proxy,
+                    WebExceptionStatus.ProtocolError
+                        when web.Response is HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
+                        FailedPhase.Proxy,
                     WebExceptionStatus.ConnectFailure => FailedPhase.Connect,
                     WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure => FailedPhase.Secure,
                     _ => FailedPhase.Unknown,
                 },
 
-                // A proxy whose address is of no kind that there is.
+                // The address of the proxy has an unknown scheme.
                 NotSupportedException => FailedPhase.Connect,
                 _ => FailedPhase.Unknown,
             };

@@ -3,12 +3,12 @@ using System.Text;
 namespace SalesforceToken.Engine.Primitives;
 
 /// <summary>
-/// Text of ASCII alone, dealt with by hand: the class library's own way loads the Unicode tables on Linux, some 30 MB, and the
-/// first token of a process would wait for them.
+/// Operations on ASCII text, written by hand. On Linux, the class library's methods load the Unicode tables (some 30 MB), and
+/// the first token of a process would wait for that.
 /// </summary>
 internal static class Ascii
 {
-    /// <summary>Whether a text holds no other characters.</summary>
+    /// <summary>Whether a text contains only ASCII characters.</summary>
     public static bool Is(string text)
     {
         foreach (var c in text)
@@ -22,7 +22,7 @@ internal static class Ascii
         return true;
     }
 
-    /// <summary>The text with small letters.</summary>
+    /// <summary>Converts A to Z to lower case.</summary>
     public static string ToLower(string text)
     {
         const int caseBit = 'a' - 'A';

@@ -3,8 +3,8 @@ using System.Text;
 namespace SalesforceToken.Engine.Primitives;
 
 /// <summary>
-/// Base64url without padding (RFC 7515 section 2), over ASCII bytes. Decoding accepts one spelling of each value only: a
-/// character whose unused bits are set is refused, or a changed file could pass as the original.
+/// Base64url without padding (RFC 7515 section 2), as ASCII bytes. Each value has exactly one valid encoding: decoding rejects a
+/// last character whose unused bits are set. Otherwise a changed file could pass as the original.
 /// </summary>
 internal static class Base64Url
 {
@@ -23,14 +23,14 @@ internal static class Base64Url
         return Encoding.ASCII.GetString(text);
     }
 
-    /// <summary>Decodes text; null when it is not the one valid spelling of some bytes.</summary>
+    /// <summary>Decodes text; null when it is not a valid encoding.</summary>
     public static byte[]? TryDecode(string text)
     {
         var bytes = Encoding.ASCII.GetBytes(text);
         return TryDecode(bytes, 0, bytes.Length);
     }
 
-    /// <summary>Encodes all of <paramref name="source"/> into <paramref name="target"/> and returns the place after it.</summary>
+    /// <summary>Encodes <paramref name="source"/> into <paramref name="target"/> and returns the index after the last character.</summary>
     public static int Encode(byte[] source, byte[] target, int at)
     {
         var i = 0;
@@ -58,7 +58,7 @@ internal static class Base64Url
         return at;
     }
 
-    /// <summary>Decodes a stretch of text; null when it is not the one valid spelling of some bytes.</summary>
+    /// <summary>Decodes a part of a text; null when it is not a valid encoding.</summary>
     public static byte[]? TryDecode(byte[] text, int offset, int count)
     {
         var left = count % 4;

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace SalesforceToken.Engine.Primitives;
 
-/// <summary>Comparison in a time that does not tell how much was equal; netstandard2.0 has none.</summary>
+/// <summary>Comparison whose duration does not depend on the content. netstandard2.0 has none.</summary>
 internal static class CryptographicOperations
 {
-    /// <summary>Compares two texts by their characters' bytes.</summary>
+    /// <summary>Compares two texts by their UTF-16 bytes.</summary>
     public static bool FixedTimeEquals(string left, string right) => FixedTimeEquals(Encoding.Unicode.GetBytes(left), Encoding.Unicode.GetBytes(right));
 
-    // Not inlined and not optimised, so that no compiler finds a shortcut.
+    // Not inlined and not optimised, so that the compiler cannot add an early exit.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     public static bool FixedTimeEquals(byte[] left, byte[] right)
     {

@@ -4,13 +4,9 @@ using System.Threading.Tasks;
 
 namespace SalesforceToken.Engine.Primitives;
 
-/// <summary>Runs what would hold up a thread of the pool on a thread of its own.</summary>
+/// <summary>Runs work on a new thread that would otherwise block a thread of the pool.</summary>
 internal static class DedicatedThread
 {
-    /// <summary>Runs something.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
-    /// <param name="work">What to run.</param>
-    /// <returns>Its result.</returns>
     public static Task<T> RunAsync<T>(Func<T> work)
     {
         try
@@ -19,7 +15,7 @@ internal static class DedicatedThread
         }
         catch (TaskSchedulerException)
         {
-            // The system gives this process no more threads, and what waits may be the saving of the only token that is still good.
+            // The system cannot start another thread. Run the work here: it may be the write of the only token that is still valid.
             return Task.FromResult(work());
         }
     }

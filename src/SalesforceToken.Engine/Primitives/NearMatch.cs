@@ -4,12 +4,12 @@ using System.Linq;
 
 namespace SalesforceToken.Engine.Primitives;
 
-/// <summary>Names that a mistyped one may have meant.</summary>
+/// <summary>Suggests names that are similar to a mistyped one.</summary>
 internal static class NearMatch
 {
     private const int MaxSuggestions = 3;
 
-    /// <summary>A sentence with the nearest names, with a leading blank; empty when none is near.</summary>
+    /// <summary>A sentence with the most similar names and a leading space; empty when no name is similar.</summary>
     public static string Suggest(string name, IReadOnlyList<string> names)
     {
         var near = names
@@ -23,7 +23,7 @@ internal static class NearMatch
         return near.Length == 0 ? string.Empty : $" Did you mean {string.Join(" or ", near)}?";
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one into the other.</summary>
+    /// <summary>The number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other.</summary>
     private static int Distance(string left, string right)
     {
         var table = new int[left.Length + 1, right.Length + 1];

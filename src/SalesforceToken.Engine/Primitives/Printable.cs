@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SalesforceToken.Engine.Primitives;
 
-/// <summary>Text from outside, made fit for a message: no control characters, no terminal sequences, not too long.</summary>
+/// <summary>Makes text from outside safe for a message: no control characters, no terminal sequences, a limited length.</summary>
 internal static class Printable
 {
     public static string Escape(string text, int maxLength)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace SalesforceToken.Engine.Primitives;
 
-/// <summary>Text that nobody can guess.</summary>
+/// <summary>Creates unguessable text.</summary>
 internal static class RandomText
 {
     /// <summary>256 random bits as 43 base64url characters.</summary>

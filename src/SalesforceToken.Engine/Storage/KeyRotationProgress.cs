@@ -1,6 +1,6 @@
 namespace SalesforceToken.Engine.Storage;
 
-/// <summary>How far a change of key has come.</summary>
-/// <param name="Completed">Tokens done.</param>
-/// <param name="Total">Tokens in all.</param>
+/// <summary>The progress of a key rotation.</summary>
+/// <param name="Completed">The number of completed tokens.</param>
+/// <param name="Total">The number of all tokens.</param>
 public readonly record struct KeyRotationProgress(int Completed, int Total);

@@ -7,18 +7,20 @@ using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Storage;
 
-/// <summary>The store's errors: what happened, to which file, and what to do about it.</summary>
+/// <summary>The errors of the store: what happened, which file is affected, and what the user can do.</summary>
 internal static class StoreErrors
 {
-    private const string Anew = "Restore it from a backup, or delete the file and set the token up again; no other token is affected.";
+    private const string RestoreOrDelete =
+        "Restore it from a backup, or delete the file and set the token up again; no other token is affected.";
 
-    /// <summary>Whether what is stored is there, but will never be read here.</summary>
+    /// <summary>Whether a stored token exists but can never be read on this machine.</summary>
     public static bool IsUnreadable(TokenException error) =>
         error.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch;
 
     public static TokenException NoHome() => new(
         TokenErrorCode.StoreFolderUnavailable,
-        $"This account has no home folder to keep tokens in. Set the environment variable {EnvironmentVariables.Home} to a folder of its own.");
+        "This account has no home folder to store tokens in. "
+        + $"Set the environment variable {EnvironmentVariables.Home} to a dedicated folder.");
 
     public static TokenException HomeNotAbsolute(string home) => new(
         TokenErrorCode.StoreFolderUnavailable,
@@ -26,26 +28,29 @@ internal static class StoreErrors
 
     public static TokenException FolderUnavailable(string path, Exception cause) => new(
         TokenErrorCode.StoreFolderUnavailable,
-        $"The data folder '{path}' cannot be made ({cause.Message}). Make the folder above it writable, or set {EnvironmentVariables.Home} to another folder.",
+        $"The data folder '{path}' cannot be created ({cause.Message}). "
+        + $"Make its parent folder writable, or set {EnvironmentVariables.Home} to another folder.",
         cause);
 
     public static TokenException NoLocks(string path) => new(
         TokenErrorCode.StoreFolderUnavailable,
-        $"The file system of '{path}' does not keep file locks, so two processes could spoil each other's tokens. "
+        $"The file system of '{path}' does not support file locks, so two processes could overwrite each other's tokens. "
         + $"Set {EnvironmentVariables.Home} to a folder on a local disk.");
 
     public static TokenException IsLink(string path) => new(
         TokenErrorCode.StorePathUnsafe,
-        $"'{path}' is a symbolic link, and tokens are not read or written through one. Put the file or folder itself there, or set {EnvironmentVariables.Home} to the link's target.");
+        $"'{path}' is a symbolic link. Tokens are not read or written through symbolic links. "
+        + $"Replace the link with the file or folder itself, or set {EnvironmentVariables.Home} to the target of the link.");
 
     public static TokenException OpenToOthers(string path) => new(
         TokenErrorCode.StorePathUnsafe,
-        $"'{path}' is open to other users of this machine, and this account or this file system cannot change that. "
-        + $"Make it private to you (chmod go= on Linux and macOS), or set {EnvironmentVariables.Home} to a folder of your own.");
+        $"Other users of this machine have access to '{path}', and this account or this file system cannot change that. "
+        + $"Make it private (chmod go= on Linux and macOS), or set {EnvironmentVariables.Home} to a folder that only you can access.");
 
     public static TokenException Shared(string path) => new(
         TokenErrorCode.StorePathUnsafe,
-        $"'{path}' holds other things too, and other users of this machine may write in it. Set {EnvironmentVariables.Home} to a folder of its own, which is made where there is none.");
+        $"'{path}' also contains other files or folders, and other users of this machine may write to it. "
+        + $"Set {EnvironmentVariables.Home} to a dedicated folder. A folder that does not exist is created.");
 
     public static TokenException ReadFailed(string path, Exception cause) => new(
         TokenErrorCode.StoreReadFailed,
@@ -54,21 +59,21 @@ internal static class StoreErrors
 
     public static TokenException WriteFailed(string path, Exception cause) => new(
         TokenErrorCode.StoreWriteFailed,
-        $"'{path}' cannot be written ({cause.Message}). What was stored before is still there.",
+        $"'{path}' cannot be written ({cause.Message}). The previous content is still there.",
         cause);
 
     public static TokenException NotFound(string name, IReadOnlyList<string> names) => new(
         new TokenFailure(TokenErrorCode.TokenNotFound, $"There is no token '{name}'.{NearMatch.Suggest(name, names)}") { TokenName = name });
 
-    /// <param name="what">What is locked.</param>
-    /// <param name="holder">Who holds the lock; null when it is not known.</param>
-    /// <param name="lockPath">The lock's file.</param>
-    /// <param name="timeout">How long was waited.</param>
+    /// <param name="what">What is locked, at the start of a sentence.</param>
+    /// <param name="holder">The holder of the lock; null when it is not known.</param>
+    /// <param name="lockPath">The lock file.</param>
+    /// <param name="timeout">How long the caller waited.</param>
     public static TokenException Locked(string what, string? holder, string lockPath, TimeSpan timeout) => new(new TokenFailure(
         TokenErrorCode.TokenLocked,
         string.Format(
             CultureInfo.InvariantCulture,
-            "{0} is locked by {1}, and was not released within {2:0.#} seconds. Wait for that process or end it (lock file '{3}').",
+            "{0} is locked by {1} and was not released within {2:0.#} seconds. Wait for that process to end, or stop it (lock file '{3}').",
             what,
             holder ?? "another process",
             timeout.TotalSeconds,
@@ -78,14 +83,14 @@ internal static class StoreErrors
     });
 
     public static TokenException Changed(string name) => new(
-        new TokenFailure(TokenErrorCode.TokenChanged, $"The token '{name}' was changed by another process meanwhile.")
+        new TokenFailure(TokenErrorCode.TokenChanged, $"The token '{name}' was changed by another process in the meantime.")
         {
             TokenName = name,
             IsTransient = true,
         });
 
     public static TokenException Corrupt(string path, string fault) => new(
-        TokenErrorCode.TokenFileCorrupt, $"The token file '{path}' {fault}. {Anew}");
+        TokenErrorCode.TokenFileCorrupt, $"The token file '{path}' {fault}. {RestoreOrDelete}");
 
     public static TokenException TooNew(string path, string fault) => new(
         TokenErrorCode.TokenFileTooNew,
@@ -93,16 +98,16 @@ internal static class StoreErrors
 
     public static TokenException KeyNotHere(string path, string keyId) => new(
         TokenErrorCode.DataKeyMismatch,
-        $"The token file '{path}' is encrypted under the data key {Shown(keyId)}, which is not here: it comes from another machine, user or backup, "
-        + $"or {EnvironmentVariables.Key} held another key when it was written. Supply that key in {EnvironmentVariables.Key}, "
-        + "or delete the file and set the token up again; no other token is affected.");
+        $"The token file '{path}' is encrypted with the data key {Shown(keyId)}, which is not available here. "
+        + $"The file comes from another machine, user or backup, or {EnvironmentVariables.Key} contained another key when it was written. "
+        + $"Supply that key in {EnvironmentVariables.Key}, or delete the file and set the token up again; no other token is affected.");
 
     public static TokenException KeyUnavailable(string message, Exception? cause = null) => new(
         TokenErrorCode.DataKeyUnavailable, message, cause);
 
     public static TokenException KeyInvalid(string message) => new(TokenErrorCode.DataKeyInvalid, message);
 
-    /// <summary>Another tool's key id, shortened and made harmless for a terminal.</summary>
+    /// <summary>The key id, shortened and safe for a terminal. Another tool may have written it.</summary>
     private static string Shown(string keyId)
     {
         const int maxLength = 64;

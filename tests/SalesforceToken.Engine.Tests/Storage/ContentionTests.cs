@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>Many processes and threads on the same few tokens: no torn read, no lost update.</summary>
+/// <summary>Many processes and threads use the same few tokens, without torn reads or lost updates.</summary>
 public sealed class ContentionTests : IDisposable
 {
     private const int Processes = 32;
@@ -54,7 +54,7 @@ public sealed class ContentionTests : IDisposable
         {
             Assert.Equal(written[i], Counter.Read((await store.GetAsync(Names[i]))!));
 
-            // No lock outlived its process.
+            // No process left a held lock.
             using var lease = await store.LockAsync(Names[i], TestContext.Current.CancellationToken);
         }
     }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>A process may be killed at any instant; nothing that it had reported as written is lost, and nothing is left broken.</summary>
+/// <summary>A process may be killed at any moment. Nothing that it reported as written is lost, and nothing is damaged.</summary>
 public sealed class CrashTests : IDisposable
 {
     private static readonly string[] Names = ["first", "second", "third"];
@@ -30,7 +30,7 @@ public sealed class CrashTests : IDisposable
         {
             using var worker = WorkerProcess.Start(_folder.Root, ["crash", .. Names]);
 
-            // Mostly in the middle of its work; now and then while it is still starting.
+            // Usually in the middle of its work, sometimes while it is still starting.
             if (round % 10 != 0)
             {
                 await worker.Output.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -50,7 +50,7 @@ public sealed class CrashTests : IDisposable
 
         Assert.All(Names, name => Assert.True(written[name] > 1));
 
-        // What the kills left behind was finished or forgotten by the reads.
+        // The reads finished or deleted the temporary files that the kills left behind.
         Assert.Equal(Names.Length, Directory.GetFiles(_folder.Tokens).Length);
     }
 
@@ -88,7 +88,7 @@ public sealed class CrashTests : IDisposable
     {
         foreach (var line in lines)
         {
-            // The last line may be cut short by the kill.
+            // The kill may truncate the last line.
             if (line.Split(' ') is [var name, var text] && written.TryGetValue(name, out var old)
                 && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > old && line != lines[^1])
             {

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>What is wrong with one file is said of its token, and hides no other.</summary>
+/// <summary>A fault in one file is an error of its own token only. The other tokens stay readable.</summary>
 public sealed class FaultTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>Token files are what another implementation of JOSE takes them for, in both directions.</summary>
+/// <summary>Another JOSE implementation can read our token files, and the store can read the files that it writes.</summary>
 public sealed class JoseInteropTests : IDisposable
 {
     private readonly TestFolder _folder = new();

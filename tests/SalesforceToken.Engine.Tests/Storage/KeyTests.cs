@@ -30,7 +30,7 @@ public sealed class KeyTests : IDisposable
 
         Assert.Equal(KeyProtection.KeyFile, await other.GetKeyProtectionAsync(TestContext.Current.CancellationToken));
         var notice = Assert.Single(_folder.Notices);
-        Assert.Contains("whoever can read your files can read your tokens", notice, StringComparison.Ordinal);
+        Assert.Contains("Anyone who can read your files can read your tokens", notice, StringComparison.Ordinal);
         var file = Assert.Single(Directory.GetFiles(_folder.Keys, "*.key"));
         var key = Convert.FromBase64String(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Equal(64, key.Length);

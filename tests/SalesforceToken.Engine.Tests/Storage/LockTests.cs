@@ -80,7 +80,7 @@ public sealed class LockTests : IDisposable
         Samples.AssertSame(Samples.Full("prod"), await store.GetAsync("prod"));
     }
 
-    // What the kernel answers is changed on its way: every lock is granted, as NFS without its lock service does, or none is.
+    // strace changes the result of flock: every lock is granted, as on NFS without its lock service, or no lock is granted.
     [Theory]
     [InlineData("retval=0")]
     [InlineData("error=ENOLCK")]
@@ -94,6 +94,6 @@ public sealed class LockTests : IDisposable
         var lines = await worker.EndAsync();
 
         Assert.StartsWith($"error {nameof(TokenErrorCode.StoreFolderUnavailable)}", lines[^1], StringComparison.Ordinal);
-        Assert.Contains("does not keep file locks", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("does not support file locks", lines[^1], StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>Disks that refuse. Needs mounts, and so root on Linux.</summary>
+/// <summary>Disks that are full or read-only. The tests mount file systems, so they need root on Linux.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class MountTests : IDisposable
 {
@@ -123,7 +123,7 @@ public sealed class MountTests : IDisposable
         }
         catch (IOException)
         {
-            // Full, which is the purpose.
+            // The disk is full, as intended.
         }
     }
 }

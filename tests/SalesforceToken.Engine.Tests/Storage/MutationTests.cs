@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>No change to a stored file goes unseen, whatever it is.</summary>
+/// <summary>Every change to a stored file is detected.</summary>
 public sealed class MutationTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -46,7 +46,7 @@ public sealed class MutationTests : IDisposable
         await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
         var error = await Assert.ThrowsAsync<TokenException>(() => store.GetAsync("prod"));
 
-        // A changed key id names a key that is not here.
+        // A changed key id names a key that is not available here.
         Assert.True(error.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch, error.Message);
         Assert.Equal("prod", error.Failure.TokenName);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);

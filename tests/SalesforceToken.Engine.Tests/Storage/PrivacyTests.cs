@@ -10,7 +10,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>No one else's eyes: modes and symbolic links on Unix.</summary>
+/// <summary>Protection against other users: file modes and symbolic links on Unix.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class PrivacyTests : IDisposable
 {

@@ -8,8 +8,8 @@ using Xunit;
 namespace SalesforceToken.Engine.Tests.Storage;
 
 /// <summary>
-/// DPAPI cannot run here; that the module ships the library that calls it, and not the stub of the same name that only throws,
-/// can be seen from the library.
+/// DPAPI runs only on Windows. But on every system, the library shows whether the module ships the version that calls DPAPI, and
+/// not the stub with the same name that only throws.
 /// </summary>
 public sealed class ProtectedDataTests
 {

@@ -64,7 +64,7 @@ public sealed class RecordFormatTests
     [Fact]
     public void An_older_schema_is_brought_up_step_by_step()
     {
-        // As if version 0 had called the description a comment.
+        // As if schema 0 had used the name "comment" for the description.
         var json = JsonNode.Parse(RecordSerializer.Write(Samples.Bare("prod")))!;
         json["schema"] = 0;
         json["comment"] = "old";

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>The real Secret Service: gnome-keyring on a session bus of its own, unlocked with a password on standard input.</summary>
+/// <summary>The real Secret Service: gnome-keyring on a separate session bus, unlocked with a password on standard input.</summary>
 public sealed class SecretServiceTests : IDisposable
 {
     private const string Unlock = "printf pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; ";
@@ -42,7 +42,7 @@ public sealed class SecretServiceTests : IDisposable
         Assert.Equal(["written", "SecretService"], lines[..2]);
         Assert.Equal(["read access-1", "rotated 1 0 SecretService", "read access-1"], lines[3..]);
 
-        // The entry on the disk is a name, the key itself is in the keyring; the old one's entry went with it.
+        // The entry on the disk is an empty file, because the key is in the keyring. The entry of the old key was deleted.
         var entry = Assert.Single(Directory.GetFiles(_folder.Keys, "*.secret"));
         Assert.NotEqual(lines[2], Path.GetFileName(entry));
         Assert.Equal(0, new FileInfo(entry).Length);
@@ -74,7 +74,7 @@ public sealed class SecretServiceTests : IDisposable
     [Fact]
     public async Task A_keyring_that_cannot_be_unlocked_is_an_error_with_the_ways_out()
     {
-        // Not unlocked: the daemon that the bus starts has no display to ask on.
+        // Not unlocked: the daemon that the bus starts has no display for a prompt.
         var lines = await RunAsync("\"$0\" write prod; SALESFORCETOKEN_KEY_PROTECTION=KeyFile \"$0\" write prod");
 
         Assert.StartsWith("error DataKeyUnavailable", lines[0], StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class SecretServiceTests : IDisposable
 
     private async Task<string[]> RunAsync(string script)
     {
-        // The daemons end with the bus, and hold on to its output until then.
+        // The daemons end with the bus, and keep its output open until then.
         var start = new ProcessStartInfo("dbus-run-session", (IEnumerable<string>)["--", "/bin/sh", "-c", script, WorkerProcess.Executable])
         {
             RedirectStandardOutput = true,

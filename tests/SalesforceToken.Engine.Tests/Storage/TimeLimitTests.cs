@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>A keyring that blocks holds up no one beyond the limit.</summary>
+/// <summary>A keyring that blocks delays the caller only until the timeout.</summary>
 public sealed class TimeLimitTests : IDisposable
 {
     private readonly ManualResetEventSlim _release = new();

@@ -10,7 +10,8 @@ using Xunit;
 namespace SalesforceToken.Engine.Tests.Storage;
 
 /// <summary>
-/// A write that was stopped before its file had its name: the process is killed at that very call, as a power cut may undo it.
+/// Writes that were stopped before the temporary file was renamed. strace kills the process at exactly that call, which a power
+/// cut may also undo.
 /// </summary>
 public sealed class UnfinishedWriteTests : IDisposable
 {
@@ -86,7 +87,7 @@ public sealed class UnfinishedWriteTests : IDisposable
             Assert.Equal(["prod.jwe"], FileNames());
         }
 
-        // As long as it should be, and not all of it on the disk.
+        // The file has the full length, but a part of it did not reach the disk.
         leftover.AsSpan(leftover.Length / 2, leftover.Length / 4).Fill((byte)'A');
         await File.WriteAllBytesAsync(Leftover("prod"), leftover, TestContext.Current.CancellationToken);
 

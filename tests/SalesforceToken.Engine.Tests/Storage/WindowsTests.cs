@@ -13,7 +13,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-/// <summary>What only Windows has: DPAPI, rights of folders, paths of any length.</summary>
+/// <summary>Features that only Windows has: DPAPI, rights of folders, paths of any length.</summary>
 [SupportedOSPlatform("windows")]
 public sealed class WindowsTests : IDisposable
 {

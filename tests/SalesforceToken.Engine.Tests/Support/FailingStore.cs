@@ -8,7 +8,7 @@ using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>A real store whose writes fail when they are told to.</summary>
+/// <summary>A real store whose writes can be made to fail.</summary>
 internal sealed class FailingStore(ITokenStore real) : ITokenStore
 {
     private int _pass;
@@ -38,7 +38,7 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
         else if (_fail > 0)
         {
             _fail--;
-            throw new TokenException(_code, "The test does not let it be written.");
+            throw new TokenException(_code, "The test makes this write fail.");
         }
     }
 

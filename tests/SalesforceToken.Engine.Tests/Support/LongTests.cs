@@ -2,7 +2,7 @@ using System;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>The long forms of tests run when SALESFORCETOKEN_LONG_TESTS is 1.</summary>
+/// <summary>Selects the long form of a test when SALESFORCETOKEN_LONG_TESTS is 1.</summary>
 internal static class LongTests
 {
     public static bool AreAsked => Environment.GetEnvironmentVariable("SALESFORCETOKEN_LONG_TESTS") == "1";

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>Records, and the two steps that most tests begin with.</summary>
+/// <summary>Sample profiles, and the two steps that most tests start with.</summary>
 internal static class Samples
 {
-    /// <summary>With a fraction that only survives if all of it is kept.</summary>
+    /// <summary>A time with a fraction that is read back equal only if all its digits are stored.</summary>
     public static readonly DateTimeOffset Time = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(1234567);
 
     public static TokenProfile Bare(string name) => new()
@@ -63,7 +63,7 @@ internal static class Samples
         return error;
     }
 
-    /// <summary>Equality by content; the records' own compares lists by reference.</summary>
+    /// <summary>Compares by content. The equality of the record type compares lists by reference.</summary>
     public static void AssertSame(TokenProfile expected, TokenProfile? actual)
     {
         Assert.NotNull(actual);

@@ -7,7 +7,7 @@ using SalesforceToken.Simulator.Browser;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>The browser seam: a person who signs in and answers, over HTTP, while the engine waits.</summary>
+/// <summary>Replaces the browser: a simulated user logs in and approves or denies, over HTTP, while the engine waits.</summary>
 internal sealed class SimulatedBrowser : IBrowser
 {
     private readonly SimulatedOrg _org;
@@ -19,10 +19,10 @@ internal sealed class SimulatedBrowser : IBrowser
 
     public bool Allow { get; set; } = true;
 
-    /// <summary>In place of the person; gets the authorization address.</summary>
+    /// <summary>Runs in place of the simulated user. It receives the authorization URL.</summary>
     public Func<Uri, CancellationToken, Task>? Instead { get; set; }
 
-    /// <summary>Where the person ended up.</summary>
+    /// <summary>The last page that the simulated user saw.</summary>
     public Task<BrowsedPage>? Page { get; private set; }
 
     public Uri? Address { get; private set; }

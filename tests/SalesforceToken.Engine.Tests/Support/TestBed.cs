@@ -18,7 +18,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>A simulated org, an empty data folder, and an engine between them: real HTTP, real files.</summary>
+/// <summary>A simulated org, an empty data folder, and an engine that uses both, with real HTTP and real files.</summary>
 internal sealed class TestBed : IAsyncDisposable
 {
     public const string Name = "prod";
@@ -57,12 +57,12 @@ internal sealed class TestBed : IAsyncDisposable
 
     public string DataDirectory => _folder.Root;
 
-    /// <summary>Requests to the token endpoint since the start of the test, those that met a fault included.</summary>
+    /// <summary>The number of requests to the token endpoint since the start of the test, including requests that met a fault.</summary>
     public int TokenRequests => Org.RequestLog.Count(request => request.Path == "/services/oauth2/token");
 
     public ConcurrentQueue<string> Notices { get; } = [];
 
-    /// <summary>Impatient, so that a test with real time does not wait.</summary>
+    /// <summary>Short delays, so that a test with real time does not wait.</summary>
     public static RefreshOptions Impatient { get; } = new()
     {
         Delay = TimeSpan.FromMilliseconds(10),
@@ -80,7 +80,7 @@ internal sealed class TestBed : IAsyncDisposable
         return new TestBed(org, time, limits ?? Impatient, requestTimeout ?? TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>A test bed with an authorized token.</summary>
+    /// <summary>Creates a test bed with an authorized token.</summary>
     public static async Task<TestBed> StartAuthorizedAsync(
         TimeProvider? time = null,
         SimulatedApp? app = null,
@@ -125,7 +125,7 @@ internal sealed class TestBed : IAsyncDisposable
 
     public async Task<TokenProfile> ReadAsync() => (await Store.ReadAsync(Name, Cancellation))!.Profile;
 
-    /// <summary>Changes the stored record behind the engine's back.</summary>
+    /// <summary>Changes the stored profile without the engine.</summary>
     public async Task ChangeAsync(Func<TokenProfile, TokenProfile> change)
     {
         using var lease = await Store.LockAsync(Name, Cancellation);
@@ -133,13 +133,13 @@ internal sealed class TestBed : IAsyncDisposable
         await lease.WriteAsync(change(current!.Profile), current.Version, Cancellation);
     }
 
-    /// <summary>Another engine on the same folder, as another process has it.</summary>
+    /// <summary>Creates another engine on the same folder, like an engine in another process.</summary>
     public TokenEngine OpenEngine() => OpenEngine(_folder.Open());
 
-    /// <summary>An engine on the same folder whose store is changed on the way.</summary>
+    /// <summary>Creates an engine on the same folder with a modified store.</summary>
     public TokenEngine OpenEngine(Func<ITokenStore, ITokenStore> change) => OpenEngine(change(_folder.Open()));
 
-    /// <summary>An engine on a copy of the folder, which takes no lock of this one's.</summary>
+    /// <summary>Creates an engine on a copy of the folder. It takes no locks of the original folder.</summary>
     public TokenEngine OpenEngineOnCopy(TestFolder copy)
     {
         foreach (var file in Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories))
@@ -152,7 +152,7 @@ internal sealed class TestBed : IAsyncDisposable
         return OpenEngine(copy.Open());
     }
 
-    /// <summary>Every byte of every file of the data folder.</summary>
+    /// <summary>Reads all bytes of all files in the data folder.</summary>
     public IEnumerable<byte[]> Files() =>
         Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllBytes);
 

@@ -3,7 +3,7 @@ using SalesforceToken.Engine.Hosting;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>An account whose data folder and variables are the test's own.</summary>
+/// <summary>An environment whose data folder and variables the test controls.</summary>
 internal sealed class TestEnvironment : IEngineEnvironment
 {
     public Dictionary<string, string> Variables { get; } = [];

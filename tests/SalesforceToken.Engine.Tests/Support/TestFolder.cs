@@ -5,7 +5,7 @@ using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>A data folder of its own for one test, and stores in it that know no keyring of the machine.</summary>
+/// <summary>A data folder for one test. Its stores do not use the keyring of the machine.</summary>
 internal sealed class TestFolder : IDisposable
 {
     private readonly string _parent = Directory.CreateTempSubdirectory("sftoken-").FullName;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>Another process that works on a data folder (the project SalesforceToken.TestWorker).</summary>
+/// <summary>Another process that uses a data folder (the project SalesforceToken.TestWorker).</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
@@ -24,11 +24,11 @@ internal sealed class WorkerProcess : IDisposable
 
     public StreamReader Output => _process.StandardOutput;
 
-    /// <summary>Starts a worker on a data folder, with no session bus to find a keyring on unless the variables name one.</summary>
+    /// <summary>Starts a worker on a data folder. Without a session bus in the variables, it finds no keyring.</summary>
     public static WorkerProcess Start(string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables) =>
         Start(Executable, home, arguments, variables);
 
-    /// <summary>Starts a program that in the end runs a worker.</summary>
+    /// <summary>Starts a program that runs a worker.</summary>
     public static WorkerProcess Start(
         string program, string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
@@ -40,11 +40,11 @@ internal sealed class WorkerProcess : IDisposable
 
         if (!OperatingSystem.IsLinux())
         {
-            // There the system's protector cannot be hidden from a process, and the stores of the tests do not look into it.
+            // Outside Linux, the platform protector cannot be hidden from a process, and the stores of the tests do not use it.
             start.Environment["SALESFORCETOKEN_KEY_PROTECTION"] = "KeyFile";
         }
 
-        // Many are killed, and a killed process leaves the sockets of its runtime's diagnostics behind.
+        // Many workers are killed, and a killed process does not delete the diagnostics sockets of its runtime.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["SALESFORCETOKEN_HOME"] = home;
         foreach (var (name, value) in variables)
@@ -55,23 +55,23 @@ internal sealed class WorkerProcess : IDisposable
         return new WorkerProcess(Process.Start(start)!);
     }
 
-    /// <summary>The next line; null when the process has ended.</summary>
+    /// <summary>Reads the next line; null when the process has ended.</summary>
     public async Task<string?> ReadLineAsync() => await Output.ReadLineAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Gives a worker that is ready the word to begin.</summary>
+    /// <summary>Tells a worker that is ready to start.</summary>
     public Task GoAsync() => _process.StandardInput.WriteLineAsync("go");
 
-    /// <summary>Ends it as a power failure would.</summary>
+    /// <summary>Kills the process, like a power failure.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Runs a worker to its end.</summary>
+    /// <summary>Runs a worker until it ends, and returns the lines that it wrote.</summary>
     public static async Task<string[]> RunAsync(string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
         using var worker = Start(home, arguments, variables);
         return await worker.EndAsync();
     }
 
-    /// <summary>Waits for the end; the lines that it wrote.</summary>
+    /// <summary>Waits until the process ends, and returns the lines that it wrote.</summary>
     public async Task<string[]> EndAsync()
     {
         _process.StandardInput.Close();
@@ -80,7 +80,7 @@ internal sealed class WorkerProcess : IDisposable
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
-    /// <summary>Ends it at once, wherever it is (SIGKILL), and returns what it had written.</summary>
+    /// <summary>Kills the process immediately (SIGKILL) and returns the lines that it wrote.</summary>
     public async Task<string[]> KillAsync()
     {
         _process.Kill();

@@ -7,7 +7,7 @@ using SalesforceToken.Engine.Storage.Files;
 
 namespace SalesforceToken.Engine.Storage.FileStore;
 
-/// <summary>One token, locked: what may be done to it while no one else may.</summary>
+/// <summary>Reads and changes one token while this process holds its lock.</summary>
 internal sealed class FileTokenLease : ITokenLease
 {
     private readonly TokenFiles _tokens;
@@ -36,7 +36,7 @@ internal sealed class FileTokenLease : ITokenLease
                     return _tokens.WriteAsync(profile, expectedVersion, cancellationToken);
                 },
                 cancellationToken)
-            : throw new ArgumentException("The profile is another token's than the lease.", nameof(profile));
+            : throw new ArgumentException("The profile belongs to a different token than the lease.", nameof(profile));
 
     public async ValueTask DeleteAsync(string expectedVersion, CancellationToken cancellationToken) =>
         await RunAsync(() => Done(() => _tokens.Delete(Name, expectedVersion)), cancellationToken).ConfigureAwait(false);

@@ -12,8 +12,8 @@ using SalesforceToken.Engine.Storage.Keys;
 namespace SalesforceToken.Engine.Storage.FileStore;
 
 /// <summary>
-/// Keeps each token in one encrypted file of the user's data folder (docs/security.md has the format). Safe for any number of
-/// threads and processes. A file that is damaged is an error for its own token alone.
+/// Stores each token in one encrypted file in the user's data folder (docs/security.md describes the format). Safe for any number
+/// of threads and processes. A damaged file is an error only for its own token.
 /// </summary>
 public sealed class FileTokenStore : ITokenStore
 {
@@ -23,8 +23,8 @@ public sealed class FileTokenStore : ITokenStore
     private readonly TokenFiles _tokens;
     private readonly StoreLocks _locks;
 
-    /// <summary>Opens the store; nothing is made before it is needed.</summary>
-    /// <param name="options">What the store takes from outside.</param>
+    /// <summary>Opens the store. Files and folders are created only when they are needed.</summary>
+    /// <param name="options">The options of the store.</param>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
     public FileTokenStore(FileTokenStoreOptions options)
     {
@@ -39,8 +39,8 @@ public sealed class FileTokenStore : ITokenStore
     }
 
     /// <summary>
-    /// Loads what the first read of a process would wait for, the system's cryptography above all. A process that has something
-    /// else to do meanwhile calls it on another thread. Nothing of the user's is read or written.
+    /// Loads what the first read of a process would otherwise wait for, mainly the system's cryptography. A process with other
+    /// work to do calls it on another thread. It reads and writes no user data.
     /// </summary>
     public static void Prepare()
     {
@@ -49,8 +49,8 @@ public sealed class FileTokenStore : ITokenStore
         PrivateFiles.Prepare();
     }
 
-    /// <summary>The protection of the key that new writes are encrypted under.</summary>
-    /// <remarks>It makes the key if there is none yet: before that, nobody can tell which protector will keep it.</remarks>
+    /// <summary>The protection of the key that encrypts new writes.</summary>
+    /// <remarks>It creates the key if there is none yet: before that, the protector of the key is not known.</remarks>
     /// <param name="cancellationToken">Cancels the wait for the key's protector.</param>
     /// <returns>The protection.</returns>
     public ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken) => _keys.GetProtectionAsync(cancellationToken);

@@ -10,9 +10,10 @@ using SalesforceToken.Engine.Storage.Keys;
 namespace SalesforceToken.Engine.Storage.FileStore;
 
 /// <summary>
-/// Puts every token under a new key. The order is what keeps each token readable at every instant, and nothing lost when the
-/// process ends at any: the new key is kept before it is named as current; from then on nothing new comes under the old one; each
-/// file is replaced as by any write; an old key goes when no file is under it any more. Interrupted, it is simply run again.
+/// Encrypts every token with a new key. The order of the steps makes sure that every token is readable at every moment, and that
+/// nothing is lost if the process stops at any point: the new key is stored before it becomes the current one; from then on
+/// nothing new is encrypted with the old key; each file is replaced like in any other write; an old key is deleted when no file
+/// uses it any more. After an interruption, run it again.
 /// </summary>
 internal sealed class KeyRotation
 {
@@ -29,7 +30,7 @@ internal sealed class KeyRotation
         _lockToken = lockToken;
     }
 
-    /// <summary>Runs it. The caller holds the key lock.</summary>
+    /// <summary>Runs the rotation. The caller holds the key lock.</summary>
     public async Task<KeyRotationResult> RunAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
     {
         var key = await _keys.ReplaceCurrentAsync(cancellationToken).ConfigureAwait(false);
@@ -65,11 +66,11 @@ internal sealed class KeyRotation
     }
 
     /// <summary>
-    /// Waits for every write that began before the new key was named: it may still be under the old one, and of a token that no
-    /// list shows yet. Each such write holds a lock whose file was there by then. One that was stopped is finished on the way, so
-    /// that the list shows its token.
+    /// Waits for every write that started before the new key became the current one. Such a write may still use the old key, and
+    /// its token may not be in the list of names yet. It holds a lock, and the lock file existed before the key changed. A write
+    /// that was stopped is finished here, so that the list shows its token.
     /// </summary>
-    /// <returns>Those that could not be finished, with the names as the locks spell them.</returns>
+    /// <returns>The failures of writes that could not be finished. The names have the spelling of the locks.</returns>
     private async Task<List<TokenException>> PassThroughLocksAsync(CancellationToken cancellationToken)
     {
         var failures = new List<TokenException>();
@@ -98,7 +99,7 @@ internal sealed class KeyRotation
         }
         catch (TokenException)
         {
-            // Not to be read at present: it may be under any key.
+            // The file cannot be read now, so it may need any of the keys.
             return false;
         }
     }

@@ -10,8 +10,8 @@ using SalesforceToken.Engine.Tracing;
 namespace SalesforceToken.Engine.Storage.FileStore;
 
 /// <summary>
-/// The locks of a store. A token's is taken twice: a semaphore keeps out the other threads of this process, so that only one of
-/// them queues at the file, which keeps out the other processes.
+/// The locks of a store. The lock of a token has two parts: a semaphore against the other threads of this process, and a file
+/// lock against the other processes. Because of the semaphore, only one thread of a process waits for the file.
 /// </summary>
 internal sealed class StoreLocks
 {
@@ -22,10 +22,6 @@ internal sealed class StoreLocks
     private volatile bool _areEffective;
     private int _tokensHeld;
 
-    /// <summary>Takes none yet.</summary>
-    /// <param name="directory">The store's directory.</param>
-    /// <param name="timeout">How long to wait for whoever holds a lock.</param>
-    /// <param name="time">Measures the wait.</param>
     public StoreLocks(DataDirectory directory, TimeSpan timeout, TimeProvider time)
     {
         _directory = directory;
@@ -36,21 +32,22 @@ internal sealed class StoreLocks
     /// <summary>Whether this process holds the locks of more tokens than one.</summary>
     public bool HoldsSeveralTokens => Volatile.Read(ref _tokensHeld) > 1;
 
-    /// <summary>Takes the lock of the data key, under which a key is made or changed.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The lock; disposing of it releases it.</returns>
+    /// <summary>Takes the lock of the data key. A key is created or changed only while this lock is held.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The lock; disposing it releases it.</returns>
     /// <exception cref="TokenException">
     /// <see cref="TokenErrorCode.TokenLocked"/> when the timeout is over; <see cref="TokenErrorCode.StoreWriteFailed"/> when the
-    /// file cannot be made or opened; <see cref="TokenErrorCode.StoreFolderUnavailable"/> when the file system keeps no locks.
+    /// file cannot be created or opened; <see cref="TokenErrorCode.StoreFolderUnavailable"/> when the file system does not support
+    /// locks.
     /// </exception>
     public Task<FileLock> TakeKeyAsync(CancellationToken cancellationToken) =>
         TakeFileAsync(_directory.KeyLock, _timeout, "The data key", cancellationToken);
 
     /// <summary>Takes the lock of a token.</summary>
-    /// <param name="name">The token's name, which is valid.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The lock; disposing of it releases it.</returns>
-    /// <exception cref="TokenException">As of <see cref="TakeKeyAsync"/>.</exception>
+    /// <param name="name">The valid name of the token.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The lock; disposing it releases it.</returns>
+    /// <exception cref="TokenException">The same errors as <see cref="TakeKeyAsync"/>.</exception>
     public async Task<IDisposable> TakeTokenAsync(string name, CancellationToken cancellationToken)
     {
         var path = _directory.TokenLock(name);
@@ -105,7 +102,7 @@ internal sealed class StoreLocks
         }
         catch (OperationCanceledException)
         {
-            // Said with the caller's own token, by which the caller knows the cancellation for its own.
+            // Thrown with the caller's token, so that the caller recognizes its own cancellation.
             throw new OperationCanceledException(cancellationToken);
         }
     }

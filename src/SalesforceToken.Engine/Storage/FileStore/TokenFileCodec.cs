@@ -6,7 +6,7 @@ using SalesforceToken.Engine.Storage.Keys;
 
 namespace SalesforceToken.Engine.Storage.FileStore;
 
-/// <summary>What is in a token's file, from bytes to record, with an error that names the file for each thing that can be wrong.</summary>
+/// <summary>Converts the content of a token file to a profile. Every error names the file and what is wrong with it.</summary>
 internal sealed class TokenFileCodec
 {
     private readonly RecordFormat _format;
@@ -18,18 +18,18 @@ internal sealed class TokenFileCodec
         _keys = keys;
     }
 
-    /// <summary>Takes a file's content apart without opening it.</summary>
+    /// <summary>Parses the content of a file without decrypting it.</summary>
     public static CompactJwe Parse(byte[] content, string path) =>
         CompactJwe.TryParse(content, out var fault) ?? throw StoreErrors.Corrupt(path, fault!);
 
-    /// <summary>Opens it; the plaintext is the caller's to wipe.</summary>
+    /// <summary>Decrypts the content. The caller must wipe the plaintext.</summary>
     public static byte[] Decrypt(CompactJwe jwe, DataKey key, string path) => jwe.TryOpen(key) ?? throw Altered(key, path);
 
-    /// <summary>Opens it and reads the record, which must be of a name.</summary>
+    /// <summary>Decrypts the content and reads the profile, which must have the given name.</summary>
     public TokenSnapshot Open(CompactJwe jwe, DataKey key, string name, string path) =>
         TryOpen(jwe, key, name, path) ?? throw Altered(key, path);
 
-    /// <summary>As <see cref="Open"/>; null when it is not, to the last byte, what was written under the key.</summary>
+    /// <summary>Like <see cref="Open"/>, but null when the content is not exactly what was encrypted with the key.</summary>
     public TokenSnapshot? TryOpen(CompactJwe jwe, DataKey key, string name, string path)
     {
         if (jwe.TryOpen(key) is not { } plaintext)
@@ -51,12 +51,12 @@ internal sealed class TokenFileCodec
             Array.Clear(plaintext, 0, plaintext.Length);
         }
 
-        // A file that was renamed, or swapped with another's, opens as well as ever; only its content knows whose it is.
+        // A file that was renamed, or swapped with another file, decrypts without an error. Only its content says which token it is.
         return TokenName.Same(profile.Name, name)
             ? new TokenSnapshot(profile, jwe.Version, _keys.ProtectionOf(key.Id))
-            : throw StoreErrors.Corrupt(path, "holds another token than its name says");
+            : throw StoreErrors.Corrupt(path, "contains a different token than its name says");
     }
 
     private static TokenException Altered(DataKey key, string path) =>
-        StoreErrors.Corrupt(path, $"was altered since it was written (its seal does not match data key {key.Id})");
+        StoreErrors.Corrupt(path, $"was changed after it was written (its authentication tag does not match data key {key.Id})");
 }

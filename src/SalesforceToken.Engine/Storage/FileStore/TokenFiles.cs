@@ -13,16 +13,16 @@ using SalesforceToken.Engine.Tracing;
 
 namespace SalesforceToken.Engine.Storage.FileStore;
 
-/// <summary>Token files by name: found, opened, checked, replaced. Whoever writes or deletes holds the token's lock.</summary>
+/// <summary>Finds, reads, checks and replaces token files by name. The caller holds the token's lock for writes and deletions.</summary>
 internal sealed class TokenFiles
 {
-    // As their file systems are set up, with rare exceptions.
+    // The usual setting of the file systems on each operating system. Exceptions are rare.
     private static readonly bool FileSystemIgnoresCase = !RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
     private readonly DataDirectory _directory;
     private readonly PrivateFiles _files;
     private readonly KeyRing _keys;
-    private readonly TokenFileCodec _seal;
+    private readonly TokenFileCodec _codec;
     private readonly UnfinishedWrites _unfinished;
     private readonly BlockingIo _blockingIo;
 
@@ -32,24 +32,24 @@ internal sealed class TokenFiles
         _files = files;
         _keys = keys;
         _blockingIo = blockingIo;
-        _seal = new TokenFileCodec(format, keys);
-        _unfinished = new UnfinishedWrites(directory, files, keys, _seal);
+        _codec = new TokenFileCodec(format, keys);
+        _unfinished = new UnfinishedWrites(directory, files, keys, _codec);
     }
 
     /// <summary>
-    /// Reads a token; null when there is none. Without an asynchronous step where the key is at hand: what the compiler makes of
-    /// those steps is a noticeable part of a process's first read.
+    /// Reads a token; null when there is none. When no keyring is needed, it runs without an async method: the state machines that
+    /// the compiler generates take a noticeable part of the first read of a process.
     /// </summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="isLocked">Whether the caller holds its lock.</param>
-    /// <param name="cancellationToken">Ends the wait for a keyring.</param>
+    /// <param name="name">The name of the token.</param>
+    /// <param name="isLocked">Whether the caller holds the token's lock.</param>
+    /// <param name="cancellationToken">Cancels the wait for a keyring.</param>
     public ValueTask<TokenSnapshot?> ReadAsync(string name, bool isLocked, CancellationToken cancellationToken)
     {
         EngineEventSource.Log.StoreRead(name);
         return _unfinished.MayExist(name) ? FinishAndReadAsync(name, isLocked, cancellationToken) : ReadAsync(name, cancellationToken);
     }
 
-    /// <summary>Writes a token in place of a version, under the current key.</summary>
+    /// <summary>Replaces a version of a token, encrypted with the current key.</summary>
     public async ValueTask<TokenSnapshot> WriteAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken)
     {
         await _unfinished.FinishAsync(profile.Name, cancellationToken).ConfigureAwait(false);
@@ -60,13 +60,13 @@ internal sealed class TokenFiles
             throw StoreErrors.Changed(profile.Name);
         }
 
-        // Found under any spelling; to replace it under the one that was asked for would rename it.
+        // The file system finds the file under any spelling. A write under the requested spelling would rename it.
         if (exists && FileSystemIgnoresCase && FindSpelling(profile.Name) is { } spelling)
         {
             path = _directory.TokenFile(spelling);
         }
 
-        // The token keeps the spelling that it was made with.
+        // The token keeps the spelling of its first write.
         var stored = exists ? profile with { Name = NameOf(path) } : profile;
         var key = await _keys.CurrentAsync(present?.KeyId, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -86,10 +86,10 @@ internal sealed class TokenFiles
         DeleteFile(path);
     }
 
-    /// <summary>Deletes a token, if there is one, whatever is in its file, and what a write of it may have left.</summary>
+    /// <summary>Deletes a token if it exists, even if its file is damaged, and the temporary file of an unfinished write.</summary>
     public void Discard(string name)
     {
-        // First, and to the disk: else it would be finished one day, and the token back.
+        // The temporary file first, and durably. Otherwise a later read would finish that write, and the token would be back.
         var temporaryPath = _directory.TokenTemporaryFile(name);
         if (PrivateFiles.Exists(temporaryPath))
         {
@@ -106,7 +106,7 @@ internal sealed class TokenFiles
         }
     }
 
-    /// <summary>Puts a token under another key as it is, of whatever schema; false when there was nothing to do.</summary>
+    /// <summary>Encrypts a token with another key. The content stays as it is, in any schema. False when there was nothing to do.</summary>
     public async ValueTask<bool> ReencryptAsync(string name, DataKey key, CancellationToken cancellationToken)
     {
         await _unfinished.FinishAsync(name, cancellationToken).ConfigureAwait(false);
@@ -128,7 +128,7 @@ internal sealed class TokenFiles
         return true;
     }
 
-    /// <summary>The ids of the keys that a token's file names, and one that a write of it left unfinished.</summary>
+    /// <summary>The ids of the keys that a token's file and the file of an unfinished write name.</summary>
     public IEnumerable<string> ReadKeyIds(string name)
     {
         foreach (var path in new[] { _directory.TokenFile(name), _directory.TokenTemporaryFile(name) })
@@ -140,7 +140,7 @@ internal sealed class TokenFiles
         }
     }
 
-    /// <summary>Finishes a write of a token that was stopped. The caller holds its lock.</summary>
+    /// <summary>Finishes an unfinished write of a token. The caller holds the token's lock.</summary>
     public ValueTask FinishAsync(string name, CancellationToken cancellationToken) => _unfinished.FinishAsync(name, cancellationToken);
 
     private static string NameOf(string path) => FileNames.TryDecode(Path.GetFileNameWithoutExtension(path))!;
@@ -175,7 +175,7 @@ internal sealed class TokenFiles
 
         var jwe = TokenFileCodec.Parse(content, path);
         return _keys.FindAtHand(jwe.KeyId) is { } key
-            ? new ValueTask<TokenSnapshot?>(_seal.Open(jwe, key, name, path))
+            ? new ValueTask<TokenSnapshot?>(_codec.Open(jwe, key, name, path))
             : ReadWithKeyringAsync(name, cancellationToken);
     }
 
@@ -187,10 +187,10 @@ internal sealed class TokenFiles
             var jwe = TokenFileCodec.Parse(content, path);
             if (await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false) is { } key)
             {
-                return _seal.Open(jwe, key, name, path);
+                return _codec.Open(jwe, key, name, path);
             }
 
-            // A change of key may have passed between the two looks: the file is then under another key now.
+            // The key may have been rotated after the file was read. Then the file now has another key, so read it once more.
             if (missingKey == jwe.KeyId)
             {
                 throw StoreErrors.KeyNotHere(path, jwe.KeyId);
@@ -202,7 +202,7 @@ internal sealed class TokenFiles
         return null;
     }
 
-    /// <summary>Writes a plaintext, which is wiped, under a key; returns the version.</summary>
+    /// <summary>Encrypts a plaintext, wipes it, writes the file and returns the version.</summary>
     private string Write(byte[] plaintext, string name, string path, bool exists, DataKey key)
     {
         var content = CompactJwe.Seal(key, plaintext, out var version);
@@ -216,7 +216,7 @@ internal sealed class TokenFiles
             }
             else
             {
-                // No list of names would show it under the temporary one.
+                // A power cut must not leave a new token under its temporary name, because the list of names would not show it.
                 AtomicFile.Write(path, temporaryPath, content);
             }
         }
@@ -228,7 +228,7 @@ internal sealed class TokenFiles
         return version;
     }
 
-    // The exact spelling costs the same however many tokens there are; only when it fails are the others looked through.
+    // The exact spelling is fast for any number of tokens. Only if it is not found, all names are searched.
     private bool TryLoad(string name, out string path, [NotNullWhen(true)] out byte[]? content)
     {
         path = _directory.TokenFile(name);

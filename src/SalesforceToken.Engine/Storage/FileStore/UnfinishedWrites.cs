@@ -10,31 +10,31 @@ using SalesforceToken.Engine.Storage.Keys;
 namespace SalesforceToken.Engine.Storage.FileStore;
 
 /// <summary>
-/// Writes that were stopped, by a kill or a power cut, after the new content was there and before it had its name. The content is
-/// the newest there is of its token, and may hold the only refresh token that is still good, so it is given its name; unless it
-/// is not whole, in which case no one was ever told that it was saved.
+/// Finishes writes that were stopped, by a kill or a power cut, after the temporary file was written and before it was renamed.
+/// The temporary file has the newest content of its token, perhaps with the only refresh token that is still valid, so it gets
+/// its final name. A file that is not complete is deleted: nobody was ever told that it was saved.
 /// </summary>
 internal sealed class UnfinishedWrites
 {
     private readonly DataDirectory _directory;
     private readonly PrivateFiles _files;
     private readonly KeyRing _keys;
-    private readonly TokenFileCodec _seal;
+    private readonly TokenFileCodec _codec;
 
-    public UnfinishedWrites(DataDirectory directory, PrivateFiles files, KeyRing keys, TokenFileCodec seal)
+    public UnfinishedWrites(DataDirectory directory, PrivateFiles files, KeyRing keys, TokenFileCodec codec)
     {
         _directory = directory;
         _files = files;
         _keys = keys;
-        _seal = seal;
+        _codec = codec;
     }
 
-    /// <summary>Whether there may be one of a token; or a write is going on right now.</summary>
+    /// <summary>Whether a token may have an unfinished write. It is also true while a write is running.</summary>
     public bool MayExist(string name) => PrivateFiles.Exists(_directory.TokenTemporaryFile(name));
 
     /// <summary>
-    /// Finishes what there is of a token unless the token is locked: then a write is going on, or whoever holds the lock will
-    /// see to it.
+    /// Finishes an unfinished write of a token, unless the token is locked: then a write is running, or the holder of the lock will
+    /// finish it.
     /// </summary>
     public async ValueTask FinishUnlessLockedAsync(string name, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class UnfinishedWrites
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            // Nothing can be changed here, as on a read-only disk.
+            // Nothing can be changed here, for example on a read-only disk.
             return;
         }
 
@@ -58,8 +58,8 @@ internal sealed class UnfinishedWrites
         }
     }
 
-    /// <summary>Finishes what there is of a token. The caller holds its lock.</summary>
-    /// <exception cref="TokenException">It cannot be opened here. It stays where it is.</exception>
+    /// <summary>Finishes an unfinished write of a token. The caller holds the token's lock.</summary>
+    /// <exception cref="TokenException">The temporary file cannot be decrypted here. It is not deleted.</exception>
     public async ValueTask FinishAsync(string name, CancellationToken cancellationToken)
     {
         var path = _directory.TokenTemporaryFile(name);
@@ -76,7 +76,7 @@ internal sealed class UnfinishedWrites
 
         var key = await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false)
             ?? throw StoreErrors.KeyNotHere(path, jwe.KeyId);
-        if (_seal.TryOpen(jwe, key, name, path) is not { } snapshot)
+        if (_codec.TryOpen(jwe, key, name, path) is not { } snapshot)
         {
             AtomicFile.TryDelete(path);
             return;

@@ -6,16 +6,16 @@ using SalesforceToken.Engine.Storage.Platform;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// Replaces a file so that a crash at any instant leaves the old content or the new: a temporary file in the same folder, on
-/// the disk before it takes the old one's name. Whoever calls holds the lock that guards both names.
+/// Replaces a file so that a crash at any moment leaves either the old or the new content. It writes a temporary file in the same
+/// folder, flushes it to the disk, and then renames it. The caller holds the lock for both names.
 /// </summary>
 internal static class AtomicFile
 {
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
     private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
-    // Where the sync of a new file brings its name with it, by statfs(2); docs/security.md tells how that was seen. F2FS does
-    // not, and what is not known here is not trusted.
+    // The file systems (numbers of statfs(2)) where the sync of a new file also makes its name durable. docs/security.md describes
+    // how this was tested. F2FS does not do it, and unknown file systems are not trusted.
     private static readonly uint[] SyncNames =
     [
         0xEF53,     // ext4
@@ -23,15 +23,15 @@ internal static class AtomicFile
         0x58465342, // XFS
     ];
 
-    /// <summary>Writes a file; it is on the disk, under its name, when the method returns.</summary>
-    /// <param name="path">The file to make or replace.</param>
+    /// <summary>Writes a file. It is on the disk, with its final name, when the method returns.</summary>
+    /// <param name="path">The file to create or replace.</param>
     /// <param name="temporaryPath">
-    /// The temporary file, in the same folder. The same one for each write of a file, so that one that a crash left behind is
-    /// found, and no one has to guess which temporary files are still in use.
+    /// The temporary file, in the same folder. Each write of a file uses the same one. So a file that a crash left behind is found,
+    /// and it is always clear which temporary files are in use.
     /// </param>
     /// <param name="content">The new content.</param>
-    /// <exception cref="IOException">It cannot be written; the old content is still there.</exception>
-    /// <exception cref="UnauthorizedAccessException">As <see cref="IOException"/>.</exception>
+    /// <exception cref="IOException">The file cannot be written. The old content is still there.</exception>
+    /// <exception cref="UnauthorizedAccessException">Like <see cref="IOException"/>.</exception>
     public static void Write(string path, string temporaryPath, byte[] content)
     {
         Replace(path, temporaryPath, content);
@@ -42,9 +42,9 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// As <see cref="Write"/>, and what is written is on the disk too when the method returns; but perhaps under the temporary
-    /// name, after a power cut that comes at once. For a caller that looks there (<see cref="Finish"/>): it saves the second
-    /// wait for the disk where the file system allows it.
+    /// Like <see cref="Write"/>: the content is on the disk when the method returns. But if the power fails right after that, the
+    /// file may still have its temporary name. Only for callers that look for that name later (<see cref="Finish"/>). Where the
+    /// file system allows it, this saves the second wait for the disk.
     /// </summary>
     public static void WriteRecoverably(string path, string temporaryPath, byte[] content)
     {
@@ -56,8 +56,8 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Gives a temporary file that was left behind the name that it was written for. Whoever wrote it may have been stopped
-    /// before it was on the disk.
+    /// Renames a temporary file that was left behind to its final name. It is flushed first, because its writer may have been
+    /// stopped before the file was on the disk.
     /// </summary>
     public static void Finish(string temporaryPath, string path)
     {
@@ -78,7 +78,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Deletes a file; its name is gone from the disk when the method returns.</summary>
+    /// <summary>Deletes a file durably: the name is gone from the disk when the method returns.</summary>
     public static void Delete(string path)
     {
         File.Delete(path);
@@ -88,7 +88,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Deletes a temporary file if that can be done.</summary>
+    /// <summary>Deletes a temporary file if possible.</summary>
     public static void TryDelete(string temporaryPath)
     {
         try
@@ -97,7 +97,7 @@ internal static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The next write tries again, and says why it cannot.
+            // The next write tries again and reports the reason.
         }
     }
 
@@ -118,7 +118,7 @@ internal static class AtomicFile
         }
         catch
         {
-            // Nor may it be taken for a write that succeeded.
+            // A later read must not take the temporary file for a write that succeeded.
             TryDelete(temporaryPath);
             throw;
         }
@@ -145,7 +145,7 @@ internal static class AtomicFile
 
     private static void WriteOnUnix(string path, byte[] content)
     {
-        // A leftover of a crash; and were it left there, it would keep the mode that it has.
+        // The file may be left from a crash. creat would reuse it and keep its old mode.
         var deleted = Unix.Unlink(path);
         if (deleted != Unix.NotFound)
         {
@@ -155,12 +155,12 @@ internal static class AtomicFile
         using var file = Unix.CreatePrivate(path, out var error);
         Check(error, path);
 
-        // A umask can only have taken rights away, the owner's own among them.
+        // The umask can only remove rights, but it can also remove the owner's rights.
         Check(Unix.SetMode(file, Unix.PrivateFile), path);
         Check(Unix.WriteDurably(file, content), path);
     }
 
-    // Some file systems cannot sync a folder, and say so in different ways; a disk that fails is another matter.
+    // Some file systems cannot sync a folder and report that with different errors. Only a failure of the disk is an error here.
     private static void SyncFolderOf(string path)
     {
         var error = Unix.Sync(Path.GetDirectoryName(path)!);

@@ -5,9 +5,10 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// Keeps what waits for the disk from holding up all else. The thread pool begins with as many threads as there are processors: a
-/// thousand tokens that are saved at once would leave none to hear the answers of Salesforce. Where others are at work, each wait
-/// gets a thread of its own; alone it goes without, since that costs more than many a wait.
+/// Runs work that waits for the disk, without blocking the thread pool. The pool starts with one thread for each processor: if a
+/// thousand tokens are saved at the same time, no thread is left to handle the responses of Salesforce. So while other work runs,
+/// each wait gets a new thread. When nothing else runs, it uses the current thread, because a new thread often costs more than
+/// the wait.
 /// </summary>
 internal sealed class BlockingIo
 {
@@ -18,9 +19,5 @@ internal sealed class BlockingIo
         _isAlone = isAlone;
     }
 
-    /// <summary>Runs something.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
-    /// <param name="work">What waits for the disk.</param>
-    /// <returns>Its result.</returns>
     public async Task<T> RunAsync<T>(Func<T> work) => _isAlone() ? work() : await DedicatedThread.RunAsync(work).ConfigureAwait(false);
 }

@@ -6,7 +6,7 @@ using SalesforceToken.Engine.Hosting;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
-/// <summary>Where things are: <c>tokens/</c>, <c>keys/</c> and <c>locks/</c> in the user's own data folder.</summary>
+/// <summary>The paths in the user's data folder: <c>tokens/</c>, <c>keys/</c> and <c>locks/</c>.</summary>
 internal sealed class DataDirectory
 {
     private const string FolderName = "SalesforceToken";
@@ -29,16 +29,16 @@ internal sealed class DataDirectory
 
     public string Locks { get; }
 
-    /// <summary>Guards the making and changing of the data key.</summary>
+    /// <summary>The lock for creating and changing the data key.</summary>
     public string KeyLock => Path.Combine(Keys, ".lock");
 
-    /// <summary>Finds the data folder, which need not exist yet.</summary>
+    /// <summary>Finds the data folder. It does not have to exist yet.</summary>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has none.</exception>
     public static DataDirectory Find(IEngineEnvironment environment)
     {
         if (environment.GetVariable(EnvironmentVariables.Home) is { } home)
         {
-            // A relative path would mean another folder in each process: PowerShell's location is not the process's.
+            // A relative path could be a different folder in each process: PowerShell's location is not the process's current folder.
             return IsAbsolute(home) ? new DataDirectory(Path.GetFullPath(home)) : throw StoreErrors.HomeNotAbsolute(home);
         }
 
@@ -56,20 +56,20 @@ internal sealed class DataDirectory
     /// <summary>The file of a token.</summary>
     public string TokenFile(string name) => Path.Combine(Tokens, FileNames.Encode(name) + FileNames.Extension);
 
-    /// <summary>The temporary file of a token, the same for all spellings of its name: whoever writes it holds the lock of all.</summary>
+    /// <summary>The temporary file of a token. All spellings of the name share it, because they share one lock.</summary>
     public string TokenTemporaryFile(string name) =>
         Path.Combine(Tokens, "." + FileNames.Encode(FileNames.Fold(name)) + TemporaryExtension);
 
     /// <summary>The lock of a token.</summary>
     public string TokenLock(string name) => Path.Combine(Locks, FileNames.Encode(FileNames.Fold(name)) + LockExtension);
 
-    /// <summary>A file of the keys' folder.</summary>
+    /// <summary>A file in the keys folder.</summary>
     public string KeyEntry(string fileName) => Path.Combine(Keys, fileName);
 
-    /// <summary>The temporary file of one of the keys' folder.</summary>
+    /// <summary>The temporary file for a file in the keys folder.</summary>
     public string KeyTemporaryFile(string fileName) => Path.Combine(Keys, "." + fileName + TemporaryExtension);
 
-    /// <summary>The names of the tokens that have a file, in no order; found without opening one.</summary>
+    /// <summary>The names of the tokens that have a file, unsorted. No file is opened.</summary>
     public IEnumerable<string> FindNames() => Names(Tokens, FileNames.Extension);
 
     /// <summary>The folded names of all tokens that were ever locked.</summary>
@@ -93,15 +93,16 @@ internal sealed class DataDirectory
         }
     }
 
+    // The XDG Base Directory Specification says that a relative path is ignored.
     private static string? XdgDataHome(IEngineEnvironment environment) =>
-        environment.GetVariable("XDG_DATA_HOME") is { } folder && IsAbsolute(folder) ? folder : null; // Else ignored, as its standard says
+        environment.GetVariable("XDG_DATA_HOME") is { } folder && IsAbsolute(folder) ? folder : null;
 
     private static string? Below(string? home, string first, string second) => home is null ? null : Path.Combine(home, first, second);
 
     private static bool IsAbsolute(string path) =>
         Path.IsPathRooted(path) && (Path.DirectorySeparatorChar == '/' || IsFullyQualifiedOnWindows(path));
 
-    // "\folder" and "C:folder" are rooted, and still depend on the process's current drive and folder.
+    // "\folder" and "C:folder" are rooted, but they still depend on the current drive and folder of the process.
     private static bool IsFullyQualifiedOnWindows(string path) =>
         path.Length > 2 && (path[1] == Path.VolumeSeparatorChar
             ? path[2] is '\\' or '/'

@@ -8,9 +8,10 @@ using SalesforceToken.Engine.Storage.Platform;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// Makes the data folder the user's own from its first instant, and finds and repairs one that is not. What was found to be
-/// wrong and put right is told to the user: someone may have read it meanwhile. A folder that holds other things too is not ours
-/// to change: the user named it (<see cref="EnvironmentVariables.Home"/>), and what is ours in it is private by itself.
+/// Creates the data folder with rights for the user only, from the first moment, and repairs the rights of an existing one. It
+/// reports each repair to the user, because someone may have read the content before. It does not change a folder that also
+/// contains other things: the user chose that folder (<see cref="EnvironmentVariables.Home"/>), and our subfolders are private
+/// by themselves.
 /// </summary>
 internal sealed class DirectoryPermissions
 {
@@ -28,7 +29,7 @@ internal sealed class DirectoryPermissions
 
     private string[] Ours => [_directory.Tokens, _directory.Keys, _directory.Locks];
 
-    /// <summary>Checks what there is, once for each store.</summary>
+    /// <summary>Checks the existing folders, once for each store.</summary>
     public void Check()
     {
         if (_isChecked)
@@ -45,7 +46,7 @@ internal sealed class DirectoryPermissions
         _isChecked = true;
     }
 
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>Checks the existing folders and creates the missing ones.</summary>
     public void Ensure()
     {
         try
@@ -68,7 +69,7 @@ internal sealed class DirectoryPermissions
         }
     }
 
-    /// <summary>Repairs an open file that others may read (Unix; on Windows files inherit the folder's rights).</summary>
+    /// <summary>Repairs an open file that others may read. Unix only: on Windows, files inherit the rights of the folder.</summary>
     public void CheckFile(string path, SafeFileHandle file)
     {
         if (_modes is null || _modes.OthersRights(file) == 0)
@@ -81,13 +82,13 @@ internal sealed class DirectoryPermissions
             throw StoreErrors.OpenToOthers(path);
         }
 
-        _notice($"The file '{path}' could be read by other users of this machine. It is private again (mode 0600); "
-            + "if others use this machine, consider its content known to them.");
+        _notice($"Other users of this machine could read the file '{path}'. It is private again (mode 0600). "
+            + "If others use this machine, assume that they know its content.");
     }
 
     private static bool IsEmpty(string path) => Directory.GetFileSystemEntries(path).Length == 0;
 
-    /// <summary>Whether a folder that is there holds one of our folders, and nothing else.</summary>
+    /// <summary>Whether an existing folder contains one or more of our folders and nothing else.</summary>
     private bool HoldsOursAlone()
     {
         var entries = Directory.GetFileSystemEntries(_directory.Root);
@@ -143,7 +144,7 @@ internal sealed class DirectoryPermissions
 
         if (!isOurs())
         {
-            // Who may write in it may put a folder of theirs in the place of ours.
+            // Users who may write here could replace our folders with their own.
             if ((othersRights & Unix.OthersWriteMask) != 0 && !IsEmpty(path))
             {
                 throw StoreErrors.Shared(path);
@@ -160,7 +161,10 @@ internal sealed class DirectoryPermissions
         ReportRepair(path, "mode 0700");
     }
 
-    /// <summary>Makes the data folder, or takes an empty one into use: there was nothing to be read in it, so nothing is reported.</summary>
+    /// <summary>
+    /// Creates the data folder, or starts to use an empty one. A repair of an empty folder is not reported, because there was
+    /// nothing to read in it.
+    /// </summary>
     private void Claim(string path)
     {
         if (!Directory.Exists(path))
@@ -214,7 +218,7 @@ internal sealed class DirectoryPermissions
             throw SystemErrors.FromNumber(error, path);
         }
 
-        // A umask can only have taken rights away, the owner's own among them.
+        // The umask can only remove rights, but it can also remove the owner's rights.
         Unix.SetMode(path, Unix.PrivateFolder);
     }
 }

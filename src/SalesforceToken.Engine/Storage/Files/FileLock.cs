@@ -7,8 +7,8 @@ using SalesforceToken.Engine.Storage.Platform;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// A lock against other processes: an open file that no one else may open, which the system lets go of with the process that
-/// holds it. The file stays; an empty lock file is no lock. <see cref="LockQueue"/> waits for one.
+/// A lock against other processes: an open file that no other process may open. The system releases it when the process that
+/// holds it ends. The file is not deleted; a lock file that nobody has open is not a lock. <see cref="LockQueue"/> waits for a lock.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -23,20 +23,20 @@ internal sealed class FileLock : IDisposable
         _file = file;
     }
 
-    /// <summary>Takes the lock unless it is held.</summary>
-    /// <param name="path">The lock's file.</param>
-    /// <param name="isSigned">Whether the file is to say who holds the lock.</param>
-    /// <returns>The lock; null when it is held.</returns>
-    /// <exception cref="IOException">The file cannot be made or opened, for another reason than that the lock is held.</exception>
-    /// <exception cref="UnauthorizedAccessException">As <see cref="IOException"/>.</exception>
-    /// <exception cref="NotSupportedException">The file system keeps no locks.</exception>
+    /// <summary>Takes the lock unless another process holds it.</summary>
+    /// <param name="path">The lock file.</param>
+    /// <param name="isSigned">Whether to write the holder of the lock into the file.</param>
+    /// <returns>The lock; null when another process holds it.</returns>
+    /// <exception cref="IOException">The file cannot be created or opened, and the reason is not that the lock is held.</exception>
+    /// <exception cref="UnauthorizedAccessException">Like <see cref="IOException"/>.</exception>
+    /// <exception cref="NotSupportedException">The file system does not support locks.</exception>
     public static FileLock? TryTake(string path, bool isSigned = true)
     {
         IDisposable? file = IsWindows ? TryHoldOnWindows(path, isSigned) : TryHoldOnUnix(path, isSigned);
         return file is null ? null : new FileLock(path, file);
     }
 
-    /// <summary>Whether locks work at all where this one is: a second take of a lock that is held must fail.</summary>
+    /// <summary>Whether locks work on this file system: a second attempt to take this lock must fail.</summary>
     public bool IsEffective()
     {
         using var second = TryTake(_path, isSigned: false);
@@ -54,8 +54,8 @@ internal sealed class FileLock : IDisposable
         _file.Dispose();
     }
 
-    // By the system's own calls: the class library throws where the lock is held, and of many processes that wait, each would pay
-    // for that at each look. The same on Windows, below.
+    // With system calls, because the class library throws an exception when the lock is held. Many waiting processes would pay
+    // for that exception at each poll. The same applies to Windows below.
     private static SafeFileHandle? TryHoldOnUnix(string path, bool isSigned)
     {
         var file = Unix.OpenForChange(path, out var error);
@@ -67,7 +67,7 @@ internal sealed class FileLock : IDisposable
 
         if (error == Unix.WouldBlock)
         {
-            // A file server has it in its care for another machine.
+            // A file server reports that another machine has the lock.
             return null;
         }
 
@@ -99,13 +99,13 @@ internal sealed class FileLock : IDisposable
             throw SystemErrors.FromNumber(error, path);
         }
 
-        // Whatever the umask: it must be possible to open it again.
+        // For any umask, the file must have a mode that lets the user open it again.
         Unix.SetMode(made, Unix.PrivateFile);
     }
 
     private static FileStream? TryHoldOnWindows(string path, bool isSigned)
     {
-        // Others may read who holds it.
+        // Other processes may open the file for reading, to see who holds the lock.
         var handle = Windows.OpenForLock(path, out var error);
         if (handle.IsInvalid)
         {

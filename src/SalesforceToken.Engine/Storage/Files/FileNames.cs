@@ -8,8 +8,8 @@ using SalesforceToken.Engine.Profiles;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// The file name of a token: the name itself, readable, with what some file system refuses percent-encoded as UTF-8 (RFC 3986
-/// section 2.1). Each name has one file name and the other way round.
+/// The file name of a token: the readable name, where the characters that some file system rejects are percent-encoded as UTF-8
+/// (RFC 3986 section 2.1). Each name has exactly one file name, and each file name belongs to exactly one name.
 /// </summary>
 internal static class FileNames
 {
@@ -18,7 +18,7 @@ internal static class FileNames
 
     private const string Refused = "<>:\"/\\|?*%";
 
-    /// <summary>The part of the file name before the extension.</summary>
+    /// <summary>Returns the part of the file name before the extension.</summary>
     public static string Encode(string name)
     {
         var result = new StringBuilder(name.Length);
@@ -41,7 +41,7 @@ internal static class FileNames
         return result.ToString();
     }
 
-    /// <summary>The name of a token from its file's name without extension; null when it is not one that this store writes.</summary>
+    /// <summary>Returns the token name for a file name without extension; null when this store does not write such a file name.</summary>
     public static string? TryDecode(string encoded)
     {
         var result = new StringBuilder(encoded.Length);
@@ -63,7 +63,7 @@ internal static class FileNames
             i += 2;
         }
 
-        // macOS may hand back names in another normalization form than they were written in.
+        // macOS may return file names in a different normalization form from the one in which they were written.
         var name = result.ToString();
         try
         {
@@ -78,17 +78,17 @@ internal static class FileNames
     }
 
     /// <summary>
-    /// One spelling for all names that mean the same token. Upper case first: some letters (the two small sigmas) have one
-    /// capital between them, and <see cref="TokenName.Same"/> compares capitals.
+    /// Returns one spelling for all names of the same token. It converts to upper case first: some letters (the two small sigmas)
+    /// share one capital letter, and <see cref="TokenName.Same"/> compares capital letters.
     /// </summary>
     public static string Fold(string name) => Ascii.Is(name) ? Ascii.ToLower(name) : LowerCase(name.ToUpperInvariant());
 
-#pragma warning disable CA1308 // The folded name is a file name for people; it is not compared with names folded elsewhere
+#pragma warning disable CA1308 // The folded name is a readable file name. It is not compared with names that other code folds.
     private static string LowerCase(string name) => name.ToLowerInvariant();
 #pragma warning restore CA1308
 
-    // Windows takes these names for devices whatever follows the first dot. Compared without changing case first, which would
-    // load the Unicode tables.
+    // Windows treats these names as devices, with any text after the first dot. The comparison ignores case instead of converting the
+    // case first, because a conversion would load the Unicode tables.
     private static bool IsDevice(string name)
     {
         const int minLength = 3;

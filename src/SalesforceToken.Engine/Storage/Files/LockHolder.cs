@@ -12,18 +12,18 @@ using SalesforceToken.Engine.Storage.Platform;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// Who holds a lock, written into its file for people to read. A courtesy: where it cannot be written, as on a full disk, the
-/// lock is held without it.
+/// Writes the holder of a lock into the lock file, for people to read. This is optional: when it cannot be written, for example
+/// on a full disk, the lock is held without it.
 /// </summary>
 internal static class LockHolder
 {
     private const int Length = 64;
 
-    // Asked of the system once, and not at all by those who only read.
+    // Created once, and never in a process that only reads.
     private static readonly Lazy<byte[]> Signature = new(Describe);
 
-    /// <summary>Who holds a lock; null when it is not known.</summary>
-    /// <param name="path">The lock's file.</param>
+    /// <summary>Finds the holder of a lock; null when it is not known.</summary>
+    /// <param name="path">The lock file.</param>
     public static string? Find(string path)
     {
         try
@@ -41,9 +41,9 @@ internal static class LockHolder
         }
     }
 
-    /// <summary>Names this process as the holder.</summary>
-    /// <param name="file">The lock's file, open and not read yet.</param>
-    /// <param name="path">Its path.</param>
+    /// <summary>Writes this process as the holder.</summary>
+    /// <param name="file">The lock file, open at its start.</param>
+    /// <param name="path">The path of the lock file.</param>
     public static void SignOnUnix(SafeFileHandle file, string path)
     {
         var present = new byte[Length];
@@ -53,7 +53,7 @@ internal static class LockHolder
             return;
         }
 
-        // From its start, which is where a file that is opened again is; the lock belongs to the first one.
+        // Opened again to write from the start of the file. The lock belongs to the first handle.
         using var again = Unix.OpenForChange(path, out var error);
         if (error == 0)
         {
@@ -61,13 +61,13 @@ internal static class LockHolder
         }
     }
 
-    /// <summary>As <see cref="SignOnUnix"/>.</summary>
-    /// <param name="file">The lock's file.</param>
+    /// <summary>Like <see cref="SignOnUnix"/>.</summary>
+    /// <param name="file">The lock file.</param>
     public static void Sign(FileStream file)
     {
         try
         {
-            // Written over what is there, and only when it differs: to cut a file short and let it grow again is what costs.
+            // Overwritten in place, and only when it differs, because it is expensive to truncate a file and let it grow again.
             var present = new byte[Length];
             var count = file.Read(present, 0, present.Length);
             if (count < Length || !CryptographicOperations.FixedTimeEquals(present, Signature.Value))
@@ -87,7 +87,7 @@ internal static class LockHolder
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            // A FileStream would ask for a shared lock, which is what cannot be had.
+            // A FileStream would request a shared lock, which fails while the lock is held.
             using var handle = Unix.OpenForReading(path, out var error);
             return error == 0 ? Unix.Read(handle, bytes, out _) : 0;
         }
@@ -104,7 +104,7 @@ internal static class LockHolder
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
-            // As in a folder tree of its own without /proc.
+            // For example in a chroot without /proc.
             return "unknown";
         }
     }
@@ -114,7 +114,7 @@ internal static class LockHolder
         using var process = Process.GetCurrentProcess();
         var text = Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, "{0} {1}", process.Id, NameOf(process)));
 
-        // All of one length, so that each covers the one before.
+        // All signatures have the same length, so that each one overwrites the previous one completely.
         var signature = Encoding.ASCII.GetBytes(new string(' ', Length - 1) + "\n");
         Buffer.BlockCopy(text, 0, signature, 0, Math.Min(text.Length, Length - 1));
         return signature;

@@ -6,12 +6,12 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// Waits for a lock that another process holds. Those who wait stand at a turnstile: a second lock, which whoever is next holds
-/// until it has the first. Without it a process that takes a lock again and again shuts out others for as long as it likes, since
-/// they look less often than it comes back.
+/// Waits for a lock that another process holds. A second lock, the turnstile, decides who is next: the next process holds the
+/// turnstile until it has the lock, and all others wait for the turnstile. Without it, a process that takes a lock again and
+/// again could keep others out for any time, because it returns more often than they poll.
 /// </summary>
 /// <remarks>
-/// CrossPlatLock of Extensions.Msal cannot be cancelled and takes no turns (docs/benchmarks.md has the figures).
+/// CrossPlatLock of Extensions.Msal cannot be cancelled and is not fair (docs/benchmarks.md has the figures).
 /// </remarks>
 internal sealed class LockQueue
 {
@@ -39,12 +39,12 @@ internal sealed class LockQueue
     }
 
     /// <summary>Takes a lock.</summary>
-    /// <param name="path">The lock's file.</param>
-    /// <param name="timeout">How long to wait for whoever holds it.</param>
+    /// <param name="path">The lock file.</param>
+    /// <param name="timeout">How long to wait for the lock.</param>
     /// <param name="time">Measures the wait.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The lock; null when the timeout is over.</returns>
-    /// <exception cref="System.IO.IOException">As of <see cref="FileLock.TryTake"/>, and so are the others.</exception>
+    /// <exception cref="System.IO.IOException">The same exceptions as <see cref="FileLock.TryTake"/>.</exception>
     public static async Task<FileLock?> TakeAsync(string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -57,8 +57,8 @@ internal sealed class LockQueue
                 return free;
             }
 
-            // A thread of the pool goes on turning for half a millisecond after each look: of the processors, sixty processes at the
-            // turnstile would take a good part from the one that they wait for.
+            // Not on a thread of the pool: pool threads spin for 0.5 ms after each poll, and sixty waiting processes would take much
+            // of the processor time from the process that holds the lock.
             Func<FileLock?> wait = turn is null ? queue.PollInLine : queue.PollAsNext;
             return await DedicatedThread.RunAsync(wait).ConfigureAwait(false);
         }
@@ -94,7 +94,7 @@ internal sealed class LockQueue
                 return null;
             }
 
-            // Whoever has waited for long looks more often than those who came after it.
+            // A process that has waited for a long time polls more often than processes that came later.
             var longest = waited.Ticks > _timeout.Ticks / LongWaitShare ? MaxPauseOfNext : maxPause;
             pause = pause < longest ? pause : longest;
             _cancellationToken.WaitHandle.WaitOne(pause < left ? pause : left);

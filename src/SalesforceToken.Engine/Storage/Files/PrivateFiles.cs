@@ -7,10 +7,12 @@ using SalesforceToken.Engine.Storage.Platform;
 
 namespace SalesforceToken.Engine.Storage.Files;
 
-/// <summary>Reads whole files of the data folder: not through a symbolic link, not if others may read them too.</summary>
+/// <summary>
+/// Reads whole files of the data folder. It does not follow symbolic links. A file that others may read is repaired or refused.
+/// </summary>
 internal sealed class PrivateFiles
 {
-    // A token with all its secrets has a few thousand bytes.
+    // A token file with all secrets has a few thousand bytes.
     private const int MaxFileBytes = 1 << 20;
     private const int FirstRead = 1 << 14;
     private const string TooLarge = "is larger than any token";
@@ -23,9 +25,11 @@ internal sealed class PrivateFiles
     }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Its path.</param>
-    /// <returns>Its content, which is one write's, whole; null when there is no such file.</returns>
-    /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreReadFailed"/>, <see cref="TokenErrorCode.StorePathUnsafe"/>.</exception>
+    /// <param name="path">The path of the file.</param>
+    /// <returns>The complete content of one write; null when there is no such file.</returns>
+    /// <exception cref="TokenException">
+    /// <see cref="TokenErrorCode.StoreReadFailed"/>, <see cref="TokenErrorCode.StorePathUnsafe"/>.
+    /// </exception>
     public byte[]? TryRead(string path)
     {
         try
@@ -39,7 +43,7 @@ internal sealed class PrivateFiles
         }
     }
 
-    /// <summary>Whether there is something at a path, be it a symbolic link. As cheap as can be asked of the system.</summary>
+    /// <summary>Whether a file or a symbolic link exists at a path. It uses the cheapest call of the system.</summary>
     public static bool Exists(string path)
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
@@ -51,7 +55,7 @@ internal sealed class PrivateFiles
         return error != Unix.NotFound;
     }
 
-    /// <summary>Makes the calls of a read once, where there is nothing to be read: each compiles a piece of code when it is first made.</summary>
+    /// <summary>Makes each call of a read once without reading user data, because the first call of each method compiles code.</summary>
     public static void Prepare()
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
@@ -82,7 +86,7 @@ internal sealed class PrivateFiles
             var read = file.Read(content, count, content.Length - count);
             if (read == 0)
             {
-                throw new EndOfStreamException("The file ended before its length.");
+                throw new EndOfStreamException("The file is shorter than its reported length.");
             }
 
             count += read;
@@ -103,7 +107,7 @@ internal sealed class PrivateFiles
                     throw StoreErrors.IsLink(path);
                 }
 
-                // Whoever replaces the file must be able to while it is read here.
+                // Another process must be able to replace the file while it is read here.
                 return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             }
             catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -112,7 +116,7 @@ internal sealed class PrivateFiles
             }
             catch (Exception exception) when (exception is UnauthorizedAccessException or IOException { HResult: sharingViolation })
             {
-                // A virus scanner, for a moment; or the file is being replaced or deleted, while Windows may deny access to it.
+                // A virus scanner has the file open for a moment. Or the file is being replaced or deleted, and Windows denies access.
                 if (!Windows.PauseBeforeNext(attempt))
                 {
                     throw;
@@ -121,7 +125,7 @@ internal sealed class PrivateFiles
         }
     }
 
-    // By the system's own calls: to open a FileStream for the first time costs a process several milliseconds.
+    // With system calls, because the first FileStream of a process costs several milliseconds.
     private byte[]? ReadOnUnix(string path)
     {
         using var file = Unix.OpenForReading(path, out var error);

@@ -5,23 +5,22 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.Storage.Format;
 
 /// <summary>
-/// <c>A256CBC-HS512</c>: AES-256-CBC, then HMAC-SHA-512 over additional data, IV and ciphertext (RFC 7518 section 5.2.5). The one
-/// authenticated cipher for which both .NET Framework and .NET have the parts.
+/// <c>A256CBC-HS512</c>: AES-256-CBC, then HMAC-SHA-512 over additional data, IV and ciphertext (RFC 7518 section 5.2.5). It is the
+/// only authenticated cipher that can be built from parts that both .NET Framework and .NET have.
 /// </summary>
 internal static class AesCbcHmacSha512
 {
-    /// <summary>The key's length in bytes: the first half authenticates, the second encrypts.</summary>
+    /// <summary>The length of the key in bytes. The first half authenticates, the second half encrypts.</summary>
     public const int KeyLength = 64;
 
-    /// <summary>The IV's length in bytes.</summary>
+    /// <summary>The length of the IV in bytes.</summary>
     public const int IvLength = 16;
 
-    /// <summary>The tag's length in bytes.</summary>
+    /// <summary>The length of the authentication tag in bytes.</summary>
     public const int TagLength = 32;
 
     private const int HalfKey = KeyLength / 2;
 
-    /// <summary>Encrypts and authenticates.</summary>
     public static byte[] Encrypt(byte[] key, byte[] iv, byte[] plaintext, byte[] additionalData, out byte[] tag)
     {
         var encryptionKey = Half(key, HalfKey);
@@ -33,7 +32,7 @@ internal static class AesCbcHmacSha512
         return ciphertext;
     }
 
-    /// <summary>Checks the tag and only then decrypts; null when the tag does not match.</summary>
+    /// <summary>Checks the tag before it decrypts; null when the tag does not match.</summary>
     public static byte[]? TryDecrypt(byte[] key, byte[] iv, byte[] ciphertext, byte[] additionalData, byte[] tag)
     {
         if (!CryptographicOperations.FixedTimeEquals(ComputeTag(key, iv, ciphertext, additionalData), tag))
@@ -74,7 +73,7 @@ internal static class AesCbcHmacSha512
             at += part.Length;
         }
 
-        // The length of the additional data in bits, as 64 bits, big-endian.
+        // The length of the additional data in bits, as a 64-bit big-endian number.
         var bits = (ulong)additionalData.Length * 8;
         for (var i = 0; i < lengthOfLength; i++)
         {

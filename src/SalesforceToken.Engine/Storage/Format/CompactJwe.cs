@@ -29,19 +29,20 @@ internal sealed class CompactJwe
         Version = version;
     }
 
-    /// <summary>The id of the key that opens it (<c>kid</c>).</summary>
+    /// <summary>The id of the key that decrypts it (<c>kid</c>).</summary>
     public string KeyId { get; }
 
     /// <summary>
-    /// The authentication tag as it stands in the file. The IV is random, so no two writes share a tag, be their content equal.
+    /// The authentication tag as written in the file. The IV is random, so two writes have different tags even if the content is
+    /// equal.
     /// </summary>
     public string Version { get; }
 
-    /// <summary>Encrypts under a key.</summary>
+    /// <summary>Encrypts with a key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="plaintext">What to encrypt.</param>
+    /// <param name="plaintext">The bytes to encrypt.</param>
     /// <param name="version">The authentication tag in base64url.</param>
-    /// <returns>The JWE as ASCII.</returns>
+    /// <returns>The JWE in ASCII.</returns>
     public static byte[] Seal(DataKey key, byte[] plaintext, out string version)
     {
         var header = JweHeader.Write(key.Id);
@@ -71,10 +72,10 @@ internal sealed class CompactJwe
         return text;
     }
 
-    /// <summary>Takes a JWE apart without opening it.</summary>
-    /// <param name="text">The file's bytes.</param>
-    /// <param name="fault">What is wrong with it, to follow "the file"; null when nothing is.</param>
-    /// <returns>The parts; null when it is not a JWE of the kind that this store writes.</returns>
+    /// <summary>Parses a JWE without decrypting it.</summary>
+    /// <param name="text">The bytes of the file.</param>
+    /// <param name="fault">What is wrong, as the continuation of "the file"; null when nothing is wrong.</param>
+    /// <returns>The JWE; null when it does not have the form that this store writes.</returns>
     public static CompactJwe? TryParse(byte[] text, out string? fault)
     {
         var dots = new int[PartCount - 1];
@@ -90,14 +91,14 @@ internal sealed class CompactJwe
         var tag = Base64Url.TryDecode(text, dots[3] + 1, text.Length - dots[3] - 1);
         if (header is null || iv is null || ciphertext is null || tag is null)
         {
-            fault = "holds a part that is not base64url";
+            fault = "has a part that is not base64url";
             return null;
         }
 
         if (dots[1] != dots[0] + 1 || iv.Length != AesCbcHmacSha512.IvLength || tag.Length != AesCbcHmacSha512.TagLength
             || ciphertext.Length == 0 || ciphertext.Length % AesCbcHmacSha512.IvLength != 0)
         {
-            fault = "holds a part of the wrong length";
+            fault = "has a part of the wrong length";
             return null;
         }
 
@@ -112,7 +113,7 @@ internal sealed class CompactJwe
         return new CompactJwe(keyId, additionalData, iv, ciphertext, tag, version);
     }
 
-    /// <summary>Decrypts; null when the file was changed since it was written under this key.</summary>
+    /// <summary>Decrypts; null when the file was changed after it was encrypted with this key.</summary>
     public byte[]? TryOpen(DataKey key) => AesCbcHmacSha512.TryDecrypt(key.Bytes, _iv, _ciphertext, _additionalData, _tag);
 
     private static bool TryFindDots(byte[] text, int[] dots)

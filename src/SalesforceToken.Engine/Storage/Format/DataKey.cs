@@ -3,15 +3,15 @@ using System.Security.Cryptography;
 
 namespace SalesforceToken.Engine.Storage.Format;
 
-/// <summary>The key that token files are encrypted under: 64 bytes, and the id that tells it from others.</summary>
+/// <summary>The key that encrypts token files: 64 bytes, and an id.</summary>
 internal sealed class DataKey : IDisposable
 {
-    /// <summary>The key's length in bytes.</summary>
+    /// <summary>The length of the key in bytes.</summary>
     public const int Length = AesCbcHmacSha512.KeyLength;
 
     private const int IdBytes = 16;
 
-    /// <summary>Takes over 64 bytes, which are wiped with the key.</summary>
+    /// <summary>Creates a key from 64 bytes. It takes ownership of the array: disposing the key wipes it.</summary>
     public DataKey(byte[] bytes)
     {
         if (bytes.Length != Length)
@@ -23,16 +23,16 @@ internal sealed class DataKey : IDisposable
         Id = IdOf(bytes);
     }
 
-    /// <summary>The key itself.</summary>
+    /// <summary>The secret bytes.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>
-    /// The first 16 bytes of the key's SHA-256, in lower-case hexadecimal: tells keys apart, and tells nothing of a key that is
-    /// random. Anyone who has a key can work it out, and it is a file name on every system.
+    /// The first 16 bytes of the key's SHA-256, in lower-case hexadecimal. It distinguishes keys and reveals nothing about a random
+    /// key. Everyone who has the key can compute it, and it is a valid file name on every system.
     /// </summary>
     public string Id { get; }
 
-    /// <summary>Makes a random key.</summary>
+    /// <summary>Creates a random key.</summary>
     public static DataKey Create()
     {
         var bytes = new byte[Length];
@@ -41,7 +41,7 @@ internal sealed class DataKey : IDisposable
         return new DataKey(bytes);
     }
 
-    /// <summary>Whether a text can be a key's id: only then may it become part of a path.</summary>
+    /// <summary>Whether a text can be the id of a key. Only such a text may become part of a path.</summary>
     public static bool IsId(string text)
     {
         foreach (var c in text)

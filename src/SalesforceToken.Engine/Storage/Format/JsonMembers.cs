@@ -5,7 +5,7 @@ using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage.Format;
 
-/// <summary>The members of one JSON object, taken out one by one, so that what is left over at the end is what no one knows.</summary>
+/// <summary>The members of one JSON object. Each read removes the member, so the members that remain at the end are unknown.</summary>
 internal sealed class JsonMembers
 {
     private readonly Dictionary<string, object> _members;
@@ -78,7 +78,7 @@ internal sealed class JsonMembers
     };
 
     /// <summary>
-    /// Refuses members that no one took. To pass over them would be to lose, with the next write, what a newer version stored.
+    /// Fails if members were not read. If they were ignored, the next write would lose what a newer version stored in them.
     /// </summary>
     public void ExpectNoOthers()
     {
@@ -91,7 +91,7 @@ internal sealed class JsonMembers
     }
 
     private static RecordFaultException Missing(string name) =>
-        new(string.Format(CultureInfo.InvariantCulture, "lacks the member '{0}'", name));
+        new(string.Format(CultureInfo.InvariantCulture, "does not have the member '{0}'", name));
 
     private static RecordFaultException WrongType(string name) =>
         new(string.Format(CultureInfo.InvariantCulture, "has a member '{0}' of the wrong type", name));

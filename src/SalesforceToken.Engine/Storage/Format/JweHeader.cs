@@ -9,11 +9,11 @@ internal static class JweHeader
     private const string Algorithm = "dir";
     private const string Encryption = "A256CBC-HS512";
 
-    /// <summary>The header for a key, with its members in the order that docs/security.md gives.</summary>
+    /// <summary>Writes the header for a key, with the members in the order that docs/security.md describes.</summary>
     public static byte[] Write(string keyId) =>
         Encoding.ASCII.GetBytes($$"""{"alg":"{{Algorithm}}","enc":"{{Encryption}}","kid":"{{keyId}}"}""");
 
-    /// <summary>Reads a header, of any JOSE tool; null, and the fault, when it asks for anything that this store does not do.</summary>
+    /// <summary>Reads a header that any JOSE tool wrote; null and the fault when it needs an unsupported feature.</summary>
     public static string? TryReadKeyId(byte[] header, out string? fault)
     {
         Dictionary<string, object> members;
@@ -27,7 +27,7 @@ internal static class JweHeader
             return null;
         }
 
-        // Both change what the rest means; to pass over them would be to misread it (RFC 7516 sections 4.1.3 and 4.1.13).
+        // Both change the meaning of the other parts, so they must not be ignored (RFC 7516 sections 4.1.3 and 4.1.13).
         if (members.ContainsKey("zip") || members.ContainsKey("crit"))
         {
             fault = "has a header that asks for compression or an extension";

@@ -4,8 +4,9 @@ using System.Text;
 namespace SalesforceToken.Engine.Storage.Format;
 
 /// <summary>
-/// Reads the JSON (RFC 8259) that token files hold: objects, arrays, text, whole numbers of up to nine digits, true and false. Of its own, because the
-/// class library's reader costs a process 13 ms with its first use, and the first read of a token is what users wait for.
+/// Reads the JSON (RFC 8259) of token files: objects, arrays, strings, whole numbers of up to nine digits, true and false. It does
+/// not use the class library's reader, because the first use of that costs a process 13 ms, and users wait for the first read of a
+/// token.
 /// </summary>
 internal sealed class MinimalJsonReader
 {
@@ -21,11 +22,11 @@ internal sealed class MinimalJsonReader
     }
 
     /// <summary>Reads an object.</summary>
-    /// <param name="json">UTF-8 text, wholly an object.</param>
+    /// <param name="json">UTF-8 text that contains exactly one object.</param>
     /// <returns>
-    /// Its members: <see cref="string"/>, <see cref="int"/>, <see cref="bool"/>, a list of values or a dictionary of members.
+    /// The members: <see cref="string"/>, <see cref="int"/>, <see cref="bool"/>, a list of values or a dictionary of members.
     /// </returns>
-    /// <exception cref="RecordFaultException">It is not such an object.</exception>
+    /// <exception cref="RecordFaultException">The text is not such an object.</exception>
     public static Dictionary<string, object> Parse(byte[] json)
     {
         var reader = new MinimalJsonReader(json);
@@ -34,7 +35,7 @@ internal sealed class MinimalJsonReader
         return reader._at == json.Length && value is Dictionary<string, object> members ? members : throw Fault();
     }
 
-    private static RecordFaultException Fault() => new("holds something else than a token");
+    private static RecordFaultException Fault() => new("does not contain a token");
 
     private object Value(int depth)
     {
@@ -186,7 +187,7 @@ internal sealed class MinimalJsonReader
         return (char)value;
     }
 
-    // Half of a pair, which only an escape can bring in, would turn into another character when it is written again.
+    // Half of a surrogate pair, which only an escape can produce, would become a different character in the next write.
     private static string WellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -213,12 +214,12 @@ internal sealed class MinimalJsonReader
         }
         catch (DecoderFallbackException)
         {
-            // Not kept as a cause: its message quotes bytes.
+            // Without the inner exception, because its message quotes bytes of the file.
             throw Fault();
         }
     }
 
-    // Digit by digit: the class library's way asks for a culture, and that loads the Unicode tables.
+    // Digit by digit, because the class library's method needs a culture, and that loads the Unicode tables.
     private int Number()
     {
         const int maxDigits = 9;

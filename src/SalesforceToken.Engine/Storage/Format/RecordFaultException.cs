@@ -3,7 +3,7 @@ using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.Engine.Storage.Format;
 
-/// <summary>A plaintext that is not a record of this version; the store turns it into a <see cref="TokenException"/> with the path.</summary>
+/// <summary>The plaintext is not a record of this version. The store converts it to a <see cref="TokenException"/> with the path.</summary>
 internal sealed class RecordFaultException : Exception
 {
     public RecordFaultException(string message, bool isTooNew = false)
@@ -12,6 +12,6 @@ internal sealed class RecordFaultException : Exception
         IsTooNew = isTooNew;
     }
 
-    /// <summary>Whether a newer version wrote it.</summary>
+    /// <summary>Whether a newer version wrote the record.</summary>
     public bool IsTooNew { get; }
 }

@@ -5,8 +5,8 @@ using SalesforceToken.Engine.Profiles;
 namespace SalesforceToken.Engine.Storage.Format;
 
 /// <summary>
-/// The plaintext of a token file, and the way from older schemas to the current one. A member that is added, or means something
-/// else, makes a new schema number and a step from the one before; the file itself changes with its next write.
+/// The plaintext of a token file, and the conversion from older schemas to the current one. A new member, or a changed meaning of a
+/// member, needs a new schema number and a conversion step from the previous one. The file itself is converted by its next write.
 /// </summary>
 internal sealed class RecordFormat
 {
@@ -15,18 +15,18 @@ internal sealed class RecordFormat
 
     private readonly IReadOnlyDictionary<int, Action<Dictionary<string, object>>>? _steps;
 
-    /// <summary>Makes the format.</summary>
-    /// <param name="steps">For each older schema that can be read, what makes its members those of the next one.</param>
+    /// <summary>Creates the format.</summary>
+    /// <param name="steps">For each older schema that can be read, the step that converts its members to the next schema.</param>
     public RecordFormat(IReadOnlyDictionary<int, Action<Dictionary<string, object>>>? steps)
     {
         _steps = steps;
     }
 
-    /// <summary>The format as released: schema 1 is the first, so there are no steps.</summary>
+    /// <summary>The released format. Schema 1 is the first schema, so there are no steps.</summary>
     public static RecordFormat Released { get; } = new(null);
 
     /// <summary>Reads a plaintext.</summary>
-    /// <exception cref="RecordFaultException">It is not a record, or not one that this version can read.</exception>
+    /// <exception cref="RecordFaultException">The plaintext is not a record, or this version cannot read the record.</exception>
     public TokenProfile Read(byte[] json)
     {
         var content = MinimalJsonReader.Parse(json);
@@ -34,7 +34,8 @@ internal sealed class RecordFormat
         var schema = members.RequiredNumber("schema");
         if (schema > CurrentSchema)
         {
-            throw new RecordFaultException($"has schema {schema}, and this version knows {CurrentSchema} at most", isTooNew: true);
+            throw new RecordFaultException(
+                $"has schema {schema}, but this version supports schema {CurrentSchema} at most", isTooNew: true);
         }
 
         for (; schema < CurrentSchema; schema++)

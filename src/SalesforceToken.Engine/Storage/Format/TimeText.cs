@@ -3,8 +3,8 @@ using System;
 namespace SalesforceToken.Engine.Storage.Format;
 
 /// <summary>
-/// A time as <c>yyyy-MM-ddTHH:mm:ss.fffffffZ</c> (RFC 3339): UTC, to 100 ns, so that it survives being stored; the fraction may
-/// be shorter or missing.
+/// Parses a time in the form <c>yyyy-MM-ddTHH:mm:ss.fffffffZ</c> (RFC 3339): UTC with a resolution of 100 ns, so that a stored time
+/// is read back unchanged. The fraction may be shorter or missing.
 /// </summary>
 internal static class TimeText
 {
@@ -54,7 +54,7 @@ internal static class TimeText
         return ticks >= 0;
     }
 
-    /// <summary>A number of some digits; negative when they are not all digits.</summary>
+    /// <summary>Parses a number of <paramref name="count"/> digits; negative when a character is not a digit.</summary>
     private static int Number(string text, int start, int count)
     {
         var number = 0;

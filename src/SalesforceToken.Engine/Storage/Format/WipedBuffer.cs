@@ -3,7 +3,7 @@ using System.Buffers;
 
 namespace SalesforceToken.Engine.Storage.Format;
 
-/// <summary>A buffer that grows, and leaves no copy of its content behind.</summary>
+/// <summary>A buffer that grows and wipes each array that it no longer uses.</summary>
 internal sealed class WipedBuffer : IBufferWriter<byte>
 {
     private const int FirstSize = 4096;

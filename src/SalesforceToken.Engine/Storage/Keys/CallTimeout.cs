@@ -4,36 +4,36 @@ using System.Threading.Tasks;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
-/// <summary>Runs calls that may block for ever on a thread that can be left behind.</summary>
+/// <summary>Runs calls that may block forever on a separate thread, with a timeout. After the timeout, the thread is abandoned.</summary>
 internal sealed class CallTimeout
 {
-    private readonly TimeSpan _limit;
+    private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
 
-    public CallTimeout(TimeSpan limit, TimeProvider time)
+    public CallTimeout(TimeSpan timeout, TimeProvider time)
     {
-        _limit = limit;
+        _timeout = timeout;
         _time = time;
     }
 
-    /// <summary>The limit in seconds.</summary>
-    public double Seconds => _limit.TotalSeconds;
+    /// <summary>The timeout in seconds.</summary>
+    public double Seconds => _timeout.TotalSeconds;
 
     /// <summary>Runs a call.</summary>
-    /// <exception cref="TimeoutException">It has not ended within the limit; what it returns later is dropped.</exception>
+    /// <exception cref="TimeoutException">The call did not end within the timeout. A later result is ignored.</exception>
     public async Task<T> RunAsync<T>(Func<T> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var work = Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var limit = _time.Delay(_limit, ended.Token);
-        if (await Task.WhenAny(work, limit).ConfigureAwait(false) == work)
+        var timeout = _time.Delay(_timeout, ended.Token);
+        if (await Task.WhenAny(work, timeout).ConfigureAwait(false) == work)
         {
             ended.Cancel();
             return await work.ConfigureAwait(false);
         }
 
-        // Its failure, if it comes to one, is no one's any more.
+        // Nobody waits for the call any more. If it fails later, observe the exception.
         _ = work.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         cancellationToken.ThrowIfCancellationRequested();
         throw new TimeoutException("The call did not end in time.");

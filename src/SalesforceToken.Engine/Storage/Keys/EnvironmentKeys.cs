@@ -4,7 +4,7 @@ using SalesforceToken.Engine.Storage.Format;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
-/// <summary>The key that the environment supplies, for containers and CI. It wins over every key that is kept on the machine.</summary>
+/// <summary>The key from the environment, for containers and CI. It takes precedence over all keys that the machine stores.</summary>
 internal sealed class EnvironmentKeys
 {
     private readonly IEngineEnvironment _environment;
@@ -14,12 +14,12 @@ internal sealed class EnvironmentKeys
         _environment = environment;
     }
 
-    /// <summary>The key to encrypt under; null when the variable is not set.</summary>
-    /// <exception cref="TokenException"><see cref="TokenErrorCode.DataKeyInvalid"/> when the variable holds something else.</exception>
+    /// <summary>The key that encrypts; null when the variable is not set.</summary>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.DataKeyInvalid"/> when the variable does not contain a key.</exception>
     public DataKey? Current() => Read(EnvironmentVariables.Key);
 
-    /// <summary>The key of an id, if it is one of the two.</summary>
-    /// <exception cref="TokenException"><see cref="TokenErrorCode.DataKeyInvalid"/> when a variable holds something else.</exception>
+    /// <summary>Finds the key with an id in the two variables; null when neither contains it.</summary>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.DataKeyInvalid"/> when a variable does not contain a key.</exception>
     public DataKey? Find(string keyId)
     {
         foreach (var variable in new[] { EnvironmentVariables.Key, EnvironmentVariables.PreviousKey })
@@ -45,6 +45,7 @@ internal sealed class EnvironmentKeys
 
         return KeyText.TryParse(text) is { } bytes
             ? new DataKey(bytes)
-            : throw StoreErrors.KeyInvalid($"The environment variable {variable} must hold the base64 of {DataKey.Length} random bytes; it holds something else.");
+            : throw StoreErrors.KeyInvalid(
+                $"The environment variable {variable} must contain {DataKey.Length} random bytes in base64, but it does not.");
     }
 }

@@ -9,7 +9,7 @@ using SalesforceToken.Engine.Storage.Format;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
-/// <summary>Keeps a key in a file of mode 0600, as text. All that protects it is the file system.</summary>
+/// <summary>Stores a key as text in a file with mode 0600. Only the file system protects it.</summary>
 internal sealed class KeyFileProtector : IKeyProtector
 {
     private readonly DataDirectory _directory;
@@ -25,7 +25,7 @@ internal sealed class KeyFileProtector : IKeyProtector
 
     public string Extension => ".key";
 
-    /// <summary>Reads a key; null when no file holds it.</summary>
+    /// <summary>Reads a key; null when no file contains it.</summary>
     public byte[]? TryLoad(string keyId)
     {
         var path = _directory.KeyEntry(keyId + Extension);
@@ -37,7 +37,8 @@ internal sealed class KeyFileProtector : IKeyProtector
         var bytes = KeyText.TryParse(Encoding.ASCII.GetString(text));
         Array.Clear(text, 0, text.Length);
         return bytes
-            ?? throw StoreErrors.KeyInvalid($"The key file '{path}' does not hold the base64 of {DataKey.Length} bytes. Restore it from a backup.");
+            ?? throw StoreErrors.KeyInvalid(
+                $"The key file '{path}' does not contain {DataKey.Length} bytes in base64. Restore it from a backup.");
     }
 
     public ValueTask<byte[]?> LoadAsync(string keyId, CancellationToken cancellationToken) => new(TryLoad(keyId));

@@ -7,35 +7,39 @@ using SalesforceToken.Engine.Storage.Format;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
-/// <summary>The keepers that this system has, and the choice between them for a new key.</summary>
+/// <summary>The key protectors of this system, and the choice of one for a new key.</summary>
 internal sealed class KeyProtectorSelector
 {
     private readonly IEngineEnvironment _environment;
-    private readonly Lazy<IKeyProtector?> _lazy;
+    private readonly Lazy<IKeyProtector?> _platform;
     private readonly Action<string> _notice;
 
-    /// <summary>Takes the keepers.</summary>
-    /// <param name="environment">Where the user may have chosen.</param>
-    /// <param name="system">Makes the system's own, DPAPI, Keychain or Secret Service, when it is needed; null to do without.</param>
-    /// <param name="file">The key file.</param>
-    /// <param name="notice">Tells the user.</param>
+    /// <summary>Creates the selector.</summary>
+    /// <param name="environment">Contains the user's choice, if there is one.</param>
+    /// <param name="system">
+    /// Creates the platform protector (DPAPI, Keychain or Secret Service) when it is needed. It returns null for none.
+    /// </param>
+    /// <param name="file">The key file protector.</param>
+    /// <param name="notice">Shows a message to the user.</param>
     public KeyProtectorSelector(IEngineEnvironment environment, Func<IKeyProtector?> system, KeyFileProtector file, Action<string> notice)
     {
         _environment = environment;
-        _lazy = new Lazy<IKeyProtector?>(system);
+        _platform = new Lazy<IKeyProtector?>(system);
         _notice = notice;
         File = file;
     }
 
-    /// <summary>The key file.</summary>
     public KeyFileProtector File { get; }
 
-    /// <summary>All, the cheapest to ask first.</summary>
-    public IReadOnlyList<IKeyProtector> All => System is { } system ? [File, system] : [File];
+    /// <summary>All protectors. The one with the cheapest read is first.</summary>
+    public IReadOnlyList<IKeyProtector> All => Platform is { } platform ? [File, platform] : [File];
 
-    private IKeyProtector? System => _lazy.Value;
+    private IKeyProtector? Platform => _platform.Value;
 
-    /// <summary>Keeps a new key in the best place there is: a key file only where the system keeps no keys, and never in silence.</summary>
+    /// <summary>
+    /// Stores a new key in the best available protector. It uses a key file only when the system has no key protector or the user
+    /// chose the file, and it always reports that.
+    /// </summary>
     public async ValueTask StoreInBestAsync(DataKey key, CancellationToken cancellationToken)
     {
         var choice = _environment.GetVariable(EnvironmentVariables.KeyProtection);
@@ -45,13 +49,14 @@ internal sealed class KeyProtectorSelector
             return;
         }
 
-        if (choice is not null && !IsNamed(choice, System))
+        if (choice is not null && !IsNamed(choice, Platform))
         {
             throw StoreErrors.KeyUnavailable(
-                $"The environment variable {EnvironmentVariables.KeyProtection} names no protection that this system has: use {Names()}, or unset it.");
+                $"The environment variable {EnvironmentVariables.KeyProtection} names a protection that this system does not have. "
+                + $"Use {Names()}, or remove the variable.");
         }
 
-        if (System is null)
+        if (Platform is null)
         {
             await StoreInFileAsync(key, "there is no keyring", cancellationToken).ConfigureAwait(false);
             return;
@@ -59,7 +64,7 @@ internal sealed class KeyProtectorSelector
 
         try
         {
-            await System.StoreAsync(key, cancellationToken).ConfigureAwait(false);
+            await Platform.StoreAsync(key, cancellationToken).ConfigureAwait(false);
         }
         catch (KeyProtectorUnavailableException exception) when (choice is null)
         {
@@ -67,20 +72,23 @@ internal sealed class KeyProtectorSelector
         }
         catch (KeyProtectorUnavailableException exception)
         {
-            throw StoreErrors.KeyUnavailable($"{EnvironmentVariables.KeyProtection} asks for {System.Protection}, but {exception.Message}.", exception);
+            throw StoreErrors.KeyUnavailable(
+                $"{EnvironmentVariables.KeyProtection} requires {Platform.Protection}, but {exception.Message}.", exception);
         }
     }
 
     private static bool IsNamed(string? choice, IKeyProtector? protector) =>
         choice is not null && string.Equals(choice, protector?.Protection.ToString(), StringComparison.OrdinalIgnoreCase);
 
-    private string Names() => System is null ? File.Protection.ToString() : $"{System.Protection} or {File.Protection}";
+    private string Names() => Platform is null ? File.Protection.ToString() : $"{Platform.Protection} or {File.Protection}";
 
     private async ValueTask StoreInFileAsync(DataKey key, string reason, CancellationToken cancellationToken)
     {
         await File.StoreAsync(key, cancellationToken).ConfigureAwait(false);
         _notice(
-            $"The key of your stored tokens is in a file that only your account may read, because {reason}: whoever can read your files can read your tokens. "
-            + $"Where a keyring becomes available, Update-SfTokenKey moves the key there; in containers, supply it in {EnvironmentVariables.Key}.");
+            $"The key of your stored tokens is in a file that only your account may read, because {reason}. "
+            + "Anyone who can read your files can read your tokens. "
+            + "When a keyring becomes available, Update-SfTokenKey moves the key there. "
+            + $"In containers, supply the key in {EnvironmentVariables.Key}.");
     }
 }

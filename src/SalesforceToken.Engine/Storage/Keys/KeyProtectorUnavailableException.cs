@@ -2,7 +2,9 @@ using System;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
-/// <summary>The system has no keeper of this kind, which is no fault; the message says why, to follow "because".</summary>
+/// <summary>
+/// The system does not have this key protector. That is not a fault. The message gives the reason, as the continuation of "because".
+/// </summary>
 internal sealed class KeyProtectorUnavailableException : Exception
 {
     public KeyProtectorUnavailableException(string reason, Exception? cause = null)

@@ -11,8 +11,9 @@ using SalesforceToken.Engine.Storage.Format;
 namespace SalesforceToken.Engine.Storage.Keys;
 
 /// <summary>
-/// The data keys that are here. The keys' folder says which there are and who keeps each (<see cref="IKeyProtector"/>), and its file
-/// <c>current</c> says which one to encrypt under; so every process finds the same, before, during and after a change of key.
+/// The available data keys. The keys folder shows which keys exist and which protector (<see cref="IKeyProtector"/>) has each of
+/// them. Its file <c>current</c> names the key that encrypts. So every process finds the same keys before, during and after a key
+/// rotation.
 /// </summary>
 internal sealed class KeyRing : IDisposable
 {
@@ -43,7 +44,7 @@ internal sealed class KeyRing : IDisposable
         _lock = takeLock;
     }
 
-    /// <summary>The key of an id, if it can be had without asking a keyring: known, supplied, or in a key file.</summary>
+    /// <summary>Finds a key without a call of a keyring: in memory, in the environment, or in a key file.</summary>
     public DataKey? FindAtHand(string keyId)
     {
         lock (_known)
@@ -59,11 +60,11 @@ internal sealed class KeyRing : IDisposable
             return Remember(supplied);
         }
 
-        // Ids of other tools are no file names.
+        // The id of another tool may not be safe as a file name.
         return DataKey.IsId(keyId) && _protectors.File.TryLoad(keyId) is { } bytes ? Take(bytes, keyId, _protectors.File) : null;
     }
 
-    /// <summary>The key of an id; null when it is not here.</summary>
+    /// <summary>Finds a key; null when it is not available here.</summary>
     public async ValueTask<DataKey?> FindAsync(string keyId, CancellationToken cancellationToken)
     {
         if (FindAtHand(keyId) is { } key)
@@ -79,13 +80,13 @@ internal sealed class KeyRing : IDisposable
         return await protector.LoadAsync(keyId, cancellationToken).ConfigureAwait(false) is { } bytes ? Take(bytes, keyId, protector) : null;
     }
 
-    /// <summary>The key to encrypt under, made now if there is none.</summary>
+    /// <summary>Returns the key that encrypts. It is created if there is none.</summary>
     /// <remarks>
-    /// Asked anew for each write, under the token's lock: that, and a key change that passes through every lock after it has
-    /// named the new key, keeps a write under a key that is about to go from being missed.
+    /// Every write calls it while it holds the token's lock. A key rotation takes every lock once after it has named the new key.
+    /// Together, this makes sure that the rotation does not miss a write that uses the old key.
     /// </remarks>
-    /// <param name="presentKeyId">The key that what is replaced is under; null for what is new.</param>
-    /// <param name="cancellationToken">Ends the wait for the key lock, or for a keyring.</param>
+    /// <param name="presentKeyId">The key of the file that the write replaces; null for a new file.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key lock or a keyring.</param>
     public async ValueTask<DataKey> CurrentAsync(string? presentKeyId, CancellationToken cancellationToken)
     {
         if (_environment.Current() is { } supplied)
@@ -95,9 +96,10 @@ internal sealed class KeyRing : IDisposable
 
         if (CurrentId() is not { } keyId)
         {
-            // A change to a key that the environment of another process supplies names none for this one. That change holds the key
-            // lock and waits for the token's, which is held here: to wait for it would cost the new refresh token. It comes to
-            // this file afterwards, and until then keeps its key.
+            // Another process may be rotating to a key from its own environment, and then this process finds no current key. That
+            // rotation holds the key lock and waits for the token's lock, which is held here. To wait for the key lock would lose
+            // the new refresh token. So use the present key: the rotation comes to this file later, and does not delete its key
+            // before that.
             if (presentKeyId is not null && await FindAsync(presentKeyId, cancellationToken).ConfigureAwait(false) is { } present)
             {
                 return present;
@@ -110,14 +112,15 @@ internal sealed class KeyRing : IDisposable
 
         return await FindAsync(keyId, cancellationToken).ConfigureAwait(false)
             ?? throw StoreErrors.KeyUnavailable(
-                $"The data key {keyId}, which '{_directory.KeyEntry(CurrentFile)}' names, is not on this machine. Restore it from a backup, or make a new one with Update-SfTokenKey.");
+                $"The data key {keyId}, which '{_directory.KeyEntry(CurrentFile)}' names, is not on this machine. "
+                + "Restore it from a backup, or create a new key with Update-SfTokenKey.");
     }
 
-    /// <summary>What keeps the key to encrypt under; the key is made if there is none.</summary>
+    /// <summary>The protection of the key that encrypts. The key is created if there is none.</summary>
     public async ValueTask<KeyProtection> GetProtectionAsync(CancellationToken cancellationToken) =>
         ProtectionOf((await CurrentAsync(presentKeyId: null, cancellationToken).ConfigureAwait(false)).Id);
 
-    /// <summary>What keeps a key that was found. A key never moves: another keeper gets a key of its own.</summary>
+    /// <summary>The protection of a key that was found. A key never moves to another protector: a new protector gets a new key.</summary>
     public KeyProtection ProtectionOf(string keyId)
     {
         lock (_found)
@@ -132,8 +135,8 @@ internal sealed class KeyRing : IDisposable
     }
 
     /// <summary>
-    /// Names a new key as the one to encrypt under: the environment's, if it supplies one, or one made now by the best protector
-    /// there is. The caller holds the key lock.
+    /// Changes the key that encrypts: to the key from the environment, if there is one, or else to a new key in the best available
+    /// protector. The caller holds the key lock.
     /// </summary>
     public async ValueTask<DataKey> ReplaceCurrentAsync(CancellationToken cancellationToken)
     {
@@ -142,12 +145,12 @@ internal sealed class KeyRing : IDisposable
             return await MakeAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // Nor may a process without that variable go on writing under the old key.
+        // A process without that variable must not continue to write with the old key.
         Delete(_directory.KeyEntry(CurrentFile));
         return Remember(supplied);
     }
 
-    /// <summary>Forgets the keys that no file needs. The caller holds the key lock.</summary>
+    /// <summary>Deletes the keys that no file needs. The caller holds the key lock.</summary>
     public async ValueTask DeleteAllButAsync(HashSet<string> needed, CancellationToken cancellationToken)
     {
         foreach (var (keyId, protector) in Entries())
@@ -156,7 +159,7 @@ internal sealed class KeyRing : IDisposable
             {
                 await protector.DeleteAsync(keyId, cancellationToken).ConfigureAwait(false);
 
-                // Not wiped: another thread may be reading with it at this moment.
+                // Not wiped, because another thread may be using the key now.
                 lock (_known)
                 {
                     _known.Remove(keyId);
@@ -208,7 +211,8 @@ internal sealed class KeyRing : IDisposable
         return DataKey.IsId(keyId)
             ? keyId
             : throw StoreErrors.KeyInvalid(
-                $"The file '{path}' does not hold the id of a data key. Write the name of one of the keys beside it into it, without extension.");
+                $"The file '{path}' does not contain the id of a data key. "
+                + "Write the name of one of the keys in the same folder into it, without the extension.");
     }
 
     private static void Delete(string path)
@@ -236,7 +240,7 @@ internal sealed class KeyRing : IDisposable
         return null;
     }
 
-    private List<(string KeyId, IKeyProtector Keeper)> Entries()
+    private List<(string KeyId, IKeyProtector Protector)> Entries()
     {
         var entries = new List<(string, IKeyProtector)>();
         foreach (var path in Directory.GetFiles(_directory.Keys))
@@ -260,7 +264,8 @@ internal sealed class KeyRing : IDisposable
         if (key?.Id != keyId)
         {
             throw StoreErrors.KeyInvalid(
-                $"The data key that '{_directory.KeyEntry(keyId + protector.Extension)}' stands for is not the key of that name: it was changed or replaced. Restore it from a backup.");
+                $"The data key of '{_directory.KeyEntry(keyId + protector.Extension)}' does not match the id in the file name: "
+                + "it was changed or replaced. Restore it from a backup.");
         }
 
         lock (_found)

@@ -4,10 +4,10 @@ using SalesforceToken.Engine.Storage.Format;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
-/// <summary>A key as text: base64 of its 64 bytes, in the key file as in the environment variable.</summary>
+/// <summary>A key as text: its 64 bytes in base64. The key file and the environment variable use this form.</summary>
 internal static class KeyText
 {
-    /// <summary>Reads a key; null when the text is not the base64 of 64 bytes.</summary>
+    /// <summary>Reads a key; null when the text is not 64 bytes in base64.</summary>
     public static byte[]? TryParse(string text)
     {
         try

@@ -14,9 +14,9 @@ using SalesforceToken.Engine.Storage.Format;
 namespace SalesforceToken.Engine.Storage.Keys;
 
 /// <summary>
-/// Keeps keys where the system keeps the user's secrets, through Microsoft.Identity.Client.Extensions.Msal's <c>Storage</c>:
-/// DPAPI, Keychain or Secret Service. That library may fail to write, or to read, without a word, so all is read back and
-/// compared; and it may block for as long as a keyring does, so it is called on a thread that is not waited for beyond a limit.
+/// Stores keys where the system stores the user's secrets (DPAPI, Keychain or Secret Service), with the <c>Storage</c> class of
+/// Microsoft.Identity.Client.Extensions.Msal. That library can fail to write or read without an error, so each written key is read
+/// back and compared. It can also block as long as a keyring blocks, so each call runs on a separate thread with a timeout.
 /// </summary>
 internal sealed class PlatformKeyProtector : IKeyProtector
 {
@@ -25,13 +25,13 @@ internal sealed class PlatformKeyProtector : IKeyProtector
 
     private readonly DataDirectory _directory;
     private readonly PlatformKeyring _kind;
-    private readonly CallTimeout _limit;
+    private readonly CallTimeout _timeout;
 
-    public PlatformKeyProtector(DataDirectory directory, PlatformKeyring kind, CallTimeout limit)
+    public PlatformKeyProtector(DataDirectory directory, PlatformKeyring kind, CallTimeout timeout)
     {
         _directory = directory;
         _kind = kind;
-        _limit = limit;
+        _timeout = timeout;
     }
 
     public KeyProtection Protection => _kind.Protection;
@@ -48,7 +48,7 @@ internal sealed class PlatformKeyProtector : IKeyProtector
             return bytes;
         }
 
-        // Where the entry holds the key, nothing read means that the reading failed; elsewhere that the keyring is another one.
+        // If the entry contains the key, an empty result means that the read failed. Otherwise it means a different keyring.
         return _kind.EntryHoldsKey && new FileInfo(path).Length > 0
             ? throw StoreErrors.KeyUnavailable($"The data key in '{path}' cannot be read by {_kind.Name}.", errors.ToException())
             : null;
@@ -66,7 +66,7 @@ internal sealed class PlatformKeyProtector : IKeyProtector
         if (!isKept)
         {
             throw StoreErrors.KeyUnavailable(
-                $"{_kind.Name} took the data key and did not give it back; it is not used. {_kind.Hint}", errors.ToException());
+                $"{_kind.Name} accepted the data key but did not return it, so the key is not used. {_kind.Hint}", errors.ToException());
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class PlatformKeyProtector : IKeyProtector
     {
         var path = _directory.KeyEntry(key.Id + Extension);
 
-        // The library would make the file with the rights that the umask leaves, and keeps those of one that is there.
+        // The library would create the file with the rights that the umask leaves. It keeps the rights of an existing file.
         AtomicFile.Write(path, _directory.KeyTemporaryFile(key.Id + Extension), []);
         var isKept = false;
         try
@@ -102,7 +102,7 @@ internal sealed class PlatformKeyProtector : IKeyProtector
 
             if (isKept)
             {
-                // The library leaves it to the system when its file reaches the disk; tokens under this key will not wait.
+                // The library does not flush its file, but tokens that are encrypted with this key may reach the disk at once.
                 using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
                 file.Flush(flushToDisk: true);
             }
@@ -122,15 +122,15 @@ internal sealed class PlatformKeyProtector : IKeyProtector
     {
         try
         {
-            return await _limit.RunAsync(call, cancellationToken).ConfigureAwait(false);
+            return await _timeout.RunAsync(call, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
-            throw StoreErrors.KeyUnavailable($"{_kind.Name} did not answer within {_limit.Seconds} seconds. {_kind.Hint}", exception);
+            throw StoreErrors.KeyUnavailable($"{_kind.Name} did not respond within {_timeout.Seconds} seconds. {_kind.Hint}", exception);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or TokenException or KeyProtectorUnavailableException))
         {
-            // Whatever the library, the C library's bindings or the keyring throw: there is no common type.
+            // The library, the bindings of the C library and the keyring throw exceptions without a common type.
             throw _kind.WhyAbsent(exception) is { } reason
                 ? new KeyProtectorUnavailableException(reason, exception)
                 : StoreErrors.KeyUnavailable($"{_kind.Name} failed: {PlatformKeyring.Describe(exception)}. {_kind.Hint}", exception);
@@ -139,7 +139,7 @@ internal sealed class PlatformKeyProtector : IKeyProtector
 
     private Microsoft.Identity.Client.Extensions.Msal.Storage CreateStorage(string keyId, ErrorListener errors)
     {
-        // The library tells keyring items apart by these two attributes alone, so the key's id must be one of them.
+        // The library distinguishes keyring items only by these two attributes, so the id of the key must be one of them.
         var properties = new StorageCreationPropertiesBuilder(keyId + Extension, _directory.Keys)
             .WithMacKeyChain(Application, keyId)
             .WithLinuxKeyring(
@@ -152,7 +152,10 @@ internal sealed class PlatformKeyProtector : IKeyProtector
         return Microsoft.Identity.Client.Extensions.Msal.Storage.Create(properties, errors.Source);
     }
 
-    /// <summary>What the library only writes to its trace; lengths and paths, by its own rule no content.</summary>
+    /// <summary>
+    /// Captures the errors that the library only writes to its trace. They contain lengths and paths; by its own rule, the library
+    /// writes no content.
+    /// </summary>
     private sealed class ErrorListener : TraceListener
     {
         private const int MaxLength = 500;

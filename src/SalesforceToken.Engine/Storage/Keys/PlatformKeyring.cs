@@ -5,27 +5,27 @@ using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage.Keys;
 
-/// <summary>What differs between the keepers of the operating systems.</summary>
+/// <summary>The differences between the keyrings of the operating systems.</summary>
 internal abstract class PlatformKeyring
 {
     private const string InContainers = $" Or supply the key in the environment variable {EnvironmentVariables.Key}.";
 
-    /// <summary>What it is, for the program.</summary>
+    /// <summary>The kind of protection.</summary>
     public abstract KeyProtection Protection { get; }
 
-    /// <summary>What it is, for people.</summary>
+    /// <summary>The name at the start of a message.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The extension of its entries in the keys' folder.</summary>
+    /// <summary>The extension of the entries in the keys folder.</summary>
     public abstract string Extension { get; }
 
-    /// <summary>What the user can do when it fails.</summary>
+    /// <summary>What the user can do after a failure.</summary>
     public abstract string Hint { get; }
 
-    /// <summary>Whether an entry holds the key, encrypted; else the key is elsewhere and the entry is empty.</summary>
+    /// <summary>Whether an entry contains the encrypted key. Otherwise the key is in the keyring and the entry is empty.</summary>
     public virtual bool EntryHoldsKey => false;
 
-    /// <summary>The one of an operating system.</summary>
+    /// <summary>Returns the keyring of the operating system.</summary>
     public static PlatformKeyring Of(IEngineEnvironment environment) => environment.OperatingSystem switch
     {
         OperatingSystemKind.Windows => new Dpapi(),
@@ -33,13 +33,13 @@ internal abstract class PlatformKeyring
         _ => new SecretService(environment),
     };
 
-    /// <summary>Why the system has no such protector, as far as that shows without calling it, to follow "because".</summary>
+    /// <summary>The reason why the keyring does not exist, if it is known without a call, as the continuation of "because".</summary>
     public virtual string? WhyAbsent() => null;
 
-    /// <summary>Why the system has no such protector, after a call failed.</summary>
+    /// <summary>The reason why the keyring does not exist, after a failed call.</summary>
     public virtual string? WhyAbsent(Exception failure) => null;
 
-    /// <summary>The failure in the words of its innermost cause, without a closing dot.</summary>
+    /// <summary>The message of the innermost exception, without the final dot.</summary>
     public static string Describe(Exception failure) => failure.GetBaseException().Message.TrimEnd(' ', '.');
 
     private sealed class Dpapi : PlatformKeyring
@@ -53,7 +53,8 @@ internal abstract class PlatformKeyring
         public override bool EntryHoldsKey => true;
 
         public override string Hint =>
-            "A key opens only for the Windows account that made it, on the machine that made it, and not after an administrator has reset that account's password." + InContainers;
+            "Only the Windows account that created a key can decrypt it, only on the same machine, "
+            + "and not after an administrator has reset the password of that account." + InContainers;
     }
 
     private sealed class Keychain : PlatformKeyring
@@ -64,7 +65,8 @@ internal abstract class PlatformKeyring
 
         public override string Extension => ".keychain";
 
-        public override string Hint => "Unlock the login keychain (in Keychain Access, lock and unlock 'login') and try again." + InContainers;
+        public override string Hint =>
+            "Unlock the login keychain (in Keychain Access, lock and unlock 'login') and try again." + InContainers;
     }
 
     private sealed class SecretService : PlatformKeyring
@@ -83,27 +85,28 @@ internal abstract class PlatformKeyring
         public override string Extension => ".secret";
 
         public override string Hint =>
-            $"Unlock the keyring and try again, or set {EnvironmentVariables.KeyProtection}={nameof(KeyProtection.KeyFile)} to keep the key in a file." + InContainers;
+            $"Unlock the keyring and try again, or set {EnvironmentVariables.KeyProtection}={nameof(KeyProtection.KeyFile)} "
+            + "to store the key in a file." + InContainers;
 
         public override string? WhyAbsent()
         {
-            // Without a bus there is no service to ask, and the libraries to ask with need not be loaded to learn it.
+            // Without a bus there is no service to call. This check does not need to load the libraries.
             var hasBus = _environment.GetVariable("DBUS_SESSION_BUS_ADDRESS") is not null
                 || (_environment.GetVariable("XDG_RUNTIME_DIR") is { } runtime && File.Exists(Path.Combine(runtime, "bus")));
-            return hasBus ? null : "there is no session bus, and so no keyring, in this session";
+            return hasBus ? null : "this session has no session bus, and therefore no keyring";
         }
 
         public override string? WhyAbsent(Exception failure)
         {
-            for (var e = failure; e is not null; e = e.InnerException)
+            for (var cause = failure; cause is not null; cause = cause.InnerException)
             {
-                if (e is DllNotFoundException)
+                if (cause is DllNotFoundException)
                 {
                     return "the library libsecret-1.so.0 is not installed";
                 }
 
-                // The bus's own name for it, and the text that it sends with it; neither is translated.
-                if (Has(e, "ServiceUnknown") || Has(e, "was not provided by any .service files"))
+                // The error name of the bus, and the text that it sends with the error. Neither is translated.
+                if (Has(cause, "ServiceUnknown") || Has(cause, "was not provided by any .service files"))
                 {
                     return "no keyring service is installed";
                 }
@@ -112,6 +115,6 @@ internal abstract class PlatformKeyring
             return null;
         }
 
-        private static bool Has(Exception e, string text) => e.Message.IndexOf(text, StringComparison.Ordinal) >= 0;
+        private static bool Has(Exception exception, string text) => exception.Message.IndexOf(text, StringComparison.Ordinal) >= 0;
     }
 }

@@ -4,7 +4,7 @@ using System.IO;
 
 namespace SalesforceToken.Engine.Storage.Platform;
 
-/// <summary>The system's error numbers as the exceptions that the class library's own file methods throw.</summary>
+/// <summary>Converts error numbers of the system to the exceptions that the file methods of the class library throw.</summary>
 internal static class SystemErrors
 {
     private const int NotPermitted = 1;     // EPERM

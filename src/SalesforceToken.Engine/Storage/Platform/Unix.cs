@@ -5,9 +5,10 @@ using Microsoft.Win32.SafeHandles;
 namespace SalesforceToken.Engine.Storage.Platform;
 
 /// <summary>
-/// What netstandard2.0 lacks of POSIX. Only calls whose arguments are fixed in number: the third argument of <c>open</c> is
-/// variadic, and Apple's ARM processors take those from another place than the runtime puts them; hence <c>creat</c>. No
-/// <c>stat</c>: its structure differs by system and processor, and old C libraries lack the symbol.
+/// POSIX functions that netstandard2.0 does not offer. It uses only functions with a fixed number of arguments: the third argument
+/// of <c>open</c> is variadic, and Apple's ARM processors expect variadic arguments in a different place than the runtime puts
+/// them. So it creates files with <c>creat</c>. It does not use <c>stat</c>: the structure differs by system and processor, and old
+/// C libraries do not have the symbol.
 /// </summary>
 internal static class Unix
 {
@@ -41,32 +42,32 @@ internal static class Unix
     private const int NoFollowStatus = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000;    // AT_EMPTY_PATH
 
-    // statfs(2); more than any system's structure has.
+    // statfs(2). Longer than the structure of any system.
     private const int StatfsLength = 256;
 
     private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
-    /// <summary>ELOOP: with <c>O_NOFOLLOW</c>, the path's last part is a symbolic link.</summary>
+    /// <summary>ELOOP: with <c>O_NOFOLLOW</c>, the last part of the path is a symbolic link.</summary>
     public static int IsLink { get; } = IsMac ? 62 : 40;
 
-    /// <summary>EWOULDBLOCK, which is EAGAIN.</summary>
+    /// <summary>EWOULDBLOCK, the same number as EAGAIN.</summary>
     public static int WouldBlock { get; } = IsMac ? 35 : 11;
 
-    // Linux numbers O_NOFOLLOW by processor: https://elixir.bootlin.com/linux/latest/A/ident/O_NOFOLLOW
+    // On Linux, the value of O_NOFOLLOW depends on the processor: https://elixir.bootlin.com/linux/latest/A/ident/O_NOFOLLOW
     private static int NoFollow { get; } = IsMac ? 0x100 : UsesArmNumbers() ? 0x8000 : 0x20000;
 
     private static int CloseOnExec { get; } = IsMac ? 0x1000000 : 0x80000;
 
-    // A named pipe in place of a file must not block whoever opens it.
+    // If the path is a named pipe, open must not block.
     private static int NonBlocking { get; } = IsMac ? 0x4 : 0x800;
 
-    /// <summary>Opens a file for reading unless it is a symbolic link; an invalid handle and the error when it cannot.</summary>
+    /// <summary>Opens a file for reading unless it is a symbolic link. On failure, the handle is invalid and the error is set.</summary>
     public static SafeFileHandle OpenForReading(string path, out int error) => Open(path, ReadOnly, out error);
 
-    /// <summary>As <see cref="OpenForReading"/>, for reading and writing.</summary>
+    /// <summary>Like <see cref="OpenForReading"/>, for reading and writing.</summary>
     public static SafeFileHandle OpenForChange(string path, out int error) => Open(path, ReadWrite, out error);
 
-    /// <summary>Takes the lock of an open file, which ends with the file; 0 or the error.</summary>
+    /// <summary>Locks an open file until it is closed. Returns 0 or the error.</summary>
     public static int Lock(SafeFileHandle file)
     {
         while (true)
@@ -79,13 +80,16 @@ internal static class Unix
         }
     }
 
-    /// <summary>Releases it at once; closing alone would leave it to a process that is being started at this instant. 0 or the error.</summary>
+    /// <summary>
+    /// Releases the lock of an open file. Without it, a child process that is just being started could keep the lock after the file
+    /// is closed. Returns 0 or the error.
+    /// </summary>
     public static int Unlock(SafeFileHandle file) => Result(flock(file, LockEnd));
 
-    /// <summary>Whether an error says that another has the lock: network shares of Windows say so in their own way.</summary>
+    /// <summary>Whether an error means that another process has the lock. Windows network shares return a different error.</summary>
     public static bool IsHeld(int error) => error == WouldBlock || error == AccessDenied;
 
-    /// <summary>Reads what comes next in an open file; the number of bytes, 0 at its end, or less when it cannot.</summary>
+    /// <summary>Reads the next bytes of an open file. Returns the number of bytes, 0 at the end, or a negative number on failure.</summary>
     public static int Read(SafeFileHandle file, byte[] buffer, out int error)
     {
         while (true)
@@ -99,17 +103,17 @@ internal static class Unix
         }
     }
 
-    /// <summary>Makes a file for writing, with mode 0600 less the umask from its first instant.</summary>
+    /// <summary>Creates a file for writing. From the first moment it has mode 0600 without the bits of the umask.</summary>
     public static SafeFileHandle CreatePrivate(string path, out int error) => Wrap(creat(path, PrivateFile), out error);
 
-    /// <summary>Writes all of some bytes and brings them to the disk; 0 or the error.</summary>
+    /// <summary>Writes all bytes and flushes them to the disk. Returns 0 or the error.</summary>
     public static int WriteDurably(SafeFileHandle file, byte[] content)
     {
         var error = Write(file, content);
         return error != 0 ? error : Sync(file);
     }
 
-    /// <summary>Writes all of some bytes; 0 or the error.</summary>
+    /// <summary>Writes all bytes. Returns 0 or the error.</summary>
     public static int Write(SafeFileHandle file, byte[] content)
     {
         for (var at = 0; at < content.Length;)
@@ -128,10 +132,13 @@ internal static class Unix
         return 0;
     }
 
-    /// <summary>Whether the path's last part is a symbolic link.</summary>
+    /// <summary>Whether the last part of a path is a symbolic link.</summary>
     public static bool IsSymbolicLink(string path) => readlink(path, new byte[1], (UIntPtr)1).ToInt64() >= 0;
 
-    /// <summary>A path's mode, its kind included, without following a link in its last part (Linux); 0 when there is nothing.</summary>
+    /// <summary>
+    /// The mode of a path, with the file type (Linux only). It does not follow a link in the last part of the path. 0 when nothing
+    /// exists.
+    /// </summary>
     public static uint Mode(string path)
     {
         var status = new byte[StatxLength];
@@ -144,7 +151,7 @@ internal static class Unix
         return error == NotFound ? 0u : throw SystemErrors.FromNumber(error, path);
     }
 
-    /// <summary>An open file's mode (Linux).</summary>
+    /// <summary>The mode of an open file (Linux only).</summary>
     public static uint Mode(SafeFileHandle file)
     {
         var status = new byte[StatxLength];
@@ -153,36 +160,36 @@ internal static class Unix
             : throw SystemErrors.FromNumber(Marshal.GetLastWin32Error(), string.Empty);
     }
 
-    /// <summary>Makes a folder with mode 0700 less the umask; 0 or the error.</summary>
+    /// <summary>Creates a folder with mode 0700 without the bits of the umask. Returns 0 or the error.</summary>
     public static int MakePrivateFolder(string path) => Result(mkdir(path, PrivateFolder));
 
-    /// <summary>Sets a mode; 0 or the error.</summary>
+    /// <summary>Sets the mode of a path. Returns 0 or the error.</summary>
     public static int SetMode(string path, uint mode) => Result(chmod(path, mode));
 
-    /// <summary>Sets an open file's mode; 0 or the error.</summary>
+    /// <summary>Sets the mode of an open file. Returns 0 or the error.</summary>
     public static int SetMode(SafeFileHandle file, uint mode) => Result(fchmod(file, mode));
 
-    /// <summary>Renames over what is there, atomically; 0 or the error.</summary>
+    /// <summary>Renames a file and atomically replaces an existing one. Returns 0 or the error.</summary>
     public static int Rename(string from, string to) => Result(rename(from, to));
 
-    /// <summary>Deletes a name; 0 or the error.</summary>
+    /// <summary>Deletes a name. Returns 0 or the error.</summary>
     public static int Unlink(string path) => Result(unlink(path));
 
-    /// <summary>The kind of file system that a path is on (Linux), by the numbers of statfs(2); 0 when it cannot be told.</summary>
+    /// <summary>The type of the file system of a path (Linux only), as a number of statfs(2); 0 when it is not known.</summary>
     public static uint FileSystem(string path)
     {
         var status = new byte[StatfsLength];
         return statfs(path, status) == 0 ? BitConverter.ToUInt32(status, 0) : 0;
     }
 
-    /// <summary>Brings a file, or a folder's entries, to the disk; 0 or the error.</summary>
+    /// <summary>Flushes a file, or the entries of a folder, to the disk. Returns 0 or the error.</summary>
     public static int Sync(string path)
     {
         using var opened = Wrap(open(path, ReadOnly | CloseOnExec), out var error);
         return opened.IsInvalid ? error : Sync(opened);
     }
 
-    // On macOS fsync leaves the bytes in the drive's own memory; some file systems there know nothing better.
+    // On macOS, fsync leaves the bytes in the cache of the drive. Some file systems there do not support F_FULLFSYNC.
     private static int Sync(SafeFileHandle file) => IsMac && fcntl(file, FullSync) == 0 ? 0 : Result(fsync(file));
 
     private static byte[] Tail(byte[] content, int start)
@@ -214,13 +221,13 @@ internal static class Unix
 
     private static bool UsesArmNumbers()
     {
-        const int ppc64le = 8; // Architecture.Ppc64le, which netstandard2.0 does not name
+        const int ppc64le = 8; // Architecture.Ppc64le, which netstandard2.0 does not define.
         var processor = RuntimeInformation.ProcessArchitecture;
         return processor is Architecture.Arm or Architecture.Arm64 || (int)processor == ppc64le;
     }
 
-#pragma warning disable CA2101 // Ansi is UTF-8 on Unix
-#pragma warning disable IDE1006 // The names are the C library's
+#pragma warning disable CA2101 // Ansi is UTF-8 on Unix.
+#pragma warning disable IDE1006 // These are the names of the C library.
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int open(string path, int flags);

@@ -7,25 +7,26 @@ using Microsoft.Win32.SafeHandles;
 namespace SalesforceToken.Engine.Storage.Platform;
 
 /// <summary>
-/// Reads the mode of files. Linux has a call for it whose structure is the same on every processor; where that is missing, and on
-/// macOS, .NET 7 and later can, by methods that netstandard2.0 does not name. Finding those costs a process some 5 ms, once.
+/// Reads the mode of files. On Linux it uses statx, whose structure is the same on every processor. Where statx is missing, and on
+/// macOS, it uses methods of .NET 7 and later that netstandard2.0 does not have. The lookup of these methods costs a process some
+/// 5 ms, once.
 /// </summary>
 internal sealed class UnixFileModes
 {
     private bool _hasStatx = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
-    /// <summary>What there is at a path, without following a link in its last part.</summary>
+    /// <summary>Reads the rights of a path. It does not follow a link in the last part of the path.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="isLink">Whether it is a symbolic link.</param>
-    /// <param name="othersRights">The rights that the group and others have; none of a link.</param>
-    /// <returns>False when there is nothing.</returns>
+    /// <param name="isLink">Whether the path is a symbolic link.</param>
+    /// <param name="othersRights">The rights of the group and of others; 0 for a link.</param>
+    /// <returns>False when nothing exists at the path.</returns>
     public bool TryGet(string path, out bool isLink, out uint othersRights)
     {
         if (_hasStatx)
         {
             try
             {
-                // One call, and on Linux the only one: to ask the class library for the first time costs a process some 5 ms.
+                // The only call on Linux, because the first call of the class library costs a process some 5 ms.
                 var mode = Unix.Mode(path);
                 isLink = (mode & Unix.KindMask) == Unix.Link;
                 othersRights = isLink ? 0 : mode & Unix.OthersMask;
@@ -43,7 +44,7 @@ internal sealed class UnixFileModes
         return exists;
     }
 
-    /// <summary>The rights that the group and others have.</summary>
+    /// <summary>The rights of the group and of others.</summary>
     public uint OthersRights(SafeFileHandle file)
     {
         if (_hasStatx)

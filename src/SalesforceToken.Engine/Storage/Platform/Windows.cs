@@ -8,8 +8,8 @@ using Microsoft.Win32.SafeHandles;
 namespace SalesforceToken.Engine.Storage.Platform;
 
 /// <summary>
-/// What netstandard2.0 lacks of Windows: to rename over an existing file and wait until that is on the disk, to try a lock without an
-/// exception.
+/// Windows functions that netstandard2.0 does not offer: a rename that replaces an existing file and waits until that is on the
+/// disk, and a lock attempt without an exception.
 /// </summary>
 internal static class Windows
 {
@@ -25,12 +25,12 @@ internal static class Windows
     private const int Attempts = 80;
     private const int MaxPauseMilliseconds = 25;
 
-    // MAX_PATH less the 12 characters that CreateDirectory keeps for a file name.
+    // MAX_PATH minus the 12 characters that CreateDirectory reserves for a file name.
     private const int MaxPlainPath = 248;
 
     /// <summary>
-    /// Renames over what is there. Windows refuses that while anyone has the old file open, be it to read it here, and while a virus
-    /// scanner or an indexer holds the new one, as they do for moments: it is tried for about two seconds.
+    /// Renames a file and replaces an existing one. Windows rejects that while any process has the old file open, even for reading,
+    /// and while a virus scanner or an indexer briefly has the new file open. So it retries for about two seconds.
     /// </summary>
     public static void Replace(string from, string to)
     {
@@ -45,10 +45,10 @@ internal static class Windows
     }
 
     /// <summary>
-    /// Waits after an attempt that failed because someone else has a file open: shortly at first, since a reader is gone at once and
-    /// whoever writes keeps others waiting for the lock.
+    /// Waits after an attempt that failed because another process has a file open. The first waits are short, because a reader closes
+    /// the file very soon, and a writer that waits here makes others wait for the lock.
     /// </summary>
-    /// <returns>False when there were enough.</returns>
+    /// <returns>False when no attempts are left.</returns>
     public static bool PauseBeforeNext(int attempt)
     {
         if (attempt >= Attempts)
@@ -60,7 +60,9 @@ internal static class Windows
         return true;
     }
 
-    /// <summary>Opens or makes a file that no one else may open but to read; an invalid handle and the error when it cannot.</summary>
+    /// <summary>
+    /// Opens or creates a file that others may open only for reading. On failure, the handle is invalid and the error is set.
+    /// </summary>
     public static SafeFileHandle OpenForLock(string path, out int error)
     {
         var file = CreateFile(ExtendedPath(path), GenericReadWrite, ShareRead, IntPtr.Zero, OpenAlways, NormalAttributes, IntPtr.Zero);
@@ -68,10 +70,10 @@ internal static class Windows
         return file;
     }
 
-    /// <summary>Whether an error of <see cref="OpenForLock"/> says that someone else has the file open.</summary>
+    /// <summary>Whether an error of <see cref="OpenForLock"/> means that another process has the file open.</summary>
     public static bool IsHeld(int error) => error is SharingViolation or LockViolation;
 
-    /// <summary>An error number of Windows as the exception that the class library's own file methods throw.</summary>
+    /// <summary>Converts an error number of Windows to the exception that the file methods of the class library throw.</summary>
     public static Exception FromNumber(int error, string path)
     {
         var message = $"{new Win32Exception(error).Message}: '{path}'";
@@ -81,10 +83,10 @@ internal static class Windows
     }
 
     /// <summary>
-    /// A path as the Windows API takes it at any length, which it does only where the machine's settings and the program's both
-    /// allow that. The class library's own file methods do the same.
+    /// Returns a path in a form that the Windows API accepts at any length. A long plain path works only when the settings of the
+    /// machine and of the program both allow it. The file methods of the class library do the same.
     /// </summary>
-    /// <param name="path">A full path, with backslashes alone where it is long.</param>
+    /// <param name="path">A full path. A long path must use only backslashes.</param>
     internal static string ExtendedPath(string path)
     {
         const string prefix = @"\\?\";

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace SalesforceToken.Engine.Storage.Platform;
 
 /// <summary>
-/// Gives a folder to its user, Administrators and SYSTEM alone, below which everything inherits that. By the Windows API: the
-/// class library's own way is a stub in netstandard2.0 builds that throws on Windows too.
+/// Gives access to a folder only to its user, Administrators and SYSTEM. Everything in the folder inherits these rights. It uses
+/// the Windows API, because the class library's methods are stubs in netstandard2.0 builds and throw on Windows too.
 /// </summary>
 internal static class WindowsDirectoryRights
 {
@@ -20,10 +20,10 @@ internal static class WindowsDirectoryRights
     private const int AlreadyExists = 183;
     private const string NoList = "NO_ACCESS_CONTROL";          // SDDL_NULL_ACL
 
-    // Allowing entries for Everyone, the built-in Users and Guests, Authenticated Users, Anonymous, Network and Interactive.
+    // The groups Everyone, built-in Users and Guests, Authenticated Users, Anonymous, Network and Interactive.
     private static readonly string[] Open = ["WD", "BU", "BG", "AU", "AN", "NU", "IU"];
 
-    /// <summary>Makes a folder that is the user's own from its first instant.</summary>
+    /// <summary>Creates a folder that is private to the user from the first moment.</summary>
     public static void Create(string path)
     {
         var descriptor = DescriptorOfOwnFolder();
@@ -49,8 +49,8 @@ internal static class WindowsDirectoryRights
         }
     }
 
-    /// <summary>Takes the rights of others away, if there are any.</summary>
-    /// <returns>Whether there were.</returns>
+    /// <summary>Removes the rights of other users, if there are any.</summary>
+    /// <returns>Whether there were any.</returns>
     public static bool RepairIfOpen(string path)
     {
         if (!IsOpen(path))
@@ -61,7 +61,7 @@ internal static class WindowsDirectoryRights
         var descriptor = DescriptorOfOwnFolder();
         try
         {
-            // This call, unlike SetFileSecurity, hands the rights down to what is in the folder already.
+            // Unlike SetFileSecurity, this call also applies the inherited rights to the existing content of the folder.
             if (!GetSecurityDescriptorDacl(descriptor, out _, out var dacl, out _)
                 || SetNamedSecurityInfo(
                     Windows.ExtendedPath(path), FileObject, DaclInformation | ProtectedDaclInformation, IntPtr.Zero, IntPtr.Zero, dacl, IntPtr.Zero) != 0)
@@ -74,7 +74,7 @@ internal static class WindowsDirectoryRights
             LocalFree(descriptor);
         }
 
-        // Not every volume keeps what it is given.
+        // Not every volume stores the rights.
         return IsOpen(path) ? throw StoreErrors.OpenToOthers(path) : true;
     }
 
@@ -110,8 +110,8 @@ internal static class WindowsDirectoryRights
     }
 
     /// <summary>
-    /// Whether a list of rights in Windows' own notation (SDDL) allows anything to a group that anyone is in; as no list at all does,
-    /// which is another thing than an empty one.
+    /// Whether a list of rights in SDDL, the text form of Windows, allows anything to a group that every user belongs to. A missing
+    /// list allows everything. An empty list is different: it allows nothing.
     /// </summary>
     internal static bool HasOpenEntry(string dacl)
     {
@@ -122,7 +122,7 @@ internal static class WindowsDirectoryRights
 
         foreach (var entry in dacl.Split('('))
         {
-            // type;flags;rights;object;inherited object;account).
+            // An entry has the form type;flags;rights;object;inherited object;account).
             var fields = entry.TrimEnd(')').Split(';');
             const int accountField = 5;
             if (fields.Length > accountField && fields[0] == "A" && Array.IndexOf(Open, fields[accountField]) >= 0)
@@ -136,7 +136,7 @@ internal static class WindowsDirectoryRights
 
     private static IntPtr DescriptorOfOwnFolder()
     {
-        // Protected from what the parent hands down; full access, inherited by files and folders.
+        // Protected from the inherited rights of the parent. Full access, inherited by files and folders.
         var text = $"D:P(A;OICI;FA;;;{CurrentUser()})(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
         return ConvertFromText(text, Revision, out var descriptor, IntPtr.Zero)
             ? descriptor
@@ -157,7 +157,7 @@ internal static class WindowsDirectoryRights
             var information = Marshal.AllocHGlobal(size);
             try
             {
-                // TOKEN_USER begins with the pointer to the account's SID.
+                // TOKEN_USER starts with the pointer to the SID of the account.
                 if (!GetTokenInformation(token, TokenUser, information, size, out _)
                     || !ConvertSidToStringSid(Marshal.ReadIntPtr(information), out var sid))
                 {
