@@ -5,7 +5,7 @@
     Author                 = 'The SalesforceToken authors'
     CompanyName            = 'The SalesforceToken authors'
     Copyright              = '(c) 2026 The SalesforceToken authors. MIT license.'
-    Description            = 'A valid Salesforce access token, from any script, at any time: authorize once in the browser, keep the token encrypted on this machine, refresh it when it must be.'
+    Description            = 'A valid Salesforce access token, from any script, at any time. You authorize once in the browser; the module stores the token encrypted on this machine and refreshes it when necessary.'
 
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
@@ -25,15 +25,15 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
-    # No FormatsToProcess: the views come with the first token object of a session.
-    # Each entry costs an import up to a millisecond: folders stand for what is in them.
+    # No FormatsToProcess: the first token object of a session loads the views.
+    # Each entry can make the import up to a millisecond slower, so folders stand for the files in them.
     FileList               = @('Dependencies', 'en-US', 'SalesforceToken.Format.ps1xml', 'SalesforceToken.dll', 'SalesforceToken.pdb', 'SalesforceToken.psd1')
 
     PrivateData            = @{
         PSData = @{
             Tags         = @('Salesforce', 'OAuth', 'OAuth2', 'AccessToken', 'Token', 'Authentication', 'PKCE', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'The first release: named tokens, the authorization in the browser, the encrypted store, and a refresh that never loses a token. CHANGELOG.md tells the rest.'
+            ReleaseNotes = 'The first release: named tokens, the authorization in the browser, the encrypted store, and a refresh that never loses a token. CHANGELOG.md has the details.'
         }
     }
 }

@@ -1,11 +1,11 @@
-# What the test files have in common. Each dot-sources it in BeforeAll, so that discovery does nothing.
+# What the test files share. Each test file dot-sources this file in BeforeAll, so that discovery runs none of it.
 
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/NewShell.ps1"
 $root = (Resolve-Path "$PSScriptRoot/../..").Path
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
 
-# The module as the build laid it out, imported by path as a user would.
+# The built module, imported by its path as a user would do it.
 $version = (Import-PowerShellDataFile "$root/SalesforceToken.psd1").ModuleVersion
 $manifest = "$root/out/SalesforceToken/$version/SalesforceToken.psd1"
 Import-Module $manifest
@@ -13,8 +13,7 @@ Import-Module $manifest
 $configuration = if ($env:SALESFORCETOKEN_TEST_CONFIGURATION) { $env:SALESFORCETOKEN_TEST_CONFIGURATION } else { 'Release' }
 $simulator = "$root/tools/SalesforceToken.Simulator/bin/$configuration/net10.0/SalesforceToken.Simulator.dll"
 
-# Starts a Salesforce org on a free loopback port, and gives what one needs to set a token up there. -Browser is what the
-# person does who sits there: Allow or Deny.
+# Starts a simulated Salesforce org on a free loopback port, and returns what New-SfAccessToken and Set-SfConsumerCredential need.
 function Start-Org {
     $callback = "http://localhost:$(Get-FreePort)/OauthRedirect"
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$simulator`" --callback-url $callback --admin-key pester")
@@ -40,21 +39,22 @@ function Stop-Org($Org) {
     $Org.Process.Dispose()
 }
 
-# The administration of the org: counters, faults, sessions.
+# Calls the administration of the org: counters, faults, sessions.
 function Invoke-Org($Org, [string] $Method, [string] $Path) {
     Invoke-RestMethod "$($Org.New.LoginUrl)simulator/$Path" -Method $Method -Headers @{ 'X-Simulator-Key' = 'pester' }
 }
 
+# Sets what the scripted browser clicks.
 function Use-Browser([ValidateSet('Allow', 'Deny')] [string] $Choice) {
     $env:BROWSER = "dotnet `"$simulator`" browse$(if ($Choice -eq 'Deny') { ' --deny' })"
 }
 
-# A data folder that nothing else uses; Pester removes it with TestDrive.
+# A new data folder. Pester removes it with TestDrive.
 function Use-EmptyHome {
     $env:SALESFORCETOKEN_HOME = Join-Path ((Get-PSDrive TestDrive).Root) ([guid]::NewGuid())
 }
 
-# A token that is set up and authorized.
+# Sets a token up and authorizes it.
 function Connect-Org($Org, [string] $Name = 'prod') {
     $new = $Org.New
     New-SfAccessToken $Name @new -WarningAction Ignore | Set-SfConsumerCredential -Credential $Org.Credential | Invoke-SfAuthorization

@@ -27,8 +27,8 @@ Describe 'Get-SfAccessToken' {
 
         It 'works with curl' -Skip:(-not (Get-Command curl -CommandType Application -ErrorAction Ignore)) {
             $token = Get-SfAccessToken prod -AsPlainText
-            $answer = "header = `"Authorization: Bearer $token`"" | curl --silent --config - "$($new.LoginUrl)services/oauth2/userinfo"
-            ($answer | ConvertFrom-Json).preferred_username | Should -Be $org.Username
+            $response = "header = `"Authorization: Bearer $token`"" | curl --silent --config - "$($new.LoginUrl)services/oauth2/userinfo"
+            ($response | ConvertFrom-Json).preferred_username | Should -Be $org.Username
         }
     }
 
@@ -38,7 +38,7 @@ Describe 'Get-SfAccessToken' {
             $secret = (Get-SfAccessToken prod -AsPlainText).Substring(16, 32)
         }
 
-        It 'is free of the secret: <Name>' -TestCases @(
+        It 'does not show the secret: <Name>' -TestCases @(
             @{ Name = 'Format-List *'; Show = { Format-List -InputObject $token -Property * -Force | Out-String -Width 500 } }
             @{ Name = 'the default view'; Show = { Out-String -InputObject $token -Width 500 } }
             @{ Name = 'ConvertTo-Json'; Show = { ConvertTo-Json $token -Depth 5 } }
@@ -51,7 +51,7 @@ Describe 'Get-SfAccessToken' {
             $shown | Should -Not -BeLike "*$secret*"
         }
 
-        It 'is a table with the words one looks for' {
+        It 'is a table with the columns that a user looks for' {
             $text = Get-SfAccessToken -ListAvailable | Out-String -Width 200
             foreach ($header in 'Name', 'Username', 'Environment', 'Status', 'Expires', 'KeyProtection') {
                 $text | Should -Match "\b$header\b"
@@ -59,8 +59,8 @@ Describe 'Get-SfAccessToken' {
             $text | Should -Match 'empty.*NeedsCredential'
         }
 
-        # An import that brought the view would be slower by more than all else that it does.
-        It 'is that table from the first object of a session on, and not before' {
+        # Loading the view would take more time than everything else that the module adds to the import.
+        It 'is that table from the first object of a session on, and the import does not load the view' {
             $module = (Get-Module SalesforceToken).Path
             $script = {
                 param($Module)
@@ -69,7 +69,7 @@ Describe 'Get-SfAccessToken' {
                 $ConfirmPreference = 'Low'
                 $ErrorActionPreference = 'Stop'
                 @(Get-FormatData SalesforceToken.SfAccessToken).Count
-                # From within a function: what shows it had begun before the view was there.
+                # From within a script block: the code that shows the objects started before the view was loaded.
                 & { Get-SfAccessToken prod; Get-SfAccessToken prod } | Out-String -Width 200
                 @(Get-FormatData SalesforceToken.SfAccessToken).Count
                 $Error.Count
@@ -87,15 +87,15 @@ Describe 'Get-SfAccessToken' {
             $errors | Should -Be 0
         }
 
-        # Not every PowerShell shows the recommended action of an error by itself. What is shown is broken into lines and coloured.
-        It 'says of an error what to do about it' {
+        # Not every PowerShell shows the recommended action of an error by itself. The output has line breaks and colours.
+        It 'says what to do about an error' {
             $shown = Get-SfAccessToken nosuch -ErrorAction Continue 2>&1 | Out-String -Width 500
             $shown -replace '\e\[[\d;]*m' -replace '\s*[\r\n]+\s*\|?\s*', ' ' | Should -BeLike '*New-SfAccessToken nosuch starts this one*'
         }
     }
 
     Context 'several at once' {
-        It 'gives those that work, and an error for each that does not' {
+        It 'returns those that work, and an error for each that does not' {
             $tokens = Get-SfAccessToken * -ErrorVariable problems -ErrorAction SilentlyContinue
             $tokens.Name | Should -Be prod
             $problems | Should -HaveCount 1
@@ -103,7 +103,7 @@ Describe 'Get-SfAccessToken' {
             $problems[0].ErrorDetails.RecommendedAction | Should -BeLike '*Set-SfConsumerCredential empty*'
         }
 
-        It 'stops for a downstream command that has enough' {
+        It 'stops when a later command in the pipeline has enough' {
             (Get-SfAccessToken prod, prod*, empty -ErrorAction Ignore | Select-Object -First 1).Name | Should -Be prod
         }
     }

@@ -1,4 +1,4 @@
-# Every example of the help, run as written. What an example takes from the person or the desktop is stood in for.
+# Runs every example of the help as it is written. Functions below replace what an example needs from the person or the desktop.
 BeforeDiscovery {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
     $pages = foreach ($file in Get-ChildItem "$root/docs/en-US" -Filter *.md) {
@@ -17,7 +17,7 @@ Describe 'The help' {
         $org = Start-Org
         $credential = $org.Credential
 
-        # https goes without saying for Salesforce, not for the simulator.
+        # Salesforce uses https, the simulator http. Invoke-RestMethod sends a token over http only with this parameter.
         if ($PSVersionTable.PSVersion.Major -ge 7) { $PSDefaultParameterValues['Invoke-RestMethod:AllowUnencryptedAuthentication'] = $true }
         $env:SF_CONSUMER_KEY = $org.Credential.UserName
         $env:SF_CONSUMER_SECRET = $org.Credential.GetNetworkCredential().Password
@@ -26,7 +26,7 @@ Describe 'The help' {
         function Read-Host { $credential.Password }
         function Set-Clipboard { process { if (-not $_) { throw 'Nothing to copy.' } } }
 
-        # tests/interop has the same example for the real Salesforce CLI.
+        # tests/interop runs the same example with the real Salesforce CLI.
         function sf {
             if ("$args" -like 'org login*' -and -not ($env:SF_ACCESS_TOKEN -match '^00D\w+!' -and "$args" -match '--instance-url http')) {
                 throw 'There is nothing to log in with.'
@@ -47,7 +47,7 @@ Describe 'The help' {
         }
 
         BeforeEach {
-            # The store mends the modes of a copy, and says so.
+            # The store repairs the file modes of a copy, and warns about it.
             $WarningPreference = 'SilentlyContinue'
             Use-EmptyHome
             Copy-Item $prepared $env:SALESFORCETOKEN_HOME -Recurse
@@ -55,11 +55,11 @@ Describe 'The help' {
 
         It 'has example <Number> that works' -TestCases $Examples {
             switch -Wildcard ($Code) {
-                # Nobody is at the keyboard of a test; the hosted tests answer these.
-                'Set-SfConsumerCredential prod*' { if ($_.Trim() -eq 'Set-SfConsumerCredential prod') { Set-ItResult -Skipped -Because 'it asks a person'; return } }
+                # Nobody is at the keyboard in this test. The tests that host PowerShell answer these prompts.
+                'Set-SfConsumerCredential prod*' { if ($_.Trim() -eq 'Set-SfConsumerCredential prod') { Set-ItResult -Skipped -Because 'it prompts a person'; return } }
                 'Remove-SfAccessToken qa*' { if ($_.Trim() -eq 'Remove-SfAccessToken qa') { $ConfirmPreference = 'None' } }
                 'Invoke-SfAuthorization prod -NoBrowser*' { Set-ItResult -Skipped -Because 'it waits for a person'; return }
-                'Describe*' { Set-ItResult -Skipped -Because 'it is a test itself; Mocking.Tests.ps1 has it'; return }
+                'Describe*' { Set-ItResult -Skipped -Because 'it is itself a test, which Mocking.Tests.ps1 runs'; return }
             }
 
             { & ([scriptblock]::Create($Code)) } | Should -Not -Throw

@@ -17,16 +17,16 @@ Describe 'Invoke-SfAuthorization' {
         (Get-SfAccessToken prod -ListAvailable).Status | Should -Be NeedsAuthorization
     }
 
-    It 'ends with an error when nobody comes' {
+    It 'ends with an error when nobody authorizes' {
         { Invoke-SfAuthorization prod -NoBrowser -Timeout 1 -ErrorAction Stop 6> $null } | Should -Throw -ErrorId 'AuthorizationTimeout,*'
     }
 
-    It 'tells what the browser could not be started with' {
+    It 'says so when the browser cannot be started' {
         $env:BROWSER = 'no-such-browser'
         { Invoke-SfAuthorization prod -ErrorAction Stop } | Should -Throw -ErrorId 'BrowserUnavailable,*'
     }
 
-    It 'gives an object that holds the token and shows no part of it' {
+    It 'returns an object that has the token and shows no part of it' {
         Use-Browser Allow
         $token = Invoke-SfAuthorization prod
         $token.Token | Should -BeOfType securestring

@@ -12,7 +12,7 @@ Describe 'Invoke-SfRestMethod' {
         Stop-Org $org
     }
 
-    It 'gives an object of its own, as Invoke-RestMethod does' {
+    It 'returns a plain object, as Invoke-RestMethod does' {
         $limits = Invoke-SfRestMethod limits -Name prod
         $limits | Should -BeOfType ([pscustomobject])
         $limits.psobject.BaseObject | Should -BeOfType ([System.Management.Automation.PSCustomObject])
@@ -25,12 +25,12 @@ Describe 'Invoke-SfRestMethod' {
         $names | Should -Contain 'Acme 2'
     }
 
-    It 'goes on when the session has ended' {
+    It 'continues when the session has expired' {
         Invoke-Org $org POST expire-access-tokens
         (Invoke-SfRestMethod limits -Name prod).DailyApiRequests.Max | Should -BeGreaterThan 0
     }
 
-    It 'gives what Export-Csv and ConvertTo-Json take' {
+    It 'returns records that Export-Csv and ConvertTo-Json accept' {
         $record = Invoke-SfRestMethod query -Name prod -Query @{ q = "SELECT Name FROM Account WHERE Name = 'Acme 1'" } -FollowNext
         ($record | Select-Object Name | ConvertTo-Csv -NoTypeInformation)[1] | Should -Be '"Acme 1"'
         ($record | ConvertTo-Json | ConvertFrom-Json).Name | Should -Be 'Acme 1'

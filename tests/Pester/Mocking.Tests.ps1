@@ -1,4 +1,4 @@
-# How automation that uses this module is tested without Salesforce. about_SalesforceToken_Automation shows the same.
+# How to test a script that uses this module without Salesforce. about_SalesforceToken_Automation shows the same.
 Describe 'A script that uses the module' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
@@ -10,7 +10,7 @@ Describe 'A script that uses the module' {
                 ForEach-Object records
         }
 
-        # A token that no org has issued. New-SfAccessToken is not it: that one sets a real token up.
+        # A token that no org has issued. Do not use New-SfAccessToken for this: it sets up a real token.
         function New-FakeToken($Name = 'prod') {
             [SalesforceToken.SfAccessToken]@{
                 Name        = $Name
@@ -22,7 +22,7 @@ Describe 'A script that uses the module' {
         }
     }
 
-    It 'is tested with a token of our own making' {
+    It 'is tested with a token that the test makes' {
         Mock Get-SfAccessToken { New-FakeToken }
         Mock Get-SfAccessToken { @{ Authorization = 'Bearer not-a-token' } } -ParameterFilter { $AsHeader }
         Mock Invoke-RestMethod { [pscustomobject]@{ records = @([pscustomobject]@{ Id = '500000000000001' }) } }
@@ -34,7 +34,7 @@ Describe 'A script that uses the module' {
         }
     }
 
-    It 'is tested for what it does when there is no token' {
+    It 'is tested for the case that there is no token' {
         Mock Get-SfAccessToken { Write-Error 'There is no token.' -ErrorId TokenNotFound }
         Mock Invoke-RestMethod { }
 

@@ -17,7 +17,7 @@ Describe 'New-SfAccessToken' {
         $token.Status | Should -Be NeedsCredential
     }
 
-    It 'takes a My Domain address' {
+    It 'accepts a My Domain address' {
         (New-SfAccessToken acme -LoginUrl https://acme.my.salesforce.com -WarningAction Ignore).Environment | Should -Be acme.my.salesforce.com
     }
 
@@ -29,7 +29,7 @@ Describe 'New-SfAccessToken' {
         $tokens.Description | Should -Be Germany, France
     }
 
-    It 'leaves a token that exists alone' {
+    It 'does not change a token that exists' {
         New-SfAccessToken prod -Description first -WarningAction Ignore
         { New-SfAccessToken prod -ErrorAction Stop } | Should -Throw -ErrorId 'TokenAlreadyExists,*'
         (Get-SfAccessToken prod -ListAvailable).Description | Should -Be first
@@ -42,7 +42,7 @@ Describe 'New-SfAccessToken' {
         (New-SfAccessToken prod -Description second -Force).Description | Should -Be second
     }
 
-    It 'warns, once, where the key of the tokens is in a file' -Skip:($IsWindows -or $IsMacOS -or $env:DBUS_SESSION_BUS_ADDRESS -or $env:SALESFORCETOKEN_KEY -or -not $IsLinux) {
+    It 'warns once if the key of the tokens is in a file' -Skip:($IsWindows -or $IsMacOS -or $env:DBUS_SESSION_BUS_ADDRESS -or $env:SALESFORCETOKEN_KEY -or -not $IsLinux) {
         New-SfAccessToken a -WarningVariable first -WarningAction SilentlyContinue
         New-SfAccessToken b -WarningVariable second -WarningAction SilentlyContinue
         $first | Should -HaveCount 1

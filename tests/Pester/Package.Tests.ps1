@@ -1,4 +1,4 @@
-# The package as a user gets it: from a repository, into a folder of modules, in a process of its own.
+# The package as a user gets it: from a repository, into a folder of modules, used in a new process.
 Describe 'The package' -Skip:(-not (Get-Command Save-PSResource -ErrorAction Ignore)) {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
@@ -27,7 +27,7 @@ Describe 'The package' -Skip:(-not (Get-Command Save-PSResource -ErrorAction Ign
         Invoke-NewShell -Command 'New-SfAccessToken prod -WarningAction Ignore | Get-SfCallbackUrl' | Should -Be http://localhost:1717/OauthRedirect
     }
 
-    It 'tells what is in it, and of which license' {
+    It 'lists its components and their licenses' {
         Add-Type -AssemblyName System.IO.Compression.FileSystem
         $archive = [IO.Compression.ZipFile]::OpenRead($package)
         try {

@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-    Runs the Pester suite in a process of its own, and closes with one line: N passed, N failed, N skipped.
+    Runs the Pester suite in a new process. The last line of the output is: N passed, N failed, N skipped.
 
 .DESCRIPTION
-    The built module, its package and the built simulator must be there (./build.ps1 Pester builds them). A process of its own,
+    The built module, its package and the built simulator must exist (./build.ps1 Pester builds them). The suite needs a new process,
     because a module's assembly stays loaded: a second run in one session would test the first build.
 #>
 [CmdletBinding()]
@@ -36,7 +36,7 @@ Invoke-NewShell -Command {
     $result = Invoke-Pester -Configuration $configuration
     "$($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped"
 
-    # A file that cannot be discovered holds tests that did not run.
+    # If the discovery of a file fails, its tests did not run.
     exit [int]($result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount -gt 0)
 } -args $PSScriptRoot, $pester
 if ($LASTEXITCODE -ne 0) {

@@ -9,33 +9,33 @@ Describe 'Set-SfConsumerCredential' {
         New-SfAccessToken prod -WarningAction Ignore
     }
 
-    It 'takes a credential' {
+    It 'accepts a credential' {
         $token = Set-SfConsumerCredential prod -Credential ([pscredential]::new('a-key', $secret))
         $token.ConsumerKey | Should -BeExactly a-key
         $token.HasConsumerSecret | Should -BeTrue
         $token.Status | Should -Be NeedsAuthorization
     }
 
-    It 'takes a key without a secret: a public client' {
+    It 'accepts a key without a secret: a public client' {
         (Set-SfConsumerCredential prod -ConsumerKey a-key).HasConsumerSecret | Should -BeFalse
     }
 
-    It 'keeps the key when it is given a secret alone' {
+    It 'keeps the key if only a secret is given' {
         $null = Set-SfConsumerCredential prod -ConsumerKey a-key
         $token = Set-SfConsumerCredential prod -ConsumerSecret $secret
         $token.ConsumerKey | Should -BeExactly a-key
         $token.HasConsumerSecret | Should -BeTrue
     }
 
-    It 'takes the token from the pipeline' {
+    It 'accepts the token from the pipeline' {
         (Get-SfAccessToken prod -ListAvailable | Set-SfConsumerCredential -ConsumerKey a-key -ConsumerSecret $secret).Name | Should -Be prod
     }
 
-    It 'says what to give where nobody can be asked' {
+    It 'says what is missing if it cannot prompt' {
         { Set-SfConsumerCredential prod -ErrorAction Stop } | Should -Throw -ErrorId 'ConsumerCredentialNotGiven,*'
     }
 
-    It 'says so too where the input ends before the answer' {
+    It 'says the same if the input ends before an answer' {
         $program, [string[]] $library = Get-ThisShell
         $said = $null | & $program @library -NoProfile -Command "
             Import-Module '$manifest'
@@ -43,7 +43,7 @@ Describe 'Set-SfConsumerCredential' {
         $said[-1] | Should -BeLike 'ConsumerCredentialNotGiven,*'
     }
 
-    It 'does not take both forms at once' {
+    It 'does not accept both forms at once' {
         { Set-SfConsumerCredential prod -ConsumerKey a-key -Credential ([pscredential]::new('a-key', $secret)) } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 }

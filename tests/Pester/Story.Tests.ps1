@@ -1,5 +1,5 @@
-# The story of the README, as one types it.
-Describe 'The story' {
+# The five steps of the README, as a user types them.
+Describe 'The steps of the README' {
     BeforeAll {
         . "$PSScriptRoot/Common.ps1"
         Use-EmptyHome
@@ -12,15 +12,15 @@ Describe 'The story' {
         Stop-Org $org
     }
 
-    It 'starts a token that waits for its credential' {
+    It 'starts a token that needs a credential' {
         (New-SfAccessToken prod @new -WarningAction Ignore).Status | Should -Be NeedsCredential
     }
 
-    It 'gives the callback address for the app' {
+    It 'returns the callback address for the app' {
         Get-SfCallbackUrl prod | Should -BeExactly $new.CallbackUrl
     }
 
-    It 'takes the consumer key and the consumer secret' {
+    It 'stores the consumer key and the consumer secret' {
         (Set-SfConsumerCredential prod -Credential $org.Credential).Status | Should -Be NeedsAuthorization
     }
 
@@ -30,18 +30,18 @@ Describe 'The story' {
         $token.Username | Should -Be $org.Username
     }
 
-    It 'gives the token to a later process, which Salesforce takes' {
+    It 'returns the token in a later process, and Salesforce accepts it' {
         $header = Invoke-NewShell -Command "Import-Module '$manifest'; (Get-SfAccessToken prod -AsHeader).Authorization"
         $info = Invoke-RestMethod "$($new.LoginUrl)services/oauth2/userinfo" -Headers @{ Authorization = $header }
         $info.preferred_username | Should -Be $org.Username
     }
 
-    It 'does it all in one line' {
+    It 'does all steps in one line' {
         New-SfAccessToken other @new | Set-SfConsumerCredential -Credential $org.Credential | Invoke-SfAuthorization | Get-SfAccessToken -AsPlainText |
             Should -Match '^00D\w{12}!'
     }
 
-    It 'refreshes once however many processes ask' {
+    It 'refreshes once, even if many processes ask' {
         $before = (Invoke-Org $org GET counters).refreshes
         Invoke-Org $org POST expire-access-tokens
         Get-SfAccessToken prod -ForceRefresh | Out-Null

@@ -11,12 +11,12 @@ Describe 'Test-SfAccessToken' {
         Stop-Org $org
     }
 
-    It 'is true for one that Salesforce takes' {
+    It 'is true for a token that Salesforce accepts' {
         Test-SfAccessToken prod | Should -BeTrue
         (Test-SfAccessToken prod -Detailed).Username | Should -Be $org.Username
     }
 
-    It 'is false for one that has ended' {
+    It 'is false for a token that has expired' {
         Invoke-Org $org POST expire-access-tokens
         Test-SfAccessToken prod | Should -BeFalse
     }

@@ -4,12 +4,14 @@ using System.Globalization;
 
 namespace SalesforceToken.Benchmarks;
 
-/// <summary>Repeats an action and tells the median and the best, which other programs on the machine disturb least.</summary>
+/// <summary>
+/// Repeats an action and reports the median and the best time. Other programs on the machine influence these two the least.
+/// </summary>
 internal readonly record struct Measurement(double MedianMicroseconds, double BestMicroseconds)
 {
     public static Measurement Of(int rounds, Action action) => Of(rounds, Clocked(action));
 
-    /// <summary>An action that tells itself how many microseconds it took.</summary>
+    /// <summary>Measures an action that returns how many microseconds it took.</summary>
     public static Measurement Of(int rounds, Func<double> action)
     {
         var times = new double[rounds];
@@ -21,9 +23,10 @@ internal readonly record struct Measurement(double MedianMicroseconds, double Be
         return Of(times);
     }
 
-    public static (Measurement First, Measurement Second) Of(int rounds, Action first, Action second) => Of(rounds, Clocked(first), Clocked(second));
+    public static (Measurement First, Measurement Second) Of(int rounds, Action first, Action second) =>
+        Of(rounds, Clocked(first), Clocked(second));
 
-    /// <summary>Two actions in turn, so that what disturbs one disturbs the other.</summary>
+    /// <summary>Runs two actions in turn, so that a disturbance affects both.</summary>
     public static (Measurement First, Measurement Second) Of(int rounds, Func<double> first, Func<double> second)
     {
         var times = (new double[rounds], new double[rounds]);

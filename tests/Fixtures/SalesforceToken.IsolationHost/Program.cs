@@ -5,9 +5,9 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.Loader;
 
 // Usage: SalesforceToken.IsolationHost <script> [<assembly to load first>...]
-// Loads the assemblies into the default context, as other modules do, runs the script, and lists all that is loaded:
+// Loads the assemblies into the default context, as other modules do, runs the script, and lists all loaded assemblies:
 //   name <tab> version <tab> context <tab> location
-// What the script writes comes first, one line each; an error makes the exit code 1.
+// The output of the script comes first, one object per line. The exit code is 1 if the script reported an error.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 foreach (var path in args.Skip(1))
 {
@@ -27,7 +27,8 @@ foreach (var item in shell.AddScript(args[0]).Invoke())
 
 foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic))
 {
-    Console.WriteLine(string.Join('\t', assembly.GetName().Name, assembly.GetName().Version, AssemblyLoadContext.GetLoadContext(assembly)?.Name, assembly.Location));
+    var context = AssemblyLoadContext.GetLoadContext(assembly)?.Name;
+    Console.WriteLine(string.Join('\t', assembly.GetName().Name, assembly.GetName().Version, context, assembly.Location));
 }
 
 foreach (var error in shell.Streams.Error)
@@ -39,5 +40,5 @@ foreach (var error in shell.Streams.Error)
     }
 }
 
-// HadErrors would also count one that the script has caught.
+// HadErrors would also be true for an error that the script caught.
 return shell.Streams.Error.Count > 0 ? 1 : 0;

@@ -7,16 +7,18 @@ using SalesforceToken.Simulator;
 
 namespace SalesforceToken.Benchmarks.Engine;
 
-/// <summary>The requests that a renewal sends, as the engine sends them, and nothing else: what this machine's ideal is.</summary>
+/// <summary>
+/// Sends the requests of a refresh in the same way as the engine, and does nothing else: the best that this machine can reach.
+/// </summary>
 internal sealed class BareRequests(SimulatedOrg org) : IDisposable
 {
     private readonly HttpClient _http = new();
 
-    public async Task RenewAsync(TokenSet issued)
+    public async Task RefreshAsync(TokenSet issued)
     {
         await PostAsync(_http, "introspect", new() { ["token"] = issued.AccessToken, ["token_type_hint"] = "access_token" });
 
-        // A refresh goes on a connection of its own.
+        // The engine sends a refresh on its own connection.
         using var own = new HttpClient();
         await PostAsync(own, "token", new() { ["grant_type"] = "refresh_token", ["refresh_token"] = issued.RefreshToken! });
     }

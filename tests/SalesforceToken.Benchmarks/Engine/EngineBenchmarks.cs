@@ -12,7 +12,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Benchmarks.Engine;
 
-/// <summary>Getting tokens: one that is good, a thousand that are not, and one that many processes want at once.</summary>
+/// <summary>Gets a token that is valid, a thousand that are expired, and one that many processes ask for at once.</summary>
 internal static class EngineBenchmarks
 {
     private const string Name = "prod";
@@ -41,7 +41,7 @@ internal static class EngineBenchmarks
         Measurement.Of(10000, Get).Print("Get a good token from the engine, warm (at most 100)");
     }
 
-    /// <summary>A user for each: five approvals are all that one user has for an app.</summary>
+    /// <summary>Each token has its own user, because Salesforce keeps only five approvals of a user for an app.</summary>
     private static async Task ThousandOrgsAsync(BenchmarkFolder folder, TokenEngine engine, SimulatedOrg org, Person person)
     {
         var names = Enumerable.Range(0, Orgs).Select(i => $"org{i:000}").ToArray();
@@ -53,18 +53,22 @@ internal static class EngineBenchmarks
         }
 
         org.RefreshProcessingTime = TimeSpan.FromMilliseconds(100);
-        var first = await RenewAllAsync();
-        var second = await RenewAllAsync();
+        var first = await RefreshAllAsync();
+        var second = await RefreshAllAsync();
 
-        // The store is not to be used after this: the tokens in it are rotated out.
+        // Do not use these tokens after this: rotation replaces their refresh tokens, and the store does not get the new ones.
         org.ExpireAccessTokens();
-        var records = names.ToDictionary(name => name, name => folder.Store.ReadAsync(name, CancellationToken.None).AsTask().GetAwaiter().GetResult()!.Profile);
+        var profiles = names.ToDictionary(
+            name => name,
+            name => folder.Store.ReadAsync(name, CancellationToken.None).AsTask().GetAwaiter().GetResult()!.Profile);
         using var requests = new BareRequests(org);
-        var bareTime = await ThrottledAsync(names, name => requests.RenewAsync(records[name].Tokens!));
-        Console.WriteLine($"{Orgs} expired orgs, 100 ms a refresh, {Throttle} at a time (at most 7.5 s)   {first.TotalSeconds:0.00} s, and once more {second.TotalSeconds:0.00} s");
+        var bareTime = await ThrottledAsync(names, name => requests.RefreshAsync(profiles[name].Tokens!));
+        Console.WriteLine(
+            $"{Orgs} expired orgs, 100 ms a refresh, {Throttle} at a time (at most 7.5 s)   {first.TotalSeconds:0.00} s, "
+            + $"and once more {second.TotalSeconds:0.00} s");
         Console.WriteLine($"The same requests, with no engine, lock or store   {bareTime.TotalSeconds:0.00} s");
 
-        async Task<TimeSpan> RenewAllAsync()
+        async Task<TimeSpan> RefreshAllAsync()
         {
             foreach (var name in names)
             {
@@ -90,25 +94,27 @@ internal static class EngineBenchmarks
     }
 
     /// <summary>
-    /// Against one process, as many as there are processors: those are what can run at once. And the sixty-four, against as many
-    /// that do nothing.
+    /// Compares one process with as many as there are processors, because that many can run at once. Then compares sixty-four
+    /// processes with the same number that do nothing.
     /// </summary>
     private static async Task ManyProcessesAsync(BenchmarkFolder folder, SimulatedOrg org)
     {
         org.RefreshProcessingTime = TimeSpan.FromMilliseconds(100);
         org.Counters.Reset();
-        double Ask(int count)
+        double Time(int count)
         {
             var (start, refresh) = AtOnceAsync(folder, org, count).GetAwaiter().GetResult();
             return (start + refresh).TotalMicroseconds;
         }
 
-        var (single, each) = Measurement.Of(Rounds, () => Ask(1), () => Ask(Environment.ProcessorCount));
-        single.Print("One process on an expired token, started and answered");
+        var (single, each) = Measurement.Of(Rounds, () => Time(1), () => Time(Environment.ProcessorCount));
+        single.Print("One process on an expired token, from its start to its token");
         each.Print($"{Environment.ProcessorCount} processes, one for each processor (at most 1.5 times)");
         Measurement.Of(1, () => StartEmpty(Processes)).Print($"{Processes} empty .NET processes at once");
         var many = await AtOnceAsync(folder, org, Processes);
-        Console.WriteLine($"{Processes} processes on an expired token: start {many.Start.TotalMilliseconds:0} ms, answers {many.Refresh.TotalMilliseconds:0} ms later");
+        Console.WriteLine(
+            $"{Processes} processes on an expired token: start {many.Start.TotalMilliseconds:0} ms, "
+            + $"tokens {many.Refresh.TotalMilliseconds:0} ms later");
         Console.WriteLine($"{org.Counters.Refreshes} refreshes in {Rounds + Rounds + 1} rounds");
     }
 
@@ -137,12 +143,12 @@ internal static class EngineBenchmarks
             process.StandardInput.WriteLine("go");
         }
 
-        var answers = await Task.WhenAll(processes.Select(process => process.StandardOutput.ReadLineAsync()));
+        var lines = await Task.WhenAll(processes.Select(process => process.StandardOutput.ReadLineAsync()));
         var refreshed = clock.Elapsed - started;
         processes.ForEach(process => process.Dispose());
-        return answers.Distinct().Count() == 1 && answers[0]!.StartsWith("ok ", StringComparison.Ordinal)
+        return lines.Distinct().Count() == 1 && lines[0]!.StartsWith("ok ", StringComparison.Ordinal)
             ? (started, refreshed)
-            : throw new InvalidOperationException(string.Join(Environment.NewLine, answers.Distinct()));
+            : throw new InvalidOperationException(string.Join(Environment.NewLine, lines.Distinct()));
     }
 
     private static Process StartWorker(BenchmarkFolder folder)

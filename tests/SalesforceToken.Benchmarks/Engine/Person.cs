@@ -10,7 +10,7 @@ using SalesforceToken.Simulator.State.Tenants;
 
 namespace SalesforceToken.Benchmarks.Engine;
 
-/// <summary>Whoever sits at the browser, and the tokens that they authorize.</summary>
+/// <summary>The person at the browser, who authorizes tokens.</summary>
 internal sealed class Person : IBrowser
 {
     private SimulatedUser? _user;

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace SalesforceToken.Benchmarks.Shell;
 
-/// <summary>The module as the build laid it out, and the empty one beside it.</summary>
+/// <summary>The built module, and the empty module that it is compared with.</summary>
 internal static class BuiltModule
 {
     public static string Manifest { get; } = Metadata("ModuleManifest");
@@ -13,7 +13,7 @@ internal static class BuiltModule
 
     public static string EmptyManifest { get; } = Metadata("EmptyModuleManifest");
 
-    /// <summary>Where PowerShell finds the empty module by its name.</summary>
+    /// <summary>The folder for PSModulePath, so that PowerShell finds the empty module by its name.</summary>
     public static string EmptyParent { get; } = Path.GetDirectoryName(Path.GetDirectoryName(EmptyManifest))!;
 
     private static string Metadata(string key) => typeof(BuiltModule).Assembly

@@ -8,7 +8,7 @@ using SalesforceToken.Simulator;
 
 namespace SalesforceToken.Benchmarks.Shell;
 
-/// <summary>What a person at a prompt, and a script that starts a PowerShell for each task, wait for.</summary>
+/// <summary>The waiting times of a person at a prompt, and of a script that starts a new PowerShell for each task.</summary>
 internal static class ShellBenchmarks
 {
     private const int Rounds = 25;
@@ -39,14 +39,16 @@ internal static class ShellBenchmarks
 
     private static void FirstToken()
     {
-        // PowerShell saves what it learns of the modules there are 13 seconds after it learned it; a process that ends before learns it anew.
+        // PowerShell saves what it learned about the installed modules 13 seconds after it learned it. If the process ends before
+        // that, the next process has to learn it again.
         PowerShellProcess.Run("$null = Get-Command Get-Nothing, Get-SfAccessToken; Start-Sleep 20");
-        var (empty, token) = Measurement.Of(Rounds, () => PowerShellProcess.Run("exit"), () => PowerShellProcess.Run("Get-SfAccessToken -AsPlainText"));
+        const string getToken = "Get-SfAccessToken -AsPlainText";
+        var (empty, token) = Measurement.Of(Rounds, () => PowerShellProcess.Run("exit"), () => PowerShellProcess.Run(getToken));
         empty.Print("pwsh -NoProfile -c exit");
         token.Print("pwsh -NoProfile -c 'Get-SfAccessToken -AsPlainText' (at most 100,000 more)");
-        var (nothing, again) = Measurement.Of(Rounds, () => PowerShellProcess.Run("Get-Nothing"), () => PowerShellProcess.Run("Get-SfAccessToken -AsPlainText"));
+        var (nothing, again) = Measurement.Of(Rounds, () => PowerShellProcess.Run("Get-Nothing"), () => PowerShellProcess.Run(getToken));
         nothing.Print("pwsh -NoProfile -c Get-Nothing, of the empty module");
-        again.Print("pwsh -NoProfile -c 'Get-SfAccessToken -AsPlainText', beside it");
+        again.Print("pwsh -NoProfile -c 'Get-SfAccessToken -AsPlainText', in turn with it");
     }
 
     private static void Pipeline()
@@ -69,7 +71,7 @@ internal static class ShellBenchmarks
         Measurement.Of(FewRounds, () => PowerShellProcess.Time(complete, $"$null = {complete}")).Print($"Complete a name among {Names}, again");
     }
 
-    /// <summary>What Ctrl+C does to a pipeline, at three places where a command waits.</summary>
+    /// <summary>Stops a pipeline as Ctrl+C does, at three places where a command waits.</summary>
     private static async Task StopAsync(BenchmarkFolder folder)
     {
         await using var org = await SimulatedOrg.StartAsync();

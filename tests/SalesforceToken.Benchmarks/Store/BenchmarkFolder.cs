@@ -7,7 +7,7 @@ using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Benchmarks.Store;
 
-/// <summary>A data folder for one measurement, with its key in a key file.</summary>
+/// <summary>A data folder for one group of measurements, with its key in a key file.</summary>
 internal sealed class BenchmarkFolder : IDisposable
 {
     public BenchmarkFolder()

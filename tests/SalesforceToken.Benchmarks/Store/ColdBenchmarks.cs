@@ -5,8 +5,8 @@ using System.IO;
 namespace SalesforceToken.Benchmarks.Store;
 
 /// <summary>
-/// A process that reads one token and ends, against one that only ends. Not this program itself, whose many libraries would make
-/// both slower than a process of the module's kind is.
+/// Compares a process that reads one token and exits with a process that only exits. Starts the test worker, not this program:
+/// the many libraries of this program would make both slower than a process that uses the module.
 /// </summary>
 internal static class ColdBenchmarks
 {
@@ -21,7 +21,7 @@ internal static class ColdBenchmarks
         read.Print("A process that reads its first token (at most 30,000 more)");
         (empty, read) = Measurement.Of(Rounds, () => Start("empty"), () => Start("prepared-read", "prod"));
         empty.Print("An empty .NET process");
-        read.Print("A process that does so prepared, as the module does");
+        read.Print("The same, prepared as the module does it");
     }
 
     private static void Start(params string[] command)
@@ -30,7 +30,7 @@ internal static class ColdBenchmarks
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"'{command[0]}' ended with {process.ExitCode}.");
+            throw new InvalidOperationException($"'{command[0]}' ended with exit code {process.ExitCode}.");
         }
     }
 }

@@ -6,7 +6,7 @@ using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Benchmarks.Store;
 
-/// <summary>One token out of many, and the names of many.</summary>
+/// <summary>Reads one token out of many, and lists the names of many.</summary>
 internal static class ScaleBenchmarks
 {
     private const int Few = 10;
@@ -41,7 +41,7 @@ internal static class ScaleBenchmarks
         }
     }
 
-    // The files are what counts, and one write each would take a disk's time ten thousand times.
+    // Only the files matter here. A durable write for each token would wait for the disk ten thousand times.
     private static void Fill(BenchmarkFolder folder, int count)
     {
         folder.PutAsync("token-7").GetAwaiter().GetResult();

@@ -5,7 +5,7 @@ using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Benchmarks.Store;
 
-/// <summary>Reading, writing and locking in a process that has done so before.</summary>
+/// <summary>Reads, writes and locks in a process that has done so before.</summary>
 internal static class WarmBenchmarks
 {
     private const int WarmUp = 3000;

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import jsforce from 'jsforce';
 import { allow, callbackUrl, pkce, runSteps, startSimulator } from '../support/simulator.mjs';
 
-// Without rotation: jsforce keeps the first refresh token whatever a refresh answers, and loses the chain at its second refresh.
+// Without rotation: jsforce keeps the first refresh token, even if a refresh returns a new one. With rotation, its second refresh
+// would end the authorization.
 const app = { consumerKey: 'JSFORCE', consumerSecret: 'SECRET', callbackUrls: [callbackUrl], rotateRefreshTokens: false };
 const simulator = await startSimulator({ apps: [app] });
 const oauth2 = new jsforce.OAuth2({ loginUrl: simulator.origin, clientId: app.consumerKey, clientSecret: app.consumerSecret, redirectUri: callbackUrl });

@@ -1,4 +1,4 @@
-// The Salesforce CLI: logs in to the simulator in each of its ways, and works with the org.
+// The Salesforce CLI logs in to the simulator in every way that it has, and works with the org.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,14 +14,14 @@ const certificateFile = join(folder, 'certificate.pem');
 const report = join(folder, 'browser.txt');
 execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', certificateFile, '-days', '2', '-subj', '/CN=interop'], { stdio: 'ignore' });
 
-// The CLI's own client has no secret. The other one is what a company would set up.
+// The CLI's own client has no secret. The other app is one that a company would set up.
 const cliApp = { kind: 'ConnectedApp', name: 'Salesforce CLI', consumerKey: 'PlatformCLI', callbackUrls: [callbackUrl], requireSecretForWebServerFlow: false, requireSecretForRefreshTokenFlow: false };
 const app = { name: 'Interop', consumerKey: 'INTEROP', consumerSecret: 'SECRET', callbackUrls: [callbackUrl], certificateFile, permittedUsers: 'AdminApprovedUsersArePreAuthorized', adminApprovedUsers: [user.username] };
 const tlsFile = join(folder, 'simulator.pem');
 const simulator = await startSimulator({ apps: [cliApp, app] });
 const secure = await startSimulator({ apps: [cliApp, app], https: tlsFile });
 
-// BROWSER has to return at once: the CLI waits for it before it listens to the callback.
+// BROWSER must return at once: the CLI waits for it before it listens for the callback.
 const browser = join(folder, 'browser.sh');
 writeFileSync(browser, `#!/bin/sh\n"${process.execPath}" "${join(here, '../support/chromium.mjs')}" "$1" >/dev/null 2>&1 &\n`);
 chmodSync(browser, 0o755);
@@ -38,18 +38,18 @@ function sf(parameters, environment = {}) {
       maxBuffer: 64 * 1024 * 1024,
       env: { PATH: process.env.PATH, BROWSER: browser, CHROMIUM_REPORT: report, ...settings, ...environment },
     }, (error, output, errors) => {
-      let answer;
+      let response;
       try {
-        answer = JSON.parse(output);
+        response = JSON.parse(output);
       } catch {
         failed(new Error(`sf ${parameters.join(' ')} gave no JSON: ${output}${errors}`));
         return;
       }
 
-      if (error || answer.status !== 0) {
-        failed(new Error(`sf ${parameters.join(' ')}: ${answer.name}: ${answer.message}`));
+      if (error || response.status !== 0) {
+        failed(new Error(`sf ${parameters.join(' ')}: ${response.name}: ${response.message}`));
       } else {
-        done(answer.result);
+        done(response.result);
       }
     }).stdin?.end();
   });
@@ -65,7 +65,7 @@ async function work(alias, environment) {
   await sf(['org', 'logout', '-o', alias, '-p'], environment);
 }
 
-// To the letter, with this CLI as the one that is installed.
+// Runs the example exactly as it is written. The PATH leads to this CLI.
 const runHelpExample = () => runPowerShell(helpExample('Get-SfAccessToken', 'The Salesforce CLI'), { ...settings, PATH: programs + delimiter + process.env.PATH });
 
 await runSteps('Salesforce CLI', [
@@ -75,7 +75,7 @@ await runSteps('Salesforce CLI', [
     assert.equal((await simulator.counters()).allowed, 1);
   }],
   ['org display, data query, org logout after web', () => work('web')],
-  ['the browser ended on the page of success', () => assert.match(readFileSync(report, 'utf8'), /^done: \/OauthSuccess/)],
+  ['the browser ended on the success page', () => assert.match(readFileSync(report, 'utf8'), /^done: \/OauthSuccess/)],
   ['org login jwt', async () => {
     const result = await sf(['org', 'login', 'jwt', '-i', app.consumerKey, '-f', keyFile, '-o', user.username, '-r', simulator.origin, '-a', 'jwt']);
     assert.equal(result.username, user.username);
@@ -87,7 +87,7 @@ await runSteps('Salesforce CLI', [
     assert.equal(result.username, user.username);
   }],
   ['org display, data query, org logout after access-token', () => work('token')],
-  ['the example in the help of Get-SfAccessToken, and once more when the session has ended', async () => {
+  ['the example in the help of Get-SfAccessToken, and once more when the session has expired', async () => {
     if (!hasPowerShell()) {
       throw new Skipped('there is no pwsh on the PATH or in PWSH.');
     }
@@ -99,13 +99,13 @@ await runSteps('Salesforce CLI', [
     await simulator.expireAccessTokens();
     await assert.rejects(sf(['data', 'query', '-o', 'prod', '-q', 'SELECT Id FROM Account LIMIT 1']), /INVALID_SESSION_ID|expired/i);
 
-    // No org ends a session by itself within 15 minutes, so a token of that age is given unasked.
+    // No org ends a session by itself within 15 minutes, so the module returns a younger token without asking Salesforce.
     await runPowerShell('$null = Get-SfAccessToken prod -ForceRefresh');
     await runHelpExample();
     await work('prod');
   }],
   ['org login sfdx-url over https', async () => {
-    // For this script's own login alone: the CLI gets the certificate, and nothing that would make it look away.
+    // Only for the login of this script itself. The CLI gets the certificate, and no setting that switches its check off.
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     const { refresh_token: token } = await logIn(secure, app);
     const file = join(folder, 'sfdx-url.txt');

@@ -1,4 +1,4 @@
-// A person at headless Chromium: opens the address, signs in, clicks Allow and waits for the callback's page.
+// Does what a person does, in headless Chromium: opens the address, signs in, clicks Allow and waits for the callback's page.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const child = spawn(process.env.CHROMIUM ?? 'chromium', [
   '--disable-component-update', '--disable-sync', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank',
 ], { stdio: 'ignore' });
 
-// Whatever the page does next depends on what it shows, as it would for a person.
+// The next action depends on what the page shows, as it does for a person.
 const look = `(() => {
   const password = document.querySelector('#password');
   if (password && !password.value) {

@@ -1,4 +1,4 @@
-// The built module in a real PowerShell, with a data folder of its own.
+// Runs the built module in a real PowerShell, with a separate data folder.
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ const home = temporaryFolder();
 const version = /ModuleVersion\s*=\s*'(.+?)'/.exec(readFileSync(join(root, 'SalesforceToken.psd1'), 'utf8'))[1];
 const manifest = join(root, 'out/SalesforceToken', version, 'SalesforceToken.psd1');
 
-/** Whether there is a PowerShell to run. */
+/** Whether PowerShell is installed. */
 export function hasPowerShell() {
   try {
     execFileSync(pwsh, ['-NoProfile', '-Version'], { stdio: 'ignore' });
@@ -22,7 +22,7 @@ export function hasPowerShell() {
   }
 }
 
-/** Runs a script after the module's import; any error, and a program that fails, ends it. Nothing goes into the user's keyring. */
+/** Imports the module and runs a script. It stops at any error and at any program that fails. The user's keyring is not used. */
 export function runPowerShell(script, environment = {}) {
   const prelude = "$ErrorActionPreference = 'Stop'; $PSNativeCommandUseErrorActionPreference = $true; Import-Module $env:MODULE\n";
   return new Promise((done, failed) => {
@@ -41,9 +41,9 @@ export function runPowerShell(script, environment = {}) {
   });
 }
 
-/** Sets a token up and has the scripted person authorize it. */
+/** Sets a token up and lets the scripted browser authorize it. */
 export function authorize(name, simulator, app) {
-  // All but the address, which the module appends.
+  // Without the address: the module appends it.
   const browser = browseCommand('').slice(0, -1).map((part) => `"${part}"`).join(' ');
   return runPowerShell(`
     $secret = ConvertTo-SecureString $env:CONSUMER_SECRET -AsPlainText -Force
@@ -52,7 +52,7 @@ export function authorize(name, simulator, app) {
       Invoke-SfAuthorization`, { BROWSER: browser, CONSUMER_SECRET: app.consumerSecret });
 }
 
-/** The code of an example of a command's help. */
+/** The code of an example in the help of a command. */
 export function helpExample(command, title) {
   const page = readFileSync(join(root, 'docs/en-US', `${command}.md`), 'utf8');
   return page.split(`: ${title}\n`)[1].split('```powershell\n')[1].split('```')[0];

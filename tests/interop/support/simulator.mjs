@@ -1,4 +1,4 @@
-// Starts the built simulator with a configuration of the caller's, and walks its pages with its own browse verb.
+// Starts the built simulator with the caller's configuration, and goes through its pages with its own browse command.
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -15,12 +15,12 @@ export const user = { username: 'ada@interop.test', password: 'Interop-1' };
 export const callbackUrl = 'http://localhost:1717/OauthRedirect';
 export const adminKey = 'interop';
 
-/** A folder that nobody else uses. */
+/** Creates a new folder. */
 export function temporaryFolder() {
   return mkdtempSync(join(tmpdir(), 'interop-'));
 }
 
-/** Starts a simulator with one org that has these apps; https writes its certificate to the file named. */
+/** Starts a simulator with one org that has these apps. With https, it writes its certificate to the file that https names. */
 export async function startSimulator({ apps, https }) {
   const folder = temporaryFolder();
   const configuration = join(folder, 'org.json');
@@ -38,14 +38,14 @@ export async function startSimulator({ apps, https }) {
       }
     });
     child.stderr.on('data', (chunk) => failed(new Error(String(chunk))));
-    child.on('exit', (code) => failed(new Error(`The simulator ended with ${code}.`)));
+    child.on('exit', (code) => failed(new Error(`The simulator ended with exit code ${code}.`)));
   });
   return {
     url,
     origin: url.replace(/\/$/, ''),
     async counters() {
-      const answer = await fetch(`${url}simulator/counters`, { headers: { 'X-Simulator-Key': adminKey } });
-      return answer.json();
+      const response = await fetch(`${url}simulator/counters`, { headers: { 'X-Simulator-Key': adminKey } });
+      return response.json();
     },
     async expireAccessTokens() {
       await fetch(`${url}simulator/expire-access-tokens`, { method: 'POST', headers: { 'X-Simulator-Key': adminKey } });
@@ -54,12 +54,12 @@ export async function startSimulator({ apps, https }) {
   };
 }
 
-/** The arguments of the simulator's scripted person for an address. */
+/** The command line of the simulator's scripted browser for an address. */
 export function browseCommand(url) {
   return ['dotnet', program, 'browse', '--username', user.username, '--password', user.password, url];
 }
 
-/** Has the scripted person allow a request, and gives the callback as a URL. */
+/** Lets the scripted browser allow a request, and returns the callback as a URL. */
 export async function allow(authorizeUrl) {
   const [command, ...parameters] = browseCommand(authorizeUrl);
   return new Promise((found, failed) => {
@@ -73,7 +73,7 @@ export async function allow(authorizeUrl) {
       spawn(command, parameters, { stdio: 'inherit' }).on('exit', (code) => {
         if (code !== 0) {
           server.close();
-          failed(new Error(`browse ended with ${code}.`));
+          failed(new Error(`browse ended with exit code ${code}.`));
         }
       });
     });
@@ -86,27 +86,27 @@ export function pkce() {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-/** The whole web server flow with nothing but fetch, for tests that need tokens to begin with. */
+/** The whole web server flow with fetch alone, for tests that need tokens at the start. */
 export async function logIn(simulator, app) {
   const { verifier, challenge } = pkce();
   const query = new URLSearchParams({
     response_type: 'code', client_id: app.consumerKey, redirect_uri: callbackUrl, code_challenge: challenge, state: 's',
   });
   const callback = await allow(`${simulator.url}services/oauth2/authorize?${query}`);
-  const answer = await fetch(`${simulator.url}services/oauth2/token`, {
+  const response = await fetch(`${simulator.url}services/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'authorization_code', code: callback.searchParams.get('code'), redirect_uri: callbackUrl,
       client_id: app.consumerKey, client_secret: app.consumerSecret, code_verifier: verifier,
     }),
   });
-  return answer.json();
+  return response.json();
 }
 
-/** Thrown by a step that cannot be taken here; the message says what is missing. */
+/** Thrown by a step that cannot run here; the message says what is missing. */
 export class Skipped extends Error {}
 
-/** Runs named steps one after the other, tells each, and ends the process with 1 where one failed. */
+/** Runs named steps in order and prints the result of each. The exit code of the process is 1 if one failed. */
 export async function runSteps(title, steps, cleanUp) {
   let failed = 0;
   let skipped = 0;
