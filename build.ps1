@@ -71,7 +71,7 @@ function Find-Missing([string[]] $Program) {
 
 # The hash of each file that is part of the module or its package.
 function Get-OutputHash([string] $Folder) {
-    foreach ($file in Get-ChildItem "$Folder/out/SalesforceToken", "$Folder/out/*.nupkg" -Recurse -File) {
+    foreach ($file in @(Get-ChildItem "$Folder/out/SalesforceToken" -Recurse -File) + @(Get-Item "$Folder/out/*.nupkg")) {
         '{0}  {1}' -f (Get-FileHash $file.FullName).Hash, $file.FullName.Substring((Resolve-Path $Folder).Path.Length)
     }
 }
