@@ -101,7 +101,7 @@ $tasks = @{
         $env:SIMULATOR = $simulator
         try {
             foreach ($client in 'clients', 'salesforce-cli') {
-                Invoke-Native npm ci --prefix "$PSScriptRoot/tests/interop/$client"
+                Invoke-Native npm ci --loglevel=error --prefix "$PSScriptRoot/tests/interop/$client"
                 Invoke-Native npm test --prefix "$PSScriptRoot/tests/interop/$client"
             }
         }
