@@ -2,76 +2,185 @@
 
 <#
 .SYNOPSIS
-    What a developer does with this repository, by name. Each task is a call that also works by hand.
+    The list of what is run in this repository: for developers, for .ci/run and for .github/workflows/ci.yml.
 
 .PARAMETER Task
-    Build    dotnet build: the importable module is then in out/SalesforceToken/<version>.
-    Test     dotnet test: all that needs nothing but the .NET SDK.
-    Pester   the suite in tests/Pester, in this PowerShell; needs Pester 5.
-    Package  out/SalesforceToken.<version>.nupkg, for Install-PSResource and Publish-PSResource.
-    Bench    the benchmarks; those of the shell need pwsh on the path.
-    Interop  the clients of others against the simulator; needs Node.js, npm and Chromium.
-    Clean    takes away all that was built.
+    Build      dotnet build: the importable module is then in out/SalesforceToken/<version>.
+    Test       dotnet test: everything that needs only the .NET SDK.
+    Pester     the suite in tests/Pester, in this PowerShell; needs Pester 5, which is restored as a package if it is missing.
+    Framework  the engine on .NET Framework (tests/Fixtures/SalesforceToken.Framework); needs Mono where the system is not Windows.
+    Interop    other clients against the simulator (tests/interop); needs Node.js, npm, Chromium and OpenSSL.
+    Package    out/SalesforceToken.<version>.nupkg, for Install-PSResource and Publish-PSResource.
+    Reproduce  builds the commit again in another folder: the package must be the same, byte for byte. Needs git.
+    Verify     all of the above, as CI runs it. It goes on after a failure, and says what this machine lacks for a task.
+    Bench      the benchmarks; those of the shell need pwsh on the path.
+    Clean      removes everything that was built.
 
 .PARAMETER Configuration
-    Debug or Release; what ships is optimised in both.
+    Debug or Release; what ships is optimised in both. A package is always a Release build.
+
+.PARAMETER NoBuild
+    Test what Build and Package have built already.
 
 .EXAMPLE
     ./build.ps1 Build, Test, Pester
+
+.EXAMPLE
+    ./build.ps1 Verify
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Bench', 'Interop', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Framework', 'Interop', 'Package', 'Reproduce', 'Verify', 'Bench', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [switch] $NoBuild
 )
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
+# Windows PowerShell has no $IsWindows.
+$onWindows = [Environment]::OSVersion.Platform -eq 'Win32NT'
+$solution = "$PSScriptRoot/SalesforceToken.sln"
+$version = (Import-PowerShellDataFile "$PSScriptRoot/SalesforceToken.psd1").ModuleVersion
+$simulator = "$PSScriptRoot/tools/SalesforceToken.Simulator/bin/$Configuration/net10.0/SalesforceToken.Simulator.dll"
+
 # A native command that fails does not stop Windows PowerShell by itself.
-function Invoke-DotNet {
-    & dotnet @args
+function Invoke-Native([string] $Program) {
+    & $Program @args
     if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $($args -join ' ') ended with exit code $LASTEXITCODE."
+        throw "$Program $($args -join ' ') ended with exit code $LASTEXITCODE."
     }
 }
 
-function Invoke-Npm {
-    & npm @args
-    if ($LASTEXITCODE -ne 0) {
-        throw "npm $($args -join ' ') ended with exit code $LASTEXITCODE."
+function Build-Project([string[]] $Path) {
+    if (-not $NoBuild) {
+        foreach ($project in $Path) {
+            Invoke-Native dotnet build "$PSScriptRoot/$project" --configuration $Configuration
+        }
+    }
+}
+
+function Find-Missing([string[]] $Program) {
+    $Program | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) } | ForEach-Object { "there is no $_ on the path" }
+}
+
+# The hash of each file that is part of the module or its package.
+function Get-OutputHash([string] $Folder) {
+    foreach ($file in @(Get-ChildItem "$Folder/out/SalesforceToken" -Recurse -File) + @(Get-Item "$Folder/out/*.nupkg")) {
+        '{0}  {1}' -f (Get-FileHash $file.FullName).Hash, $file.FullName.Substring((Resolve-Path $Folder).Path.Length)
     }
 }
 
 $tasks = @{
-    Build   = { Invoke-DotNet build "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration }
-    Test    = { Invoke-DotNet test --solution "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration }
-    Pester  = {
-        Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken" --configuration $Configuration --target:Package
-        Invoke-DotNet build "$PSScriptRoot/tools/SalesforceToken.Simulator" --configuration $Configuration
+    Build     = { Invoke-Native dotnet build $solution --configuration $Configuration }
+    Test      = {
+        $options = @(if ($NoBuild) { '--no-build' })
+        Invoke-Native dotnet test --solution $solution --configuration $Configuration @options
+    }
+    Pester    = {
+        if (-not $NoBuild) {
+            Invoke-Native dotnet build "$PSScriptRoot/src/SalesforceToken" --configuration $Configuration --target:Package
+        }
+        Build-Project tools/SalesforceToken.Simulator
         & "$PSScriptRoot/tests/Pester/Run.ps1" -Configuration $Configuration
     }
-    Package = { Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken" --configuration Release --target:Package }
-    Bench   = {
+    Framework = {
+        Build-Project src/SalesforceToken, tools/SalesforceToken.Simulator, tests/Fixtures/SalesforceToken.Framework
+        $program = "$PSScriptRoot/tests/Fixtures/SalesforceToken.Framework/bin/$Configuration/net472/SalesforceToken.Framework.exe"
+        $command = @(if (-not $onWindows) { 'mono' }) + $program
+        Invoke-Native @command "$PSScriptRoot/out/SalesforceToken/$version" $simulator
+    }
+    Interop   = {
+        Build-Project src/SalesforceToken, tools/SalesforceToken.Simulator
+        $before = $env:SIMULATOR
+        $env:SIMULATOR = $simulator
+        try {
+            foreach ($client in 'clients', 'salesforce-cli') {
+                Invoke-Native npm ci --loglevel=error --prefix "$PSScriptRoot/tests/interop/$client"
+                Invoke-Native npm test --prefix "$PSScriptRoot/tests/interop/$client"
+            }
+        }
+        finally {
+            $env:SIMULATOR = $before
+        }
+    }
+    Package   = { Invoke-Native dotnet build "$PSScriptRoot/src/SalesforceToken" --configuration Release --target:Package }
+    Reproduce = {
+        if (-not $NoBuild) {
+            & $tasks.Package
+        }
+        $copy = Join-Path ([IO.Path]::GetTempPath()) "another folder $([guid]::NewGuid())"
+        $before = $env:UseSharedCompilation
+        try {
+            Invoke-Native git clone --quiet $PSScriptRoot $copy
+
+            # With a compiler process of its own: the order of a hash table differs from process to process.
+            $env:UseSharedCompilation = 'false'
+            Invoke-Native dotnet build "$copy/src/SalesforceToken" --configuration Release --target:Package
+            $different = Compare-Object @(Get-OutputHash $PSScriptRoot) @(Get-OutputHash $copy) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" }
+            if ($different) {
+                throw "A second build of this commit gave other files:`n$($different -join "`n")"
+            }
+            'A second build in another folder gave the same files, byte for byte.'
+        }
+        finally {
+            $env:UseSharedCompilation = $before
+            Remove-Item $copy -Recurse -Force -ErrorAction Ignore
+        }
+    }
+    Verify    = {
+        & $tasks.Build
+        & $tasks.Package
+        $NoBuild = [switch] $true
+        $failed = @()
+        foreach ($name in 'Test', 'Pester', 'Framework', 'Interop', 'Reproduce') {
+            $missing = if ($needs.ContainsKey($name)) { @(& $needs[$name]) -join ', ' }
+            if ($missing) {
+                Write-Host "$name did not run: $missing."
+                continue
+            }
+            Write-Host "`n== $name"
+            try {
+                & $tasks[$name]
+            }
+            catch {
+                Write-Host "$name failed: $_"
+                $failed += $name
+            }
+        }
+        if ($failed) {
+            throw "Failed: $($failed -join ', ')."
+        }
+    }
+    Bench     = {
         foreach ($group in 'store', 'engine', 'shell') {
-            Invoke-DotNet run --project "$PSScriptRoot/tests/SalesforceToken.Benchmarks" --configuration Release $group
+            Invoke-Native dotnet run --project "$PSScriptRoot/tests/SalesforceToken.Benchmarks" --configuration Release $group
         }
     }
-    Interop = {
-        Invoke-DotNet build "$PSScriptRoot/tools/SalesforceToken.Simulator"
-        Invoke-DotNet build "$PSScriptRoot/src/SalesforceToken"
-        foreach ($client in 'clients', 'salesforce-cli') {
-            Invoke-Npm ci --prefix "$PSScriptRoot/tests/interop/$client"
-            Invoke-Npm test --prefix "$PSScriptRoot/tests/interop/$client"
-        }
-    }
-    Clean   = {
-        Invoke-DotNet clean "$PSScriptRoot/SalesforceToken.sln" --configuration $Configuration --verbosity quiet
+    Clean     = {
+        Invoke-Native dotnet clean $solution --configuration $Configuration --verbosity quiet
         Remove-Item "$PSScriptRoot/out" -Recurse -Force -ErrorAction Ignore
+    }
+}
+
+# What Verify must find on a machine to run a task there; each gives the reasons why it cannot.
+$needs = @{
+    Pester    = {
+        if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.5)) {
+            $output = & dotnet restore "$PSScriptRoot/tests/Pester/Pester.csproj"
+            if ($LASTEXITCODE -ne 0) { "Pester 5 is not here and cannot be restored ($($output | Select-Object -Last 1))" }
+        }
+    }
+    Framework = { if (-not $onWindows) { Find-Missing mono } }
+    Interop   = { Find-Missing npm, chromium, openssl }
+    Reproduce = {
+        Find-Missing git
+        if (& git -C $PSScriptRoot status --porcelain) { 'there are changes that are not committed' }
     }
 }
 
