@@ -10,7 +10,7 @@ internal static class CurrentRuntime
     // cannot use.
     private const int Oldest = 10;
 
-    public static bool TakesMachineCode => Environment.Version.Major >= Oldest;
+    public static bool SupportsPrecompiledCode => Environment.Version.Major >= Oldest;
 
     /// <summary>Its portable runtime identifier, such as <c>linux-x64</c>.</summary>
     public static string Name => OperatingSystemName + "-" + ArchitectureName;

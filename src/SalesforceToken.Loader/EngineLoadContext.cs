@@ -33,7 +33,7 @@ public sealed class EngineLoadContext : AssemblyLoadContext
     {
         var precompiled = Path.Combine(_dependencies, CurrentRuntime.Name, EngineName + ".dll");
         return LoadFromAssemblyPath(
-            CurrentRuntime.TakesMachineCode && File.Exists(precompiled) ? precompiled : Path.Combine(_dependencies, EngineName + ".dll"));
+            CurrentRuntime.SupportsPrecompiledCode && File.Exists(precompiled) ? precompiled : Path.Combine(_dependencies, EngineName + ".dll"));
     }
 
     /// <inheritdoc/>

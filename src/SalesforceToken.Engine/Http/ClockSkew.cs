@@ -28,14 +28,14 @@ internal readonly struct ClockSkew
     }
 
     /// <summary>Converts a past time of the server to this machine's clock. The result is never in the future.</summary>
-    public DateTimeOffset Past(DateTimeOffset moment)
+    public DateTimeOffset ToLocalPast(DateTimeOffset moment)
     {
         var local = Shift(moment);
         return local > _now ? _now : local;
     }
 
     /// <summary>Converts the end of a session to this machine's clock. The result is at most the maximum session time from now.</summary>
-    public DateTimeOffset? Expiry(DateTimeOffset? moment)
+    public DateTimeOffset? ToLocalExpiry(DateTimeOffset? moment)
     {
         if (moment is not { } end)
         {

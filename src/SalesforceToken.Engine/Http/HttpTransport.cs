@@ -92,7 +92,7 @@ internal sealed class HttpTransport : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var failure = timeout.IsCancellationRequested ? TransportFailure.TimedOut(host, _timeout)
                 : exception is OperationCanceledException { InnerException: TimeoutException } ? TransportFailure.NotConnected(host, exception)
-                : TransportFailure.Explain(exception, host);
+                : TransportFailure.FromException(exception, host);
             EngineEventSource.Log.ResponseFailed(Describe(request), failure.Code.ToString());
             throw failure;
         }

@@ -41,7 +41,7 @@ public static class SystemHttpHandler
     /// <param name="address">The address.</param>
     /// <param name="credentials">The user name and the password; null uses those in the address.</param>
     /// <returns>The proxy.</returns>
-    public static WebProxy Proxy(Uri address, NetworkCredential? credentials)
+    public static WebProxy CreateProxy(Uri address, NetworkCredential? credentials)
     {
         var bare = new Uri(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
         return new WebProxy(bare) { Credentials = credentials ?? EnvironmentProxy.CredentialsOf(address) };

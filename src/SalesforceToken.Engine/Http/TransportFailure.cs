@@ -17,7 +17,7 @@ internal static class TransportFailure
     // .NET 8 and later report the phase in which the request failed. The property is not in netstandard2.0.
     private static readonly System.Reflection.PropertyInfo? RequestError = typeof(HttpRequestException).GetProperty("HttpRequestError");
 
-    public static TokenException Explain(Exception exception, string host) => Phase(exception) switch
+    public static TokenException FromException(Exception exception, string host) => Phase(exception) switch
     {
         FailedPhase.Resolve => NeverSent(TokenErrorCode.ConnectionFailed, $"No connection to {host}: its name cannot be resolved.", exception),
         FailedPhase.Connect => NeverSent(TokenErrorCode.ConnectionFailed, $"No connection to {host}: {Reason(exception)}.", exception),

@@ -44,7 +44,7 @@ internal sealed class AuthorizationRequest
     public string? LoginHint { get; init; }
 
     /// <summary>The <c>state</c> that ties the answer to this request (RFC 6749 section 10.12).</summary>
-    public string State { get; } = RandomText.Next();
+    public string State { get; } = RandomText.Create();
 
     /// <summary>The proof key.</summary>
     public ProofKey ProofKey { get; } = ProofKey.Create();

@@ -27,7 +27,7 @@ internal sealed class ProofKey
 
     /// <summary>Makes a new proof key.</summary>
     /// <returns>The proof key.</returns>
-    public static ProofKey Create() => new(RandomText.Next());
+    public static ProofKey Create() => new(RandomText.Create());
 
     internal static string ChallengeOf(string verifier)
     {

@@ -81,11 +81,11 @@ internal sealed class TokenResponse
         }
 
         var issued = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-        return new TokenResponse(accessToken, InstanceAddress.Check(Required(root, "instance_url"), host), identityUrl, clock.Past(issued))
+        return new TokenResponse(accessToken, InstanceAddress.Check(Required(root, "instance_url"), host), identityUrl, clock.ToLocalPast(issued))
         {
             RefreshToken = root.Text("refresh_token"),
             Scope = OAuthScope.Split(root.Text("scope")),
-            ExpiresAt = clock.Expiry(root.Number("expires_in") is { } seconds and > 0 and < int.MaxValue
+            ExpiresAt = clock.ToLocalExpiry(root.Number("expires_in") is { } seconds and > 0 and < int.MaxValue
                 ? issued.AddSeconds(seconds)
                 : JwtAccessToken.TryGetExpiry(accessToken)),
         };

@@ -31,8 +31,8 @@ public sealed class TokenState
     {
         Active = root.Flag("active")
             ?? throw new TokenException(TokenErrorCode.ResponseInvalid, "Salesforce's introspection response cannot be used: it has no active."),
-        ExpiresAt = clock.Expiry(root.Moment("exp")),
-        IssuedAt = root.Moment("iat") is { } issuedAt ? clock.Past(issuedAt) : null,
+        ExpiresAt = clock.ToLocalExpiry(root.Moment("exp")),
+        IssuedAt = root.Moment("iat") is { } issuedAt ? clock.ToLocalPast(issuedAt) : null,
         Username = root.Text("username"),
         Scope = OAuthScope.Split(root.Text("scope")),
     };

@@ -9,7 +9,7 @@ namespace SalesforceToken.Engine.Primitives;
 internal static class Ascii
 {
     /// <summary>Whether a text contains only ASCII characters.</summary>
-    public static bool Is(string text)
+    public static bool IsAscii(string text)
     {
         foreach (var c in text)
         {

@@ -6,7 +6,7 @@ namespace SalesforceToken.Engine.Primitives;
 internal static class RandomText
 {
     /// <summary>256 random bits as 43 base64url characters.</summary>
-    public static string Next()
+    public static string Create()
     {
         var bytes = new byte[32];
         using (var random = RandomNumberGenerator.Create())

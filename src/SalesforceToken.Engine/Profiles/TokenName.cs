@@ -57,7 +57,7 @@ internal static class TokenName
         }
 
         // What is ASCII is in that form already.
-        var normal = Ascii.Is(name) ? name : name.Normalize(NormalizationForm.FormC);
+        var normal = Ascii.IsAscii(name) ? name : name.Normalize(NormalizationForm.FormC);
         return normal.Length <= MaxLength ? normal : throw Invalid($"A token's name has at most {MaxLength} characters.");
     }
 

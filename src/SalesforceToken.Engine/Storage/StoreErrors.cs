@@ -17,7 +17,7 @@ internal static class StoreErrors
     public static bool IsUnreadable(TokenException error) =>
         error.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch;
 
-    public static TokenException NoHome() => new(
+    public static TokenException HomeMissing() => new(
         TokenErrorCode.StoreFolderUnavailable,
         "This account has no home folder to store tokens in. "
         + $"Set the environment variable {EnvironmentVariables.Home} to a dedicated folder.");
@@ -32,12 +32,12 @@ internal static class StoreErrors
         + $"Make its parent folder writable, or set {EnvironmentVariables.Home} to another folder.",
         cause);
 
-    public static TokenException NoLocks(string path) => new(
+    public static TokenException LocksUnsupported(string path) => new(
         TokenErrorCode.StoreFolderUnavailable,
         $"The file system of '{path}' does not support file locks, so two processes could overwrite each other's tokens. "
         + $"Set {EnvironmentVariables.Home} to a folder on a local disk.");
 
-    public static TokenException IsLink(string path) => new(
+    public static TokenException PathIsLink(string path) => new(
         TokenErrorCode.StorePathUnsafe,
         $"'{path}' is a symbolic link. Tokens are not read or written through symbolic links. "
         + $"Replace the link with the file or folder itself, or set {EnvironmentVariables.Home} to the target of the link.");
@@ -47,7 +47,7 @@ internal static class StoreErrors
         $"Other users of this machine have access to '{path}', and this account or this file system cannot change that. "
         + $"Make it private (chmod go= on Linux and macOS), or set {EnvironmentVariables.Home} to a folder that only you can access.");
 
-    public static TokenException Shared(string path) => new(
+    public static TokenException FolderShared(string path) => new(
         TokenErrorCode.StorePathUnsafe,
         $"'{path}' also contains other files or folders, and other users of this machine may write to it. "
         + $"Set {EnvironmentVariables.Home} to a dedicated folder. A folder that does not exist is created.");
@@ -96,7 +96,7 @@ internal static class StoreErrors
         TokenErrorCode.TokenFileTooNew,
         $"The token file '{path}' {fault}: a newer version of SalesforceToken wrote it. Update the module on this machine.");
 
-    public static TokenException KeyNotHere(string path, string keyId) => new(
+    public static TokenException KeyMissing(string path, string keyId) => new(
         TokenErrorCode.DataKeyMismatch,
         $"The token file '{path}' is encrypted with the data key {Shown(keyId)}, which is not available here. "
         + $"The file comes from another machine, user or backup, or {EnvironmentVariables.Key} contained another key when it was written. "

@@ -107,7 +107,7 @@ internal static class EngineHost
         {
             if (!Engines.TryGetValue(key, out var engine))
             {
-                engine = new TokenEngine(TokenEngineOptions.CreateDefault(CommandMessages.Warn, proxy is null ? null : SystemHttpHandler.Proxy(proxy.Address, credential)));
+                engine = new TokenEngine(TokenEngineOptions.CreateDefault(CommandMessages.Warn, proxy is null ? null : SystemHttpHandler.CreateProxy(proxy.Address, credential)));
                 Engines.Add(key, engine);
             }
 

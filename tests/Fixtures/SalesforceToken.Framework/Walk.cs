@@ -12,8 +12,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
 using SalesforceToken.Engine.Authorization;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
-using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
+using SalesforceToken.Engine.Revocation;
+using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Framework;
 
@@ -142,7 +146,7 @@ internal sealed class Walk : IDisposable
         Require(details.Status == TokenStatus.Valid, $"the status is {details.Status}");
         Require(details.Username == _org.Username, $"the user is {details.Username}");
         Require(details.HasRefreshToken, "there is no refresh token");
-        return $"{details.Status}, {details.Username}";
+        return $"{details.Status}, {details.Profile.Tokens!.Username}";
     }
 
     private async Task<string> GetAsync()
@@ -288,7 +292,7 @@ internal sealed class Walk : IDisposable
     // A machine's own parts, but for the time that a lock is waited for.
     private static TokenEngine NewEngine() => new(new TokenEngineOptions { Store = NewStore(), Browser = new SystemBrowser(new SystemEnvironment()) });
 
-    private static FileTokenStore NewStore() => new(new FileTokenStoreOptions { LockBudget = TimeSpan.FromSeconds(2) });
+    private static FileTokenStore NewStore() => new(new FileTokenStoreOptions { LockTimeout = TimeSpan.FromSeconds(2) });
 
     private static string NewKey()
     {

@@ -99,13 +99,13 @@ public sealed class TransportTests
     {
         var broken = new System.Net.Http.HttpRequestException("", new System.IO.IOException("", new SocketException((int)error)));
 
-        Assert.True(TransportFailure.Explain(broken, "login.salesforce.com").Failure.OutcomeUnknown);
+        Assert.True(TransportFailure.FromException(broken, "login.salesforce.com").Failure.OutcomeUnknown);
     }
 
     [Fact]
     public void The_password_of_a_proxy_is_not_left_in_its_address()
     {
-        var proxy = SystemHttpHandler.Proxy(new Uri("http://user:s3cret@proxy.example:8080"), credentials: null);
+        var proxy = SystemHttpHandler.CreateProxy(new Uri("http://user:s3cret@proxy.example:8080"), credentials: null);
 
         Assert.Equal("http://proxy.example:8080/", proxy.Address!.AbsoluteUri);
         Assert.Equal("s3cret", proxy.Credentials!.GetCredential(proxy.Address, "Basic")!.Password);

@@ -134,6 +134,6 @@ public sealed class FaultTests : IDisposable
     {
         var keyFile = Assert.Single(Directory.GetFiles(_folder.Keys, "*.key"));
         using var key = new DataKey(KeyText.TryParse(File.ReadAllText(keyFile))!);
-        File.WriteAllBytes(_folder.TokenFile(name), CompactJwe.Seal(key, plaintext, out _));
+        File.WriteAllBytes(_folder.TokenFile(name), CompactJwe.Encrypt(key, plaintext, out _));
     }
 }

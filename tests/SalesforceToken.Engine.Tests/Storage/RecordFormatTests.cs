@@ -105,13 +105,13 @@ public sealed class RecordFormatTests
     [InlineData("{\"a\" 1}")]
     public void What_is_not_the_json_of_a_token_is_refused(string text)
     {
-        Assert.Throws<RecordFaultException>(() => MinimalJsonReader.Parse(Encoding.UTF8.GetBytes(text)));
+        Assert.Throws<RecordFormatException>(() => MinimalJsonReader.Parse(Encoding.UTF8.GetBytes(text)));
     }
 
     [Fact]
     public void Bytes_that_are_not_utf8_are_refused()
     {
-        Assert.Throws<RecordFaultException>(() => MinimalJsonReader.Parse([.. "{\"a\":\""u8, 0xC3, 0x28, .. "\"}"u8]));
+        Assert.Throws<RecordFormatException>(() => MinimalJsonReader.Parse([.. "{\"a\":\""u8, 0xC3, 0x28, .. "\"}"u8]));
     }
 
     [Fact]
@@ -148,10 +148,10 @@ public sealed class RecordFormatTests
         }
     }
 
-    private static RecordFaultException Fails(Action<JsonNode> change)
+    private static RecordFormatException Fails(Action<JsonNode> change)
     {
         var json = JsonNode.Parse(RecordSerializer.Write(Samples.Full("prod")))!;
         change(json);
-        return Assert.Throws<RecordFaultException>(() => RecordFormat.Released.Read(Encoding.UTF8.GetBytes(json.ToJsonString())));
+        return Assert.Throws<RecordFormatException>(() => RecordFormat.Released.Read(Encoding.UTF8.GetBytes(json.ToJsonString())));
     }
 }

@@ -34,7 +34,7 @@ public sealed class FileTokenStore : ITokenStore
         _locks = new StoreLocks(_directory, options.LockTimeout, options.Time);
         var protectors = new KeyProtectorSelector(
             options.Environment, () => MakePlatformProtector(options), new KeyFileProtector(_directory, files), options.Notice);
-        _keys = new KeyRing(_directory, _permissions, files, new EnvironmentKeys(options.Environment), protectors, _locks.TakeKeyAsync);
+        _keys = new KeyRing(_directory, _permissions, files, new EnvironmentKeys(options.Environment), protectors, _locks.AcquireKeyLockAsync);
         _tokens = new TokenFiles(_directory, files, _keys, RecordFormat.Released, new BlockingIo(() => !_locks.HoldsSeveralTokens));
     }
 
@@ -45,7 +45,7 @@ public sealed class FileTokenStore : ITokenStore
     public static void Prepare()
     {
         using var key = DataKey.Create();
-        _ = CompactJwe.TryParse(CompactJwe.Seal(key, new byte[1], out _), out _)!.TryOpen(key);
+        _ = CompactJwe.TryParse(CompactJwe.Encrypt(key, new byte[1], out _), out _)!.TryDecrypt(key);
         PrivateFiles.Prepare();
     }
 
@@ -91,7 +91,7 @@ public sealed class FileTokenStore : ITokenStore
     public async Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
     {
         _permissions.Ensure();
-        using var held = await _locks.TakeKeyAsync(cancellationToken).ConfigureAwait(false);
+        using var held = await _locks.AcquireKeyLockAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await new KeyRotation(_directory, _tokens, _keys, LockAsync).RunAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -108,7 +108,7 @@ public sealed class FileTokenStore : ITokenStore
     private async ValueTask<ITokenLease> TakeLeaseAsync(string name, CancellationToken cancellationToken)
     {
         _permissions.Ensure();
-        var held = await _locks.TakeTokenAsync(name, cancellationToken).ConfigureAwait(false);
+        var held = await _locks.AcquireTokenLockAsync(name, cancellationToken).ConfigureAwait(false);
         return new FileTokenLease(_tokens, _permissions, name, held);
     }
 

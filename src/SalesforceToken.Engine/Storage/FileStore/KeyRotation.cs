@@ -59,7 +59,7 @@ internal sealed class KeyRotation
 
         if (isNeededKnown)
         {
-            await _keys.DeleteAllButAsync(needed, cancellationToken).ConfigureAwait(false);
+            await _keys.DeleteUnusedAsync(needed, cancellationToken).ConfigureAwait(false);
         }
 
         return new KeyRotationResult(await _keys.GetProtectionAsync(cancellationToken).ConfigureAwait(false), moved, failures);

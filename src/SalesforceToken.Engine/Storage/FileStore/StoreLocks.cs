@@ -40,15 +40,15 @@ internal sealed class StoreLocks
     /// file cannot be created or opened; <see cref="TokenErrorCode.StoreFolderUnavailable"/> when the file system does not support
     /// locks.
     /// </exception>
-    public Task<FileLock> TakeKeyAsync(CancellationToken cancellationToken) =>
+    public Task<FileLock> AcquireKeyLockAsync(CancellationToken cancellationToken) =>
         TakeFileAsync(_directory.KeyLock, _timeout, "The data key", cancellationToken);
 
     /// <summary>Takes the lock of a token.</summary>
     /// <param name="name">The valid name of the token.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The lock; disposing it releases it.</returns>
-    /// <exception cref="TokenException">The same errors as <see cref="TakeKeyAsync"/>.</exception>
-    public async Task<IDisposable> TakeTokenAsync(string name, CancellationToken cancellationToken)
+    /// <exception cref="TokenException">The same errors as <see cref="AcquireKeyLockAsync"/>.</exception>
+    public async Task<IDisposable> AcquireTokenLockAsync(string name, CancellationToken cancellationToken)
     {
         var path = _directory.TokenLock(name);
         var what = $"The token '{name}'";
@@ -112,7 +112,7 @@ internal sealed class StoreLocks
         FileLock? taken;
         try
         {
-            taken = await LockQueue.TakeAsync(path, timeout, _time, cancellationToken).ConfigureAwait(false);
+            taken = await LockQueue.AcquireAsync(path, timeout, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -120,7 +120,7 @@ internal sealed class StoreLocks
         }
         catch (NotSupportedException)
         {
-            throw StoreErrors.NoLocks(_directory.Root);
+            throw StoreErrors.LocksUnsupported(_directory.Root);
         }
 
         if (taken is null)
@@ -133,7 +133,7 @@ internal sealed class StoreLocks
             if (!taken.IsEffective())
             {
                 taken.Dispose();
-                throw StoreErrors.NoLocks(_directory.Root);
+                throw StoreErrors.LocksUnsupported(_directory.Root);
             }
 
             _areEffective = true;

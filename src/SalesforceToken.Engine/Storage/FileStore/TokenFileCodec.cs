@@ -23,7 +23,7 @@ internal sealed class TokenFileCodec
         CompactJwe.TryParse(content, out var fault) ?? throw StoreErrors.Corrupt(path, fault!);
 
     /// <summary>Decrypts the content. The caller must wipe the plaintext.</summary>
-    public static byte[] Decrypt(CompactJwe jwe, DataKey key, string path) => jwe.TryOpen(key) ?? throw Altered(key, path);
+    public static byte[] Decrypt(CompactJwe jwe, DataKey key, string path) => jwe.TryDecrypt(key) ?? throw Altered(key, path);
 
     /// <summary>Decrypts the content and reads the profile, which must have the given name.</summary>
     public TokenSnapshot Open(CompactJwe jwe, DataKey key, string name, string path) =>
@@ -32,7 +32,7 @@ internal sealed class TokenFileCodec
     /// <summary>Like <see cref="Open"/>, but null when the content is not exactly what was encrypted with the key.</summary>
     public TokenSnapshot? TryOpen(CompactJwe jwe, DataKey key, string name, string path)
     {
-        if (jwe.TryOpen(key) is not { } plaintext)
+        if (jwe.TryDecrypt(key) is not { } plaintext)
         {
             return null;
         }
@@ -42,7 +42,7 @@ internal sealed class TokenFileCodec
         {
             profile = _format.Read(plaintext);
         }
-        catch (RecordFaultException exception)
+        catch (RecordFormatException exception)
         {
             throw exception.IsTooNew ? StoreErrors.TooNew(path, exception.Message) : StoreErrors.Corrupt(path, exception.Message);
         }

@@ -68,7 +68,7 @@ internal sealed class TokenFiles
 
         // The token keeps the spelling of its first write.
         var stored = exists ? profile with { Name = NameOf(path) } : profile;
-        var key = await _keys.CurrentAsync(present?.KeyId, cancellationToken).ConfigureAwait(false);
+        var key = await _keys.GetCurrentAsync(present?.KeyId, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var version = await _blockingIo.RunAsync(() => Write(RecordSerializer.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
         EngineEventSource.Log.StoreWritten(stored.Name);
@@ -123,7 +123,7 @@ internal sealed class TokenFiles
         }
 
         var oldKey = await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false)
-            ?? throw StoreErrors.KeyNotHere(path, jwe.KeyId);
+            ?? throw StoreErrors.KeyMissing(path, jwe.KeyId);
         Write(TokenFileCodec.Decrypt(jwe, oldKey, path), name, path, exists: true, key);
         return true;
     }
@@ -174,7 +174,7 @@ internal sealed class TokenFiles
         }
 
         var jwe = TokenFileCodec.Parse(content, path);
-        return _keys.FindAtHand(jwe.KeyId) is { } key
+        return _keys.FindWithoutKeyring(jwe.KeyId) is { } key
             ? new ValueTask<TokenSnapshot?>(_codec.Open(jwe, key, name, path))
             : ReadWithKeyringAsync(name, cancellationToken);
     }
@@ -193,7 +193,7 @@ internal sealed class TokenFiles
             // The key may have been rotated after the file was read. Then the file now has another key, so read it once more.
             if (missingKey == jwe.KeyId)
             {
-                throw StoreErrors.KeyNotHere(path, jwe.KeyId);
+                throw StoreErrors.KeyMissing(path, jwe.KeyId);
             }
 
             missingKey = jwe.KeyId;
@@ -205,7 +205,7 @@ internal sealed class TokenFiles
     /// <summary>Encrypts a plaintext, wipes it, writes the file and returns the version.</summary>
     private string Write(byte[] plaintext, string name, string path, bool exists, DataKey key)
     {
-        var content = CompactJwe.Seal(key, plaintext, out var version);
+        var content = CompactJwe.Encrypt(key, plaintext, out var version);
         Array.Clear(plaintext, 0, plaintext.Length);
         var temporaryPath = _directory.TokenTemporaryFile(name);
         try

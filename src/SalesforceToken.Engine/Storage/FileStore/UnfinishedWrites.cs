@@ -41,7 +41,7 @@ internal sealed class UnfinishedWrites
         FileLock? held;
         try
         {
-            held = FileLock.TryTake(_directory.TokenLock(name), isSigned: false);
+            held = FileLock.TryAcquire(_directory.TokenLock(name), writeHolder: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -75,7 +75,7 @@ internal sealed class UnfinishedWrites
         }
 
         var key = await _keys.FindAsync(jwe.KeyId, cancellationToken).ConfigureAwait(false)
-            ?? throw StoreErrors.KeyNotHere(path, jwe.KeyId);
+            ?? throw StoreErrors.KeyMissing(path, jwe.KeyId);
         if (_codec.TryOpen(jwe, key, name, path) is not { } snapshot)
         {
             AtomicFile.TryDelete(path);
@@ -85,7 +85,7 @@ internal sealed class UnfinishedWrites
         var target = _directory.TokenFile(snapshot.Profile.Name);
         try
         {
-            AtomicFile.Finish(path, target);
+            AtomicFile.CompleteRename(path, target);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

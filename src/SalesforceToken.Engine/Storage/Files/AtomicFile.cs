@@ -43,7 +43,7 @@ internal static class AtomicFile
 
     /// <summary>
     /// Like <see cref="Write"/>: the content is on the disk when the method returns. But if the power fails right after that, the
-    /// file may still have its temporary name. Only for callers that look for that name later (<see cref="Finish"/>). Where the
+    /// file may still have its temporary name. Only for callers that look for that name later (<see cref="CompleteRename"/>). Where the
     /// file system allows it, this saves the second wait for the disk.
     /// </summary>
     public static void WriteRecoverably(string path, string temporaryPath, byte[] content)
@@ -59,7 +59,7 @@ internal static class AtomicFile
     /// Renames a temporary file that was left behind to its final name. It is flushed first, because its writer may have been
     /// stopped before the file was on the disk.
     /// </summary>
-    public static void Finish(string temporaryPath, string path)
+    public static void CompleteRename(string temporaryPath, string path)
     {
         if (IsWindows)
         {
@@ -164,7 +164,7 @@ internal static class AtomicFile
     private static void SyncFolderOf(string path)
     {
         var error = Unix.Sync(Path.GetDirectoryName(path)!);
-        if (error == Unix.InputOutputError)
+        if (error == Unix.IOError)
         {
             throw SystemErrors.FromNumber(error, path);
         }

@@ -50,7 +50,7 @@ internal sealed class DataDirectory
         };
         return parent is not null && IsAbsolute(parent)
             ? new DataDirectory(Path.Combine(parent, FolderName))
-            : throw StoreErrors.NoHome();
+            : throw StoreErrors.HomeMissing();
     }
 
     /// <summary>The file of a token.</summary>

@@ -116,7 +116,7 @@ internal sealed class DirectoryPermissions
 
         if ((File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
         {
-            throw StoreErrors.IsLink(path);
+            throw StoreErrors.PathIsLink(path);
         }
 
         if (isOurs() && WindowsDirectoryRights.RepairIfOpen(path))
@@ -134,7 +134,7 @@ internal sealed class DirectoryPermissions
 
         if (isLink)
         {
-            throw StoreErrors.IsLink(path);
+            throw StoreErrors.PathIsLink(path);
         }
 
         if (othersRights == 0 || !Directory.Exists(path))
@@ -147,13 +147,13 @@ internal sealed class DirectoryPermissions
             // Users who may write here could replace our folders with their own.
             if ((othersRights & Unix.OthersWriteMask) != 0 && !IsEmpty(path))
             {
-                throw StoreErrors.Shared(path);
+                throw StoreErrors.FolderShared(path);
             }
 
             return;
         }
 
-        if (Unix.SetMode(path, Unix.PrivateFolder) != 0 || !modes.TryGet(path, out _, out othersRights) || othersRights != 0)
+        if (Unix.SetMode(path, Unix.PrivateDirectory) != 0 || !modes.TryGet(path, out _, out othersRights) || othersRights != 0)
         {
             throw StoreErrors.OpenToOthers(path);
         }
@@ -179,7 +179,7 @@ internal sealed class DirectoryPermissions
             }
             else
             {
-                Unix.SetMode(path, Unix.PrivateFolder);
+                Unix.SetMode(path, Unix.PrivateDirectory);
             }
         }
     }
@@ -206,7 +206,7 @@ internal sealed class DirectoryPermissions
             return;
         }
 
-        var error = Unix.MakePrivateFolder(path);
+        var error = Unix.CreatePrivateDirectory(path);
         if (error == Unix.FileExists && Directory.Exists(path))
         {
             // Another process was faster.
@@ -219,6 +219,6 @@ internal sealed class DirectoryPermissions
         }
 
         // The umask can only remove rights, but it can also remove the owner's rights.
-        Unix.SetMode(path, Unix.PrivateFolder);
+        Unix.SetMode(path, Unix.PrivateDirectory);
     }
 }

@@ -25,21 +25,21 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Takes the lock unless another process holds it.</summary>
     /// <param name="path">The lock file.</param>
-    /// <param name="isSigned">Whether to write the holder of the lock into the file.</param>
+    /// <param name="writeHolder">Whether to write the holder of the lock into the file.</param>
     /// <returns>The lock; null when another process holds it.</returns>
     /// <exception cref="IOException">The file cannot be created or opened, and the reason is not that the lock is held.</exception>
     /// <exception cref="UnauthorizedAccessException">Like <see cref="IOException"/>.</exception>
     /// <exception cref="NotSupportedException">The file system does not support locks.</exception>
-    public static FileLock? TryTake(string path, bool isSigned = true)
+    public static FileLock? TryAcquire(string path, bool writeHolder = true)
     {
-        IDisposable? file = IsWindows ? TryHoldOnWindows(path, isSigned) : TryHoldOnUnix(path, isSigned);
+        IDisposable? file = IsWindows ? TryHoldOnWindows(path, writeHolder) : TryHoldOnUnix(path, writeHolder);
         return file is null ? null : new FileLock(path, file);
     }
 
     /// <summary>Whether locks work on this file system: a second attempt to take this lock must fail.</summary>
     public bool IsEffective()
     {
-        using var second = TryTake(_path, isSigned: false);
+        using var second = TryAcquire(_path, writeHolder: false);
         return second is null;
     }
 
@@ -56,13 +56,13 @@ internal sealed class FileLock : IDisposable
 
     // With system calls, because the class library throws an exception when the lock is held. Many waiting processes would pay
     // for that exception at each poll. The same applies to Windows below.
-    private static SafeFileHandle? TryHoldOnUnix(string path, bool isSigned)
+    private static SafeFileHandle? TryHoldOnUnix(string path, bool writeHolder)
     {
-        var file = Unix.OpenForChange(path, out var error);
+        var file = Unix.OpenForReadWrite(path, out var error);
         if (error == Unix.NotFound)
         {
             Make(path);
-            file = Unix.OpenForChange(path, out error);
+            file = Unix.OpenForReadWrite(path, out error);
         }
 
         if (error == Unix.WouldBlock)
@@ -79,9 +79,9 @@ internal sealed class FileLock : IDisposable
         error = Unix.Lock(file);
         if (error == 0)
         {
-            if (isSigned)
+            if (writeHolder)
             {
-                LockHolder.SignOnUnix(file, path);
+                LockHolder.WriteOnUnix(file, path);
             }
 
             return file;
@@ -103,7 +103,7 @@ internal sealed class FileLock : IDisposable
         Unix.SetMode(made, Unix.PrivateFile);
     }
 
-    private static FileStream? TryHoldOnWindows(string path, bool isSigned)
+    private static FileStream? TryHoldOnWindows(string path, bool writeHolder)
     {
         // Other processes may open the file for reading, to see who holds the lock.
         var handle = Windows.OpenForLock(path, out var error);
@@ -114,9 +114,9 @@ internal sealed class FileLock : IDisposable
         }
 
         var file = new FileStream(handle, FileAccess.ReadWrite, bufferSize: 1);
-        if (isSigned)
+        if (writeHolder)
         {
-            LockHolder.Sign(file);
+            LockHolder.Write(file);
         }
 
         return file;

@@ -81,7 +81,7 @@ internal static class FileNames
     /// Returns one spelling for all names of the same token. It converts to upper case first: some letters (the two small sigmas)
     /// share one capital letter, and <see cref="TokenName.Same"/> compares capital letters.
     /// </summary>
-    public static string Fold(string name) => Ascii.Is(name) ? Ascii.ToLower(name) : LowerCase(name.ToUpperInvariant());
+    public static string Fold(string name) => Ascii.IsAscii(name) ? Ascii.ToLower(name) : LowerCase(name.ToUpperInvariant());
 
 #pragma warning disable CA1308 // The folded name is a readable file name. It is not compared with names that other code folds.
     private static string LowerCase(string name) => name.ToLowerInvariant();

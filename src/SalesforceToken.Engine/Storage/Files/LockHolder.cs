@@ -44,7 +44,7 @@ internal static class LockHolder
     /// <summary>Writes this process as the holder.</summary>
     /// <param name="file">The lock file, open at its start.</param>
     /// <param name="path">The path of the lock file.</param>
-    public static void SignOnUnix(SafeFileHandle file, string path)
+    public static void WriteOnUnix(SafeFileHandle file, string path)
     {
         var present = new byte[Length];
         Unix.Read(file, present, out _);
@@ -54,16 +54,16 @@ internal static class LockHolder
         }
 
         // Opened again to write from the start of the file. The lock belongs to the first handle.
-        using var again = Unix.OpenForChange(path, out var error);
+        using var again = Unix.OpenForReadWrite(path, out var error);
         if (error == 0)
         {
             Unix.Write(again, Signature.Value);
         }
     }
 
-    /// <summary>Like <see cref="SignOnUnix"/>.</summary>
+    /// <summary>Like <see cref="WriteOnUnix"/>.</summary>
     /// <param name="file">The lock file.</param>
-    public static void Sign(FileStream file)
+    public static void Write(FileStream file)
     {
         try
         {

@@ -44,15 +44,15 @@ internal sealed class LockQueue
     /// <param name="time">Measures the wait.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The lock; null when the timeout is over.</returns>
-    /// <exception cref="System.IO.IOException">The same exceptions as <see cref="FileLock.TryTake"/>.</exception>
-    public static async Task<FileLock?> TakeAsync(string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    /// <exception cref="System.IO.IOException">The same exceptions as <see cref="FileLock.TryAcquire"/>.</exception>
+    public static async Task<FileLock?> AcquireAsync(string path, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var queue = new LockQueue(path, timeout, time, cancellationToken);
-        var turn = FileLock.TryTake(path + TurnstileExtension, isSigned: false);
+        var turn = FileLock.TryAcquire(path + TurnstileExtension, writeHolder: false);
         try
         {
-            if (turn is not null && FileLock.TryTake(path) is { } free)
+            if (turn is not null && FileLock.TryAcquire(path) is { } free)
             {
                 return free;
             }
@@ -70,19 +70,19 @@ internal sealed class LockQueue
 
     private FileLock? PollInLine()
     {
-        using var turn = Poll(_path + TurnstileExtension, isSigned: false, MaxPause);
+        using var turn = Poll(_path + TurnstileExtension, writeHolder: false, MaxPause);
         return turn is null ? null : PollAsNext();
     }
 
-    private FileLock? PollAsNext() => Poll(_path, isSigned: true, MaxPauseOfNext);
+    private FileLock? PollAsNext() => Poll(_path, writeHolder: true, MaxPauseOfNext);
 
-    private FileLock? Poll(string path, bool isSigned, TimeSpan maxPause)
+    private FileLock? Poll(string path, bool writeHolder, TimeSpan maxPause)
     {
         var pause = FirstPause;
         while (true)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (FileLock.TryTake(path, isSigned) is { } taken)
+            if (FileLock.TryAcquire(path, writeHolder) is { } taken)
             {
                 return taken;
             }

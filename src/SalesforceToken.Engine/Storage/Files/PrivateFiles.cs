@@ -104,7 +104,7 @@ internal sealed class PrivateFiles
             {
                 if ((File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
                 {
-                    throw StoreErrors.IsLink(path);
+                    throw StoreErrors.PathIsLink(path);
                 }
 
                 // Another process must be able to replace the file while it is read here.
@@ -136,7 +136,7 @@ internal sealed class PrivateFiles
 
         if (error == Unix.IsLink)
         {
-            throw StoreErrors.IsLink(path);
+            throw StoreErrors.PathIsLink(path);
         }
 
         if (error != 0)

@@ -43,7 +43,7 @@ internal sealed class CompactJwe
     /// <param name="plaintext">The bytes to encrypt.</param>
     /// <param name="version">The authentication tag in base64url.</param>
     /// <returns>The JWE in ASCII.</returns>
-    public static byte[] Seal(DataKey key, byte[] plaintext, out string version)
+    public static byte[] Encrypt(DataKey key, byte[] plaintext, out string version)
     {
         var header = JweHeader.Write(key.Id);
         var additionalData = new byte[Base64Url.EncodedLength(header.Length)];
@@ -114,7 +114,7 @@ internal sealed class CompactJwe
     }
 
     /// <summary>Decrypts; null when the file was changed after it was encrypted with this key.</summary>
-    public byte[]? TryOpen(DataKey key) => AesCbcHmacSha512.TryDecrypt(key.Bytes, _iv, _ciphertext, _additionalData, _tag);
+    public byte[]? TryDecrypt(DataKey key) => AesCbcHmacSha512.TryDecrypt(key.Bytes, _iv, _ciphertext, _additionalData, _tag);
 
     private static bool TryFindDots(byte[] text, int[] dots)
     {

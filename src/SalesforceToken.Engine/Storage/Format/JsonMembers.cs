@@ -15,43 +15,43 @@ internal sealed class JsonMembers
         _members = members;
     }
 
-    public string? Text(string name) => Take(name) switch
+    public string? GetString(string name) => Take(name) switch
     {
         null => null,
         string text => text,
         _ => throw WrongType(name),
     };
 
-    public string RequiredText(string name) => Text(name) ?? throw Missing(name);
+    public string GetRequiredString(string name) => GetString(name) ?? throw Missing(name);
 
-    public bool? Flag(string name) => Take(name) switch
+    public bool? GetBoolean(string name) => Take(name) switch
     {
         null => null,
         bool flag => flag,
         _ => throw WrongType(name),
     };
 
-    public LazyUri RequiredAddress(string name)
+    public LazyUri GetRequiredUri(string name)
     {
-        var text = RequiredText(name);
+        var text = GetRequiredString(name);
         return text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             ? new LazyUri(text)
             : throw WrongType(name);
     }
 
-    public DateTimeOffset? Time(string name) =>
-        Text(name) is not { } text ? null : TimeText.TryParse(text, out var time) ? time : throw WrongType(name);
+    public DateTimeOffset? GetTime(string name) =>
+        GetString(name) is not { } text ? null : TimeText.TryParse(text, out var time) ? time : throw WrongType(name);
 
-    public DateTimeOffset RequiredTime(string name) => Time(name) ?? throw Missing(name);
+    public DateTimeOffset GetRequiredTime(string name) => GetTime(name) ?? throw Missing(name);
 
-    public int RequiredNumber(string name) => Take(name) switch
+    public int GetRequiredNumber(string name) => Take(name) switch
     {
         null => throw Missing(name),
         int number => number,
         _ => throw WrongType(name),
     };
 
-    public IReadOnlyList<string> Texts(string name)
+    public IReadOnlyList<string> GetStrings(string name)
     {
         switch (Take(name))
         {
@@ -70,7 +70,7 @@ internal sealed class JsonMembers
         }
     }
 
-    public JsonMembers? Object(string name) => Take(name) switch
+    public JsonMembers? GetObject(string name) => Take(name) switch
     {
         null => null,
         Dictionary<string, object> members => new JsonMembers(members),
@@ -80,20 +80,20 @@ internal sealed class JsonMembers
     /// <summary>
     /// Fails if members were not read. If they were ignored, the next write would lose what a newer version stored in them.
     /// </summary>
-    public void ExpectNoOthers()
+    public void ThrowIfUnknownMembers()
     {
         foreach (var name in _members.Keys)
         {
             const int maxLength = 40;
             var shown = Uri.EscapeDataString(name.Length <= maxLength ? name : name.Substring(0, maxLength));
-            throw new RecordFaultException($"has a member that this version does not know ('{shown}')", isTooNew: true);
+            throw new RecordFormatException($"has a member that this version does not know ('{shown}')", isTooNew: true);
         }
     }
 
-    private static RecordFaultException Missing(string name) =>
+    private static RecordFormatException Missing(string name) =>
         new(string.Format(CultureInfo.InvariantCulture, "does not have the member '{0}'", name));
 
-    private static RecordFaultException WrongType(string name) =>
+    private static RecordFormatException WrongType(string name) =>
         new(string.Format(CultureInfo.InvariantCulture, "has a member '{0}' of the wrong type", name));
 
     private object? Take(string name)

@@ -21,7 +21,7 @@ internal static class JweHeader
         {
             members = MinimalJsonReader.Parse(header);
         }
-        catch (RecordFaultException)
+        catch (RecordFormatException)
         {
             fault = "has a header that cannot be read";
             return null;

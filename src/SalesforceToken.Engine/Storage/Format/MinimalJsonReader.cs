@@ -26,7 +26,7 @@ internal sealed class MinimalJsonReader
     /// <returns>
     /// The members: <see cref="string"/>, <see cref="int"/>, <see cref="bool"/>, a list of values or a dictionary of members.
     /// </returns>
-    /// <exception cref="RecordFaultException">The text is not such an object.</exception>
+    /// <exception cref="RecordFormatException">The text is not such an object.</exception>
     public static Dictionary<string, object> Parse(byte[] json)
     {
         var reader = new MinimalJsonReader(json);
@@ -35,7 +35,7 @@ internal sealed class MinimalJsonReader
         return reader._at == json.Length && value is Dictionary<string, object> members ? members : throw Fault();
     }
 
-    private static RecordFaultException Fault() => new("does not contain a token");
+    private static RecordFormatException Fault() => new("does not contain a token");
 
     private object Value(int depth)
     {

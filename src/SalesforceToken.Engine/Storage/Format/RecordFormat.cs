@@ -26,15 +26,15 @@ internal sealed class RecordFormat
     public static RecordFormat Released { get; } = new(null);
 
     /// <summary>Reads a plaintext.</summary>
-    /// <exception cref="RecordFaultException">The plaintext is not a record, or this version cannot read the record.</exception>
+    /// <exception cref="RecordFormatException">The plaintext is not a record, or this version cannot read the record.</exception>
     public TokenProfile Read(byte[] json)
     {
         var content = MinimalJsonReader.Parse(json);
         var members = new JsonMembers(content);
-        var schema = members.RequiredNumber("schema");
+        var schema = members.GetRequiredNumber("schema");
         if (schema > CurrentSchema)
         {
-            throw new RecordFaultException(
+            throw new RecordFormatException(
                 $"has schema {schema}, but this version supports schema {CurrentSchema} at most", isTooNew: true);
         }
 
@@ -42,7 +42,7 @@ internal sealed class RecordFormat
         {
             if (_steps is null || !_steps.TryGetValue(schema, out var step))
             {
-                throw new RecordFaultException($"has schema {schema}, which no version has written");
+                throw new RecordFormatException($"has schema {schema}, which no version has written");
             }
 
             step(content);

@@ -14,41 +14,41 @@ internal static class RecordSerializer
     public static TokenProfile Read(JsonMembers members)
     {
         var profile = new TokenProfile(
-            members.RequiredText("name"),
-            members.RequiredAddress("loginUrl"),
-            members.RequiredText("callbackUrl"),
-            members.RequiredTime("createdAt"),
-            members.RequiredTime("updatedAt"))
+            members.GetRequiredString("name"),
+            members.GetRequiredUri("loginUrl"),
+            members.GetRequiredString("callbackUrl"),
+            members.GetRequiredTime("createdAt"),
+            members.GetRequiredTime("updatedAt"))
         {
-            Description = members.Text("description"),
-            Scope = members.Texts("scope"),
-            ConsumerKey = members.Text("consumerKey"),
-            ConsumerSecret = members.Text("consumerSecret"),
-            Tokens = members.Object("issued") is { } issued ? ReadIssued(issued) : null,
-            RefreshAttempt = members.Object("refreshAttempt") is { } attempt ? ReadAttempt(attempt) : null,
-            AuthorizationEndedBy = members.Text("authorizationEndedBy"),
+            Description = members.GetString("description"),
+            Scope = members.GetStrings("scope"),
+            ConsumerKey = members.GetString("consumerKey"),
+            ConsumerSecret = members.GetString("consumerSecret"),
+            Tokens = members.GetObject("issued") is { } issued ? ReadIssued(issued) : null,
+            RefreshAttempt = members.GetObject("refreshAttempt") is { } attempt ? ReadAttempt(attempt) : null,
+            AuthorizationEndedBy = members.GetString("authorizationEndedBy"),
         };
-        members.ExpectNoOthers();
+        members.ThrowIfUnknownMembers();
         return profile;
     }
 
     private static TokenSet ReadIssued(JsonMembers members)
     {
         var issued = new TokenSet(
-            members.RequiredText("accessToken"),
-            members.RequiredAddress("instanceUrl"),
-            members.RequiredAddress("identityUrl"),
-            members.RequiredTime("issuedAt"))
+            members.GetRequiredString("accessToken"),
+            members.GetRequiredUri("instanceUrl"),
+            members.GetRequiredUri("identityUrl"),
+            members.GetRequiredTime("issuedAt"))
         {
-            RefreshToken = members.Text("refreshToken"),
-            EarlierConsumerKey = members.Text("earlierConsumerKey"),
-            RotatesRefreshToken = members.Flag("rotatesRefreshToken"),
-            Scope = members.Texts("scope"),
-            Username = members.Text("username"),
-            ExpiresAt = members.Time("expiresAt"),
-            LastConfirmedAt = members.Time("lastConfirmedAt"),
+            RefreshToken = members.GetString("refreshToken"),
+            EarlierConsumerKey = members.GetString("earlierConsumerKey"),
+            RotatesRefreshToken = members.GetBoolean("rotatesRefreshToken"),
+            Scope = members.GetStrings("scope"),
+            Username = members.GetString("username"),
+            ExpiresAt = members.GetTime("expiresAt"),
+            LastConfirmedAt = members.GetTime("lastConfirmedAt"),
         };
-        members.ExpectNoOthers();
+        members.ThrowIfUnknownMembers();
         return issued;
     }
 
@@ -56,10 +56,10 @@ internal static class RecordSerializer
     {
         var attempt = new RefreshAttempt
         {
-            StartedAt = members.RequiredTime("startedAt"),
-            RefreshTokenHash = members.RequiredText("refreshTokenHash"),
+            StartedAt = members.GetRequiredTime("startedAt"),
+            RefreshTokenHash = members.GetRequiredString("refreshTokenHash"),
         };
-        members.ExpectNoOthers();
+        members.ThrowIfUnknownMembers();
         return attempt;
     }
 

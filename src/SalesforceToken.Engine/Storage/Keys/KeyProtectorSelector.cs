@@ -40,7 +40,7 @@ internal sealed class KeyProtectorSelector
     /// Stores a new key in the best available protector. It uses a key file only when the system has no key protector or the user
     /// chose the file, and it always reports that.
     /// </summary>
-    public async ValueTask StoreInBestAsync(DataKey key, CancellationToken cancellationToken)
+    public async ValueTask StoreInBestProtectorAsync(DataKey key, CancellationToken cancellationToken)
     {
         var choice = _environment.GetVariable(EnvironmentVariables.KeyProtection);
         if (IsNamed(choice, File))

@@ -45,7 +45,7 @@ internal sealed class KeyRing : IDisposable
     }
 
     /// <summary>Finds a key without a call of a keyring: in memory, in the environment, or in a key file.</summary>
-    public DataKey? FindAtHand(string keyId)
+    public DataKey? FindWithoutKeyring(string keyId)
     {
         lock (_known)
         {
@@ -67,7 +67,7 @@ internal sealed class KeyRing : IDisposable
     /// <summary>Finds a key; null when it is not available here.</summary>
     public async ValueTask<DataKey?> FindAsync(string keyId, CancellationToken cancellationToken)
     {
-        if (FindAtHand(keyId) is { } key)
+        if (FindWithoutKeyring(keyId) is { } key)
         {
             return key;
         }
@@ -87,7 +87,7 @@ internal sealed class KeyRing : IDisposable
     /// </remarks>
     /// <param name="presentKeyId">The key of the file that the write replaces; null for a new file.</param>
     /// <param name="cancellationToken">Cancels the wait for the key lock or a keyring.</param>
-    public async ValueTask<DataKey> CurrentAsync(string? presentKeyId, CancellationToken cancellationToken)
+    public async ValueTask<DataKey> GetCurrentAsync(string? presentKeyId, CancellationToken cancellationToken)
     {
         if (_environment.Current() is { } supplied)
         {
@@ -118,7 +118,7 @@ internal sealed class KeyRing : IDisposable
 
     /// <summary>The protection of the key that encrypts. The key is created if there is none.</summary>
     public async ValueTask<KeyProtection> GetProtectionAsync(CancellationToken cancellationToken) =>
-        ProtectionOf((await CurrentAsync(presentKeyId: null, cancellationToken).ConfigureAwait(false)).Id);
+        ProtectionOf((await GetCurrentAsync(presentKeyId: null, cancellationToken).ConfigureAwait(false)).Id);
 
     /// <summary>The protection of a key that was found. A key never moves to another protector: a new protector gets a new key.</summary>
     public KeyProtection ProtectionOf(string keyId)
@@ -151,7 +151,7 @@ internal sealed class KeyRing : IDisposable
     }
 
     /// <summary>Deletes the keys that no file needs. The caller holds the key lock.</summary>
-    public async ValueTask DeleteAllButAsync(HashSet<string> needed, CancellationToken cancellationToken)
+    public async ValueTask DeleteUnusedAsync(HashSet<string> needed, CancellationToken cancellationToken)
     {
         foreach (var (keyId, protector) in Entries())
         {
@@ -185,7 +185,7 @@ internal sealed class KeyRing : IDisposable
     private async ValueTask<DataKey> MakeAsync(CancellationToken cancellationToken)
     {
         var key = DataKey.Create();
-        await _protectors.StoreInBestAsync(key, cancellationToken).ConfigureAwait(false);
+        await _protectors.StoreInBestProtectorAsync(key, cancellationToken).ConfigureAwait(false);
         var path = _directory.KeyEntry(CurrentFile);
         try
         {

@@ -56,7 +56,7 @@ internal sealed class PlatformKeyProtector : IKeyProtector
 
     public async ValueTask StoreAsync(DataKey key, CancellationToken cancellationToken)
     {
-        if (_kind.WhyAbsent() is { } reason)
+        if (_kind.GetUnavailableReason() is { } reason)
         {
             throw new KeyProtectorUnavailableException(reason);
         }
@@ -131,7 +131,7 @@ internal sealed class PlatformKeyProtector : IKeyProtector
         catch (Exception exception) when (exception is not (OperationCanceledException or TokenException or KeyProtectorUnavailableException))
         {
             // The library, the bindings of the C library and the keyring throw exceptions without a common type.
-            throw _kind.WhyAbsent(exception) is { } reason
+            throw _kind.GetUnavailableReason(exception) is { } reason
                 ? new KeyProtectorUnavailableException(reason, exception)
                 : StoreErrors.KeyUnavailable($"{_kind.Name} failed: {PlatformKeyring.Describe(exception)}. {_kind.Hint}", exception);
         }

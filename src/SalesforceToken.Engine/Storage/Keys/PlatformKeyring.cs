@@ -34,10 +34,10 @@ internal abstract class PlatformKeyring
     };
 
     /// <summary>The reason why the keyring does not exist, if it is known without a call, as the continuation of "because".</summary>
-    public virtual string? WhyAbsent() => null;
+    public virtual string? GetUnavailableReason() => null;
 
     /// <summary>The reason why the keyring does not exist, after a failed call.</summary>
-    public virtual string? WhyAbsent(Exception failure) => null;
+    public virtual string? GetUnavailableReason(Exception failure) => null;
 
     /// <summary>The message of the innermost exception, without the final dot.</summary>
     public static string Describe(Exception failure) => failure.GetBaseException().Message.TrimEnd(' ', '.');
@@ -88,7 +88,7 @@ internal abstract class PlatformKeyring
             $"Unlock the keyring and try again, or set {EnvironmentVariables.KeyProtection}={nameof(KeyProtection.KeyFile)} "
             + "to store the key in a file." + InContainers;
 
-        public override string? WhyAbsent()
+        public override string? GetUnavailableReason()
         {
             // Without a bus there is no service to call. This check does not need to load the libraries.
             var hasBus = _environment.GetVariable("DBUS_SESSION_BUS_ADDRESS") is not null
@@ -96,7 +96,7 @@ internal abstract class PlatformKeyring
             return hasBus ? null : "this session has no session bus, and therefore no keyring";
         }
 
-        public override string? WhyAbsent(Exception failure)
+        public override string? GetUnavailableReason(Exception failure)
         {
             for (var cause = failure; cause is not null; cause = cause.InnerException)
             {

@@ -13,7 +13,7 @@ namespace SalesforceToken.Engine.Storage.Platform;
 internal static class Unix
 {
     public const uint PrivateFile = 0x180;   // 0600
-    public const uint PrivateFolder = 0x1C0; // 0700
+    public const uint PrivateDirectory = 0x1C0; // 0700
 
     /// <summary>The rights of the group and of others.</summary>
     public const uint OthersMask = 0x3F;     // 0077
@@ -24,7 +24,7 @@ internal static class Unix
 
     public const int FileExists = 17;        // EEXIST
     public const int NotFound = 2;           // ENOENT
-    public const int InputOutputError = 5;   // EIO
+    public const int IOError = 5;   // EIO
 
     private const int ReadOnly = 0;
     private const int ReadWrite = 2;
@@ -65,7 +65,7 @@ internal static class Unix
     public static SafeFileHandle OpenForReading(string path, out int error) => Open(path, ReadOnly, out error);
 
     /// <summary>Like <see cref="OpenForReading"/>, for reading and writing.</summary>
-    public static SafeFileHandle OpenForChange(string path, out int error) => Open(path, ReadWrite, out error);
+    public static SafeFileHandle OpenForReadWrite(string path, out int error) => Open(path, ReadWrite, out error);
 
     /// <summary>Locks an open file until it is closed. Returns 0 or the error.</summary>
     public static int Lock(SafeFileHandle file)
@@ -161,7 +161,7 @@ internal static class Unix
     }
 
     /// <summary>Creates a folder with mode 0700 without the bits of the umask. Returns 0 or the error.</summary>
-    public static int MakePrivateFolder(string path) => Result(mkdir(path, PrivateFolder));
+    public static int CreatePrivateDirectory(string path) => Result(mkdir(path, PrivateDirectory));
 
     /// <summary>Sets the mode of a path. Returns 0 or the error.</summary>
     public static int SetMode(string path, uint mode) => Result(chmod(path, mode));

@@ -7,7 +7,7 @@ using Xunit;
 namespace SalesforceToken.Engine.Tests.Storage;
 
 /// <summary>A keyring that blocks delays the caller only until the timeout.</summary>
-public sealed class TimeLimitTests : IDisposable
+public sealed class CallTimeoutTests : IDisposable
 {
     private readonly ManualResetEventSlim _release = new();
 

@@ -4,9 +4,9 @@ using SalesforceToken.Engine.Errors;
 namespace SalesforceToken.Engine.Storage.Format;
 
 /// <summary>The plaintext is not a record of this version. The store converts it to a <see cref="TokenException"/> with the path.</summary>
-internal sealed class RecordFaultException : Exception
+internal sealed class RecordFormatException : Exception
 {
-    public RecordFaultException(string message, bool isTooNew = false)
+    public RecordFormatException(string message, bool isTooNew = false)
         : base(message)
     {
         IsTooNew = isTooNew;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Storage;
 
-public sealed class DataFolderTests
+public sealed class DataDirectoryTests
 {
     [Theory]
     [InlineData(OperatingSystemKind.Linux, null, "/home/u/.local/share/SalesforceToken")]
