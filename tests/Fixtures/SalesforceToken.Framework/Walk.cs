@@ -144,8 +144,8 @@ internal sealed class Walk : IDisposable
     {
         var details = await _engine.AuthorizeAsync(Name, new AuthorizationOptions(), progress: null, CancellationToken.None);
         Require(details.Status == TokenStatus.Valid, $"the status is {details.Status}");
-        Require(details.Username == _org.Username, $"the user is {details.Username}");
-        Require(details.HasRefreshToken, "there is no refresh token");
+        Require(details.Profile.Tokens!.Username == _org.Username, $"the user is {details.Profile.Tokens!.Username}");
+        Require(details.Profile.Tokens!.RefreshToken is not null, "there is no refresh token");
         return $"{details.Status}, {details.Profile.Tokens!.Username}";
     }
 
@@ -187,7 +187,7 @@ internal sealed class Walk : IDisposable
         var before = await GetTokenAsync(_engine);
         await _org.AdministrateAsync(HttpMethod.Post, "expire-access-tokens");
         var test = await _engine.TestAsync(Name, CancellationToken.None);
-        Require(!test.Active, "the ended session is told as active");
+        Require(!test.State.Active, "the ended session is told as active");
         var after = await GetTokenAsync(_engine, new FreshnessOptions { RejectedAccessToken = before });
         Require(await _org.AcceptsAsync(after), "the org refuses the new token");
         return "told as ended, and renewed";
