@@ -2,7 +2,7 @@ using System;
 
 namespace SalesforceToken.Engine.Authorization;
 
-/// <summary>How far an authorization is.</summary>
+/// <summary>The progress of an authorization.</summary>
 public sealed class AuthorizationProgress
 {
     internal AuthorizationProgress(AuthorizationStage stage, Uri authorizationUrl, TimeSpan remaining)
@@ -12,12 +12,12 @@ public sealed class AuthorizationProgress
         Remaining = remaining;
     }
 
-    /// <summary>What is going on.</summary>
+    /// <summary>The current stage.</summary>
     public AuthorizationStage Stage { get; }
 
     /// <summary>The address for the user's browser; it holds no secret.</summary>
     public Uri AuthorizationUrl { get; }
 
-    /// <summary>How long the user still has.</summary>
+    /// <summary>How much time the user has left.</summary>
     public TimeSpan Remaining { get; }
 }

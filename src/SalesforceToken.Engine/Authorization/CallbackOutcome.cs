@@ -1,6 +1,6 @@
 namespace SalesforceToken.Engine.Authorization;
 
-/// <summary>What the page tells the person at the browser.</summary>
+/// <summary>The outcome that the page shows in the browser.</summary>
 internal sealed class CallbackOutcome
 {
     public CallbackOutcome(bool succeeded, string title, string detail)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SalesforceToken.Engine.OAuth;
 
-/// <summary>A JSON object that came as an answer.</summary>
+/// <summary>Reads a response that is a JSON object.</summary>
 internal static class JsonElementExtensions
 {
     /// <summary>Parses a body; null when it is not a JSON object.</summary>
@@ -26,7 +26,7 @@ internal static class JsonElementExtensions
         }
     }
 
-    /// <summary>A member's text; null when it is missing, empty or no string.</summary>
+    /// <summary>A member's text; null when it is missing, empty or not a string.</summary>
     public static string? Text(this JsonElement element, string name)
     {
         try
@@ -66,7 +66,7 @@ internal static class JsonElementExtensions
         };
     }
 
-    /// <summary>A member's moment, in seconds since 1970; null when it is missing or out of range.</summary>
+    /// <summary>A member's time, in seconds since 1970; null when it is missing or out of range.</summary>
     public static DateTimeOffset? Moment(this JsonElement element, string name) =>
         element.Number(name) is { } seconds and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

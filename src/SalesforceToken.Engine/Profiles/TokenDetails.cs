@@ -4,7 +4,7 @@ using SalesforceToken.Engine.OAuth;
 
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>What is known of a token, without its secrets.</summary>
+/// <summary>The details of a token, without its secrets.</summary>
 public sealed class TokenDetails
 {
     private readonly TokenProfile _profile;
@@ -23,19 +23,19 @@ public sealed class TokenDetails
     /// <summary>The name.</summary>
     public string Name => _profile.Name;
 
-    /// <summary>The user's own words about it.</summary>
+    /// <summary>The user's description of the token.</summary>
     public string? Description => _profile.Description;
 
     /// <summary>The login host's address.</summary>
     public Uri LoginUrl => _profile.LoginUrl;
 
-    /// <summary>What kind of org it is, as far as the login address tells.</summary>
+    /// <summary>The kind of org, as far as the login address shows it.</summary>
     public LoginEnvironment Environment => _profile.LoginHost.Environment;
 
-    /// <summary>The callback address, to the letter.</summary>
+    /// <summary>The callback address, exactly as it is registered in the app.</summary>
     public string CallbackUrl => _profile.CallbackUrl;
 
-    /// <summary>The scopes that are asked for; empty means what the app is set up with.</summary>
+    /// <summary>The scopes to request; empty for those of the app's setup.</summary>
     public IReadOnlyList<string> Scope => _profile.Scope;
 
     /// <summary>The scopes that were granted.</summary>
@@ -50,7 +50,7 @@ public sealed class TokenDetails
     /// <summary>Whether there is a refresh token.</summary>
     public bool HasRefreshToken => _profile.Tokens?.RefreshToken is not null;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>What the token needs next.</summary>
     public TokenStatus Status { get; }
 
     /// <summary>The user name; null while it is not known.</summary>
@@ -68,19 +68,19 @@ public sealed class TokenDetails
     /// <summary>When the access token was issued, by this machine's clock.</summary>
     public DateTimeOffset? IssuedAt => _profile.Tokens?.IssuedAt;
 
-    /// <summary>When the access token ends, by this machine's clock; null when it is not known, which is common.</summary>
+    /// <summary>When the access token expires, by this machine's clock; null when it is not known, which is common.</summary>
     public DateTimeOffset? ExpiresAt => _profile.Tokens?.ExpiresAt;
 
-    /// <summary>When Salesforce last confirmed the access token; null when it was never asked.</summary>
+    /// <summary>When Salesforce last confirmed the access token; null when Salesforce was never asked.</summary>
     public DateTimeOffset? LastConfirmedAt => _profile.Tokens?.LastConfirmedAt;
 
-    /// <summary>What keeps the key of the token's file.</summary>
+    /// <summary>The protection of the key that encrypts the token's file.</summary>
     public KeyProtection KeyProtection { get; }
 
     /// <summary>When the token was set up.</summary>
     public DateTimeOffset CreatedAt => _profile.CreatedAt;
 
-    /// <summary>When anything of it last changed.</summary>
+    /// <summary>When the token was last changed.</summary>
     public DateTimeOffset UpdatedAt => _profile.UpdatedAt;
 
     private static TokenStatus StatusOf(TokenProfile profile, DateTimeOffset now) =>

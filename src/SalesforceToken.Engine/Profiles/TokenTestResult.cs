@@ -2,7 +2,7 @@ using SalesforceToken.Engine.OAuth;
 
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>What Salesforce says of the access token of a named token.</summary>
+/// <summary>What Salesforce says about the access token of a named token.</summary>
 public sealed class TokenTestResult
 {
     internal TokenTestResult(TokenDetails details, TokenState state)
@@ -11,7 +11,7 @@ public sealed class TokenTestResult
         State = state;
     }
 
-    /// <summary>What is known of the token here.</summary>
+    /// <summary>The details that are stored here.</summary>
     public TokenDetails Details { get; }
 
     /// <summary>What Salesforce says.</summary>

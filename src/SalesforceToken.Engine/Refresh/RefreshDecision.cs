@@ -22,13 +22,13 @@ internal enum RefreshStep
 /// <summary>What becomes of the stored attempt.</summary>
 internal enum AttemptFate
 {
-    /// <summary>It stays stored, so that whoever comes next asks for its outcome before the refresh token is used.</summary>
+    /// <summary>It stays stored, so that the next caller asks for its outcome before the refresh token is used.</summary>
     Keep,
 
     /// <summary>It stays stored, and counts from now on: Salesforce may be working on it for some time yet.</summary>
     Restart,
 
-    /// <summary>It is deleted, because it is certain, or believed, that it did not take effect.</summary>
+    /// <summary>It is deleted, because it did not take effect. That is either certain or assumed.</summary>
     Abort,
 }
 
@@ -92,7 +92,7 @@ internal sealed record RefreshDecision(RefreshStep Step, AttemptFate Attempt)
             }
         }
 
-        // Unreachable while the table is complete, which a test sees to.
+        // Unreachable while the table is complete, which a test checks.
         return new RefreshDecision(RefreshStep.FailOutcomeUnknown, AttemptFate.Keep);
     }
 

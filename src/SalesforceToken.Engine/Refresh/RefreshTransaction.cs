@@ -47,7 +47,7 @@ internal sealed class RefreshTransaction
     public Task<TokenSnapshot> CommitAsync(TokenSet tokens) => PersistentWrite.RunAsync(
         _lease, Profile.WithIssued(tokens, _time.GetUtcNow()), _current.Version, _options.SaveTimeout, _time, RefreshErrors.NotSaved);
 
-    /// <summary>Does with the attempt what was decided.</summary>
+    /// <summary>Keeps, restarts or deletes the attempt, as decided.</summary>
     public async Task SettleAsync(AttemptFate fate)
     {
         switch (fate)

@@ -6,7 +6,7 @@ namespace SalesforceToken.Engine.Refresh;
 /// <summary>What a caller needs of an access token, from the moment that it asks.</summary>
 internal sealed class TokenRequirement
 {
-    // Moments of issue are Salesforce's, brought to this machine's clock only where the two differ by more than this.
+    // Salesforce's issue times are converted to this machine's clock only if the two clocks differ by more than this.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
@@ -22,10 +22,10 @@ internal sealed class TokenRequirement
 
     public TimeSpan? MinimumLifetime { get; }
 
-    /// <summary>An access token that will not do: refused by the org, or to be replaced at the user's wish.</summary>
+    /// <summary>An access token that does not meet the requirement: the org refused it, or the user wants a new one.</summary>
     public string? RejectedAccessToken { get; }
 
-    /// <summary>Whether a stored token will do as it is.</summary>
+    /// <summary>Whether a stored token meets the requirement as it is.</summary>
     public bool IsMetBy(TokenProfile profile)
     {
         if (!profile.IsAuthorized || profile.Tokens is not { } issued || issued.AccessToken == RejectedAccessToken)
@@ -38,8 +38,8 @@ internal sealed class TokenRequirement
     }
 
     /// <summary>
-    /// Whether what was stored since the question is the answer to it: another process has just asked Salesforce or refreshed,
-    /// so that doing the same again would bring nothing else.
+    /// Whether another process has asked Salesforce or refreshed since this caller asked. If so, its result is taken, because doing
+    /// the same again would bring nothing else.
     /// </summary>
     public bool IsAnsweredBy(TokenProfile profile)
     {

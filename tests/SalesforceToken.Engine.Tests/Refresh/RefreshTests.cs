@@ -164,7 +164,7 @@ public sealed class RefreshTests
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
         Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
-        Assert.Contains("answer was lost", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("response was lost", failure.Message, StringComparison.Ordinal);
 
         var next = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync());
         Assert.Equal(TokenErrorCode.AuthorizationRequired, next.Code);
@@ -521,7 +521,7 @@ public sealed class RefreshTests
 
         await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);
 
-        Assert.Contains(bed.Notices, static notice => notice.Contains("may still be in force", StringComparison.Ordinal));
+        Assert.Contains(bed.Notices, static notice => notice.Contains("may still be valid", StringComparison.Ordinal));
     }
 
     [Fact]
