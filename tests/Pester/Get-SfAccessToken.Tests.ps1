@@ -90,7 +90,7 @@ Describe 'Get-SfAccessToken' {
         # Not every PowerShell shows the recommended action of an error by itself. What is shown is broken into lines and coloured.
         It 'says of an error what to do about it' {
             $shown = Get-SfAccessToken nosuch -ErrorAction Continue 2>&1 | Out-String -Width 500
-            $shown -replace '\e\[[\d;]*m' -replace '\s*[\r\n]+\s*\|?\s*', ' ' | Should -BeLike '*New-SfAccessToken nosuch starts this one*'
+            $shown -replace '\e\[[\d;]*m' -replace '\s*[\r\n]+\s*\|?\s*', ' ' | Should -BeLike '*New-SfAccessToken nosuch sets this one up*'
         }
     }
 

@@ -10,7 +10,7 @@ namespace SalesforceToken.Commands;
 
 /// <summary>
 /// Gets the user's approval in the browser, and with it the access token: the browser opens, the user signs in and clicks
-/// Allow, and what Salesforce answers is stored.
+/// Allow, and the command stores the tokens that Salesforce issues.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SfAuthorization", SupportsShouldProcess = true)]
 [OutputType(typeof(SfAccessToken))]
@@ -66,9 +66,9 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
 
         Progress(progress.Stage == AuthorizationStage.ExchangingCode
             ? new ProgressRecord(0, Activity, "Getting the token from Salesforce")
-            : new ProgressRecord(0, Activity, "Sign in and click Allow in the browser. Ctrl+C gives up.")
+            : new ProgressRecord(0, Activity, "Sign in and click Allow in the browser. Ctrl+C cancels.")
             {
-                // Rounded, since a timer may fire a moment early: the same second would be shown twice.
+                // Rounded, because a timer may fire a moment early. Then the same second would be shown twice.
                 SecondsRemaining = (int)Math.Round(progress.Remaining.TotalSeconds),
                 PercentComplete = PercentOf(Timeout - progress.Remaining),
             });

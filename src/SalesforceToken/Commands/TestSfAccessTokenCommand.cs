@@ -10,7 +10,7 @@ namespace SalesforceToken.Commands;
 [OutputType(typeof(bool), typeof(SfTokenTest))]
 public sealed class TestSfAccessTokenCommand : EachTokenPSCmdlet
 {
-    /// <summary>Gives what Salesforce said instead of true or false.</summary>
+    /// <summary>Returns what Salesforce says about the token, instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
