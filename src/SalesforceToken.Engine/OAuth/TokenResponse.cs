@@ -48,7 +48,6 @@ internal sealed class TokenResponse
     /// <param name="clock">Salesforce's clock, seen from this machine's.</param>
     /// <param name="host">The login host that sent the response.</param>
     /// <param name="consumerSecret">The consumer secret, to check the signature; null for a public client.</param>
-    /// <returns>The response.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.ResponseInvalid"/>,
     /// <see cref="TokenErrorCode.SignatureMismatch"/> or <see cref="TokenErrorCode.InstanceUrlUntrusted"/>.</exception>
     public static TokenResponse Parse(JsonElement root, ClockSkew clock, LoginHost host, string? consumerSecret)

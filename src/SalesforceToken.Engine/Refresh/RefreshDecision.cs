@@ -9,10 +9,10 @@ internal enum RefreshStep
     /// <summary>Wait, and ask Salesforce whether the request took effect. Only if it did not, the request may be sent again.</summary>
     AskOutcome,
 
-    /// <summary>Give up, with the failure.</summary>
+    /// <summary>Fail with the failure of the request.</summary>
     Fail,
 
-    /// <summary>Give up: nobody can tell now whether the request took effect.</summary>
+    /// <summary>Fail: it is not known whether the request took effect.</summary>
     FailOutcomeUnknown,
 
     /// <summary>The authorization has ended.</summary>

@@ -66,11 +66,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     });
 
     /// <summary>The work for one pipeline record.</summary>
-    /// <returns>A task.</returns>
     private protected abstract Task ProcessRecordAsync();
 
     /// <summary>Called on the pipeline's thread with an object that is about to be written.</summary>
-    /// <param name="value">The object.</param>
     private protected virtual void OnWriting(object value)
     {
     }
@@ -126,8 +124,6 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     }
 
     /// <summary>Writes an object, and waits until the pipeline has accepted it.</summary>
-    /// <param name="value">The object.</param>
-    /// <returns>A task.</returns>
     private protected Task WriteObjectAsync(object value) => InvokeOnPipelineAsync(() =>
     {
         WriteOne(value);
@@ -135,13 +131,11 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     });
 
     /// <summary>Writes an object, without waiting. Only for a few objects, because they are queued here.</summary>
-    /// <param name="value">The object.</param>
     private protected void Write(object value) => Post(() => WriteOne(value));
 
     /// <summary>Writes objects as they are enumerated, and waits until the pipeline has accepted them all.</summary>
     /// <remarks>A change of threads for each object would cost more than most objects do.</remarks>
     /// <param name="values">The objects; enumerated on the pipeline's thread.</param>
-    /// <returns>A task.</returns>
     private protected Task WriteObjectsAsync(IEnumerable<object?> values) => InvokeOnPipelineAsync(() =>
     {
         foreach (var value in values)
@@ -153,8 +147,6 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     });
 
     /// <summary>Writes a non-terminating error.</summary>
-    /// <param name="error">The error.</param>
-    /// <returns>A task.</returns>
     private protected Task WriteErrorAsync(ErrorRecord error) => InvokeOnPipelineAsync(() =>
     {
         WriteError(error);
@@ -162,8 +154,6 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     });
 
     /// <summary>Runs a part of the work. Its failure becomes a non-terminating error, and does not stop the other parts.</summary>
-    /// <param name="part">The part.</param>
-    /// <returns>A task.</returns>
     private protected async Task TryAsync(Func<Task> part)
     {
         try
@@ -194,15 +184,12 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     }
 
     /// <summary>Writes to the verbose stream, without waiting.</summary>
-    /// <param name="message">The message.</param>
     private protected void Verbose(string message) => Post(() => WriteVerbose(message));
 
     /// <summary>Shows a message to the user, as <c>Write-Host</c> does, without waiting.</summary>
-    /// <param name="message">The message.</param>
     private protected void Tell(string message) => Post(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
 
     /// <summary>Shows progress, without waiting. Work that takes long and shows none is shown as a wait.</summary>
-    /// <param name="progress">The progress record.</param>
     private protected void Progress(ProgressRecord progress)
     {
         _showsProgress = true;

@@ -16,8 +16,6 @@ public abstract class EachTokenPSCmdlet : NetworkPSCmdlet
     public string[] Name { get; set; } = [TokenDefaults.Name];
 
     /// <summary>The work for one token.</summary>
-    /// <param name="name">The token's name.</param>
-    /// <returns>A task.</returns>
     private protected abstract Task ProcessTokenAsync(string name);
 
     private protected sealed override async Task ProcessRecordAsync()

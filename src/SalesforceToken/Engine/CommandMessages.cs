@@ -11,11 +11,9 @@ internal static class CommandMessages
     private static readonly AsyncLocal<ICommandMessages?> Running = new();
 
     /// <summary>Sends the messages of the work from here on to a command.</summary>
-    /// <param name="command">The command.</param>
     public static void SendTo(ICommandMessages command) => Running.Value = command;
 
     /// <summary>Warns through the running command. Without one, or when it has ended, the warning is dropped.</summary>
-    /// <param name="message">The warning.</param>
     public static void Warn(string message) => Running.Value?.Warn(message);
 
     /// <summary>Shows a step of the engine through the running command.</summary>

@@ -54,7 +54,6 @@ internal static class EngineHost
     /// <param name="convert">Converts it to a type of this assembly.</param>
     /// <param name="proxy">The proxy of the call; null for the system's proxy.</param>
     /// <param name="about">The token's name, for a failure of the engine that has none.</param>
-    /// <returns>The result.</returns>
     /// <exception cref="SfTokenException">The engine failed.</exception>
     public static async Task<TResult> CallAsync<TResponse, TResult>(Func<TokenEngine, Task<TResponse>> call, Func<TResponse, TResult> convert, WebProxy? proxy = null, string? about = null)
     {
@@ -69,7 +68,6 @@ internal static class EngineHost
     }
 
     /// <summary>Fails when there is no token with a name.</summary>
-    /// <param name="name">The name.</param>
     /// <exception cref="SfTokenException">There is none.</exception>
     public static void RequireName(string name) => Call(engine =>
     {

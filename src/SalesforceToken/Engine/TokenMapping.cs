@@ -10,17 +10,14 @@ internal static class TokenMapping
 {
     /// <summary>A token without its secret.</summary>
     /// <param name="details">The engine's details.</param>
-    /// <returns>The object.</returns>
     public static SfAccessToken Describe(TokenDetails details) => Make(details, token: null);
 
     /// <summary>A token with its secret.</summary>
     /// <param name="valid">The engine's token.</param>
-    /// <returns>The object.</returns>
     public static SfAccessToken Reveal(ValidToken valid) => Make(valid.Details, Secure(valid.AccessToken));
 
     /// <summary>The result of a key rotation.</summary>
     /// <param name="result">The engine's result.</param>
-    /// <returns>The object.</returns>
     public static SfTokenKeyChange Describe(KeyRotationResult result) => new()
     {
         KeyProtection = SameName<SfKeyProtection>(result.Protection),

@@ -12,7 +12,6 @@ internal static class ErrorText
     /// <summary>Makes the details of an error record.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="recommendedAction">What to do about it; null if there is no advice.</param>
-    /// <returns>The details.</returns>
     public static ErrorDetails Details(string message, string? recommendedAction) =>
         new(recommendedAction is null || ActionIsShown ? message : $"{message} {recommendedAction}") { RecommendedAction = recommendedAction };
 }

@@ -38,7 +38,6 @@ internal static class RequestHeaders
     }
 
     /// <summary>Checks the media type of the body.</summary>
-    /// <param name="contentType">The media type.</param>
     /// <exception cref="SfTokenException">ContentTypeInvalid.</exception>
     public static void CheckContentType(string contentType)
     {

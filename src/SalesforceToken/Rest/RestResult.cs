@@ -27,12 +27,10 @@ internal sealed class RestResult
     /// <summary>Reads a response of the engine.</summary>
     /// <param name="response">The response.</param>
     /// <param name="tokenName">The token that the call was made with.</param>
-    /// <returns>The result.</returns>
     public static RestResult From(RestResponse response, string tokenName) => new(response.Content, response.IsSuccess ? [] : [.. Explain(response, tokenName)]);
 
     /// <summary>The objects to write.</summary>
     /// <param name="recordsOnly">Whether to return the records of a query's page instead of the page.</param>
-    /// <returns>The objects.</returns>
     public IEnumerable<object?> Objects(bool recordsOnly) =>
         recordsOnly && Member("records") is object?[] records ? records.Select(JsonObjects.ToPowerShell)
         : _content is object?[] items ? items.Select(JsonObjects.ToPowerShell)

@@ -8,7 +8,7 @@ using Xunit;
 namespace SalesforceToken.Engine.Tests.Refresh;
 
 /// <summary>
-/// Every row of the decision, as (failure, client, rotation, retries): what comes next, and what becomes of the stored attempt. The
+/// Every row of the decision, as (failure, client, rotation, retries): the next step, and what happens to the stored attempt. The
 /// same decisions over real HTTP are in <see cref="RefreshTests"/>.
 /// </summary>
 public sealed class RefreshDecisionTests
