@@ -16,9 +16,9 @@ using SalesforceToken.Engine.Storage;
 namespace SalesforceToken.Engine;
 
 /// <summary>
-/// The face of the engine: named Salesforce tokens that are set up once and are valid whenever they are asked for. Safe for
-/// use by many threads; meant to be made once in a process. Every failure is a <see cref="TokenException"/> or, when the
-/// caller gave up, an <see cref="OperationCanceledException"/>.
+/// The entry point of the engine: named Salesforce tokens that are set up once and are valid whenever a caller asks for them. Safe
+/// for use by many threads. Make one engine per process. Every failure is a <see cref="TokenException"/> or, when the caller
+/// cancelled, an <see cref="OperationCanceledException"/>.
 /// </summary>
 public sealed class TokenEngine : IDisposable
 {
@@ -97,7 +97,7 @@ public sealed class TokenEngine : IDisposable
         var credential = new NewCredential(consumerKey, consumerSecret);
         using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store.ListNames());
-        var profile = credential.SetIn(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
+        var profile = credential.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
         var written = await lease.WriteAsync(profile, current.Version, cancellationToken).ConfigureAwait(false);
         if (current.Profile.IsAuthorized && !profile.IsAuthorized)
         {
@@ -238,7 +238,7 @@ public sealed class TokenEngine : IDisposable
     {
         if (profile?.Tokens?.RefreshToken is not null && profile.AuthorizationEndedBy is null)
         {
-            _notice($"The authorization that '{profile.Name}' had was deleted here, but is still in force at Salesforce. Removing a token revokes it.");
+            _notice($"The authorization that '{profile.Name}' had was deleted here, but is still valid at Salesforce. Removing a token revokes it.");
         }
     }
 

@@ -11,13 +11,13 @@ using SalesforceToken.Engine.Storage.FileStore;
 
 namespace SalesforceToken.Engine;
 
-/// <summary>What varies by machine, or must be controlled in a test.</summary>
+/// <summary>Settings that depend on the machine, or that a test must control.</summary>
 public sealed class TokenEngineOptions
 {
-    // Whoever waits for a lock waits for another's refresh, with all its retries.
+    // A process that waits for a lock waits for another process's refresh, with all its retries.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(75);
 
-    /// <summary>Where the tokens are kept.</summary>
+    /// <summary>The store that holds the tokens.</summary>
     public required ITokenStore Store { get; init; }
 
     /// <summary>The clock.</summary>
@@ -29,18 +29,18 @@ public sealed class TokenEngineOptions
     /// <summary>The user's browser.</summary>
     public required IBrowser Browser { get; init; }
 
-    /// <summary>Hears what the user should know although the work succeeds; full sentences, without secrets.</summary>
+    /// <summary>Receives messages that the user should see although the work succeeds. They are full sentences without secrets.</summary>
     public Action<string> Notice { get; init; } = _ => { };
 
-    /// <summary>How long one request to Salesforce may take, the connection included.</summary>
+    /// <summary>The timeout of one request to Salesforce, including the connection.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How patient a renewal is.</summary>
+    /// <summary>How long and how often a refresh is tried.</summary>
     public RefreshOptions Refresh { get; init; } = new();
 
     /// <summary>The options of this machine and this user.</summary>
     /// <param name="notice">See <see cref="Notice"/>.</param>
-    /// <param name="proxy">The proxy for all requests; null for the system's.</param>
+    /// <param name="proxy">The proxy for all requests; null for the system's proxy.</param>
     /// <returns>The options.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
     public static TokenEngineOptions CreateDefault(Action<string> notice, IWebProxy? proxy = null)

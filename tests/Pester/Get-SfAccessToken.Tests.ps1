@@ -90,7 +90,7 @@ Describe 'Get-SfAccessToken' {
         # Not every PowerShell shows the recommended action of an error by itself. The output has line breaks and colours.
         It 'says what to do about an error' {
             $shown = Get-SfAccessToken nosuch -ErrorAction Continue 2>&1 | Out-String -Width 500
-            $shown -replace '\e\[[\d;]*m' -replace '\s*[\r\n]+\s*\|?\s*', ' ' | Should -BeLike '*New-SfAccessToken nosuch starts this one*'
+            $shown -replace '\e\[[\d;]*m' -replace '\s*[\r\n]+\s*\|?\s*', ' ' | Should -BeLike '*New-SfAccessToken nosuch sets this one up*'
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class AsyncPSCmdletTests : IDisposable
     {
         TestEndlessCommand.Ended = new TaskCompletionSource<bool>();
 
-        // What Select-Object -First does, with what the engine alone has.
+        // The same as Select-Object -First, which the hosted engine does not have.
         var result = _session.Run("do { 'a' | Test-Endless | ForEach-Object { $_; break } } while ($false)");
 
         Assert.Equal("1", result.Output.Single().ToString());
@@ -116,7 +116,7 @@ public sealed class AsyncPSCmdletTests : IDisposable
     }
 }
 
-/// <summary>Writes to each stream, from the pool.</summary>
+/// <summary>Writes to each stream, from the thread pool.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Streams", SupportsShouldProcess = true)]
 public sealed class TestStreamsCommand : AsyncPSCmdlet
 {
@@ -135,7 +135,7 @@ public sealed class TestStreamsCommand : AsyncPSCmdlet
     }
 }
 
-/// <summary>Waits, and says nothing of it.</summary>
+/// <summary>Waits, and shows no progress.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Wait")]
 public sealed class TestWaitCommand : AsyncPSCmdlet
 {
@@ -152,7 +152,7 @@ public sealed class TestWaitCommand : AsyncPSCmdlet
     }
 }
 
-/// <summary>Writes for ever, and tells how it ended.</summary>
+/// <summary>Writes forever, and records how it ended.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Endless")]
 public sealed class TestEndlessCommand : AsyncPSCmdlet
 {

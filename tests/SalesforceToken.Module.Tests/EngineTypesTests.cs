@@ -8,8 +8,8 @@ using Xunit;
 namespace SalesforceToken.Module.Tests;
 
 /// <summary>
-/// The engine's types stay inside the commands' methods. One in a signature that a user sees would be a type of another load
-/// context; one that a type needs for its layout would load the engine when PowerShell lists the types at import.
+/// The engine's types stay inside the commands' methods. In a signature that a user sees, one would be a type of another load
+/// context. If a type needed one for its layout, PowerShell would load the engine when it lists the types at import.
 /// </summary>
 public sealed class EngineTypesTests : IDisposable
 {
@@ -47,7 +47,7 @@ public sealed class EngineTypesTests : IDisposable
         Assert.Empty(types);
     }
 
-    // Were none found here, the tests above would find nothing either.
+    // If this test found none, the tests above could not find any either.
     [Fact]
     public void Private_methods_do_use_the_engine() =>
         Assert.Contains(Metadata.MethodDefinitions, method => _finder.Mentions(Metadata.GetMethodDefinition(method)));

@@ -9,8 +9,8 @@ using Xunit;
 namespace SalesforceToken.Module.Tests;
 
 /// <summary>
-/// What the screen shows once the session has the module's views. How it comes to them is for the Pester suite to see: the command
-/// that adds views is not part of the engine that is hosted here.
+/// What the screen shows when the session has the module's views. The Pester suite tests how the session gets them, because the
+/// command that adds views is not part of the engine that is hosted here.
 /// </summary>
 public sealed class FormatTests : IDisposable
 {

@@ -106,7 +106,7 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     [Fact]
     public void Many_sessions_that_ask_at_once_share_one_refresh()
     {
-        // The first token soon has less than the minute left that a token is handed out with; the next one has more.
+        // A token is returned only with at least a minute left. The first token soon has less; the next one has more.
         _user.Org.App.IssueJwtAccessTokens = true;
         _user.Org.App.JwtAccessTokenLifetime = TimeSpan.FromSeconds(66);
         _user.Authorize();
@@ -153,7 +153,7 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
 
         var result = _user.Run($"(TabExpansion2 \"{line}\" {line.Length}).CompletionMatches | ForEach-Object {{ $_.CompletionText }}");
 
-        // Where nothing can be completed PowerShell offers the files of the folder.
+        // If nothing can be completed, PowerShell offers the files of the folder.
         Assert.Equal(offers, string.Join(' ', result.Output.Where(o => !o.ToString().Contains(System.IO.Path.DirectorySeparatorChar))));
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SalesforceToken.Module.Tests;
 
-/// <summary>The pages of the commands: the real ones are true, and one that is not true, or not whole, fails the build.</summary>
+/// <summary>The pages of the commands: the real ones are correct, and a page that is wrong or incomplete fails the build.</summary>
 public sealed class HelpPageTests
 {
     private static readonly Lazy<IReadOnlyList<CmdletInfo>> Loaded = new(() => ModuleCommands.Read(BuiltModule.Manifest));
@@ -19,7 +19,7 @@ public sealed class HelpPageTests
     /// <summary>A page, the text that is replaced in it, and the words that the error must have.</summary>
     public static TheoryData<string, string, string, string> Faults { get; } = new()
     {
-        // The front matter
+        // The front matter.
         { "Get-SfAccessToken", "title: Get-SfAccessToken", "title: Get-SfToken", "'Get-SfToken'; it must be 'Get-SfAccessToken'" },
         { "Get-SfAccessToken", "document type: cmdlet", "document type: module", "document type 'module'" },
         { "Get-SfAccessToken", "external help file: SalesforceToken.dll-Help.xml\n", "", "no external help file" },
@@ -32,7 +32,7 @@ public sealed class HelpPageTests
         { "Get-SfAccessToken", "title: Get-SfAccessToken\n---", "title: Get-SfAccessToken\n", "front matter has no end" },
         { "Get-SfAccessToken", "HelpUri: ''", "HelpUri: '", "The front matter: the YAML cannot be read" },
 
-        // The sections
+        // The sections.
         { "Get-SfAccessToken", "# Get-SfAccessToken\n", "# Get-SfToken\n", "The heading is Get-SfToken" },
         { "Get-SfAccessToken", "## SYNOPSIS", "## Synopsis", "The section SYNOPSIS is missing" },
         { "Get-SfAccessToken", "## NOTES", "## REMARKS", "The section NOTES is missing" },
@@ -44,18 +44,18 @@ public sealed class HelpPageTests
         { "Get-SfAccessToken", "### CommonParameters", "### -CommonParameters", "CommonParameters is missing" },
         { "Get-SfAccessToken", "get the token with the name default.\n\n```yaml", "get the token with the name default.\n\n```", "-Name: a parameter has a heading with a dash, and one block of yaml" },
 
-        // The syntax
+        // The syntax.
         { "Get-SfAccessToken", "### Header\n", "### Headers\n", "Header is missing" },
         { "Get-SfAccessToken", "### Header\n", "### Headers\n", "no Headers" },
         { "Get-SfAccessToken", "### Object (Default)", "### Object", "Object (Default) is missing" },
         { "Get-SfAccessToken", "[-ThrottleLimit <int>]", "[-ThrottleLimit <long>]", "SYNTAX: PlainText" },
 
-        // The examples
+        // The examples.
         { "Get-SfCallbackUrl", "### Example 2: ", "### Example 3: ", "does not begin with 'Example 2: '" },
         { "Get-SfCallbackUrl", "### Example 3: The addresses of all tokens\n\n```powershell", "### Example 3: The addresses of all tokens\n\n```powershell\n```\n\n```powershell", "does not have one block of code" },
         { "Get-SfCallbackUrl", "### Example 3: The addresses of all tokens\n", "", "there are 2" },
 
-        // The parameters
+        // The parameters.
         { "Get-SfAccessToken", "### -ForceRefresh", "### -Force", "-ForceRefresh is missing" },
         { "Get-SfAccessToken", "### -ForceRefresh", "### -Force", "no -Force" },
         { "Get-SfAccessToken", "How many tokens the command works on at the same time.\n", "", "-ThrottleLimit: there is no description" },
@@ -81,14 +81,14 @@ public sealed class HelpPageTests
         { "New-SfAccessToken", "AcceptedValues:\n- Production\n", "AcceptedValues:\n- Scratch\n- Production\n", "-Environment: the page has AcceptedValues 'Scratch, Production, Sandbox'" },
         { "New-SfAccessToken", "Aliases:\n- cf\n", "Aliases: []\n", "-Confirm: the page has Aliases ''; the command has 'cf'" },
 
-        // What goes in and comes out
+        // Inputs and outputs.
         { "Get-SfAccessToken", "## INPUTS\n\n### System.String", "## INPUTS\n\n### None", "INPUTS: the types: System.String is missing" },
         { "Get-SfAccessToken", "### SalesforceToken.SfAccessToken", "### SfAccessToken", "OUTPUTS: the types: the command has no SfAccessToken" },
         { "Get-SfCallbackUrl", "The address.\n", "", "OUTPUTS: there is no description of System.String" },
         { "Get-SfCallbackUrl", "### -Name\n", "### -Name\n\nTwice.\n\n```yaml\n```\n\n### -Name\n", "PARAMETERS: -Name is there 2 times" },
         { "Remove-SfAccessToken", "## OUTPUTS\n\n### None", "## OUTPUTS\n\n### System.String", "OUTPUTS: the types: None is missing" },
 
-        // The Markdown
+        // The Markdown.
         { "Get-SfCallbackUrl", "- [about_SalesforceToken](about_SalesforceToken.md)\n", "```\n", "A fenced block has no end" },
         { "Get-SfCallbackUrl", "# Get-SfCallbackUrl\n", "Text\n", "stands before the first heading" },
     };

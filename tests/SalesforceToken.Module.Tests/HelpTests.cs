@@ -12,7 +12,7 @@ using Xunit;
 
 namespace SalesforceToken.Module.Tests;
 
-/// <summary>The help as Get-Help gives it, and its examples as a user would run them.</summary>
+/// <summary>The help as Get-Help shows it, and its examples as a user would run them.</summary>
 public sealed class HelpTests : IAsyncLifetime
 {
     // What commands return and take, each described in one text, and the topic about the module.
@@ -62,7 +62,7 @@ public sealed class HelpTests : IAsyncLifetime
             ran++;
         }
 
-        // The Pester suite runs all of them, these too.
+        // The Pester suite runs all examples, including these.
         Assert.NotEqual(0, ran);
     }
 
@@ -91,7 +91,7 @@ public sealed class HelpTests : IAsyncLifetime
         Assert.Empty(missing.MinBy(absent => absent.Length)!);
     }
 
-    // The property of the command holds no such value, so the build cannot compare it with the page.
+    // The command's property does not contain this value, so the build cannot compare it with the page.
     [Fact]
     public void A_default_that_the_command_works_out_is_the_one_in_its_help()
     {
@@ -139,7 +139,7 @@ public sealed class HelpTests : IAsyncLifetime
     private List<string> Examples(string command) =>
         [.. Items(Child(_user.Get($"Get-Help {command} -Full"), "examples"), "example").Select(example => example.Properties["code"].Value.ToString()!)];
 
-    // The engine alone has no Invoke-RestMethod, no Get-Credential and the like; and nobody comes to open an address that is shown.
+    // The hosted engine has no Invoke-RestMethod, no Get-Credential and so on. And nobody opens an address that is shown.
     private bool IsRunnable(string example) => !example.Contains("-NoBrowser", StringComparison.Ordinal) && Parser.ParseInput(example, out _, out _)
         .FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true)
         .Select(static node => ((CommandAst)node).GetCommandName())

@@ -132,7 +132,7 @@ public sealed class InvokeSfAuthorizationTests : IAsyncLifetime
     [InlineData("([timespan]::FromMinutes(2))", 120)]
     public void A_bare_number_means_seconds(string written, double seconds)
     {
-        // The attribute alone decides it, so it is asked alone.
+        // Only the attribute decides this, so the test calls it directly.
         var transformed = _user.Get($"[timespan][SalesforceToken.DurationAttribute]::new().Transform($ExecutionContext, {(written.Contains(':') && !written.StartsWith('(') ? $"'{written}'" : written)})");
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), transformed.BaseObject);

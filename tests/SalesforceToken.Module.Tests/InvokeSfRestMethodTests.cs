@@ -111,7 +111,7 @@ public sealed class InvokeSfRestMethodTests : IAsyncLifetime
     [InlineData(415, "UNSUPPORTED_MEDIA_TYPE", "-ContentType")]
     [InlineData(400, "UNABLE_TO_LOCK_ROW", "Run the command again")]
     [InlineData(500, "APEX_ERROR", "The org's own code failed")]
-    [InlineData(500, "UNKNOWN_EXCEPTION", "Look whether what was to be changed has been changed")]
+    [InlineData(500, "UNKNOWN_EXCEPTION", "Check whether the change was made")]
     public void What_an_org_seldom_answers_has_its_advice_too(int status, string code, string advice)
     {
         using var fault = _user.Org.Faults.Add(Fault.RestError(code, "As the org says it.", status));

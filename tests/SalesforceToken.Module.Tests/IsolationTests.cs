@@ -11,8 +11,8 @@ using Xunit;
 namespace SalesforceToken.Module.Tests;
 
 /// <summary>
-/// Other modules hold other versions of the packages that we ship in the same process. Each test runs a process of its own
-/// that loads such versions first, imports the built module by path and uses it, and lists what is loaded from where.
+/// Other modules load other versions of the packages that we ship into the same process. Each test runs a separate process that
+/// loads such versions first, imports the built module by path and uses it, and lists which assemblies are loaded from where.
 /// </summary>
 public sealed class IsolationTests : IDisposable
 {
@@ -21,14 +21,14 @@ public sealed class IsolationTests : IDisposable
 
     private const string UseTheEngine = "$null = New-SfAccessToken probe -ErrorAction Stop -WarningAction SilentlyContinue";
 
-    // The engine keeps the key of the first token with the keyring, through the package. What the keyring says is another matter.
+    // The engine stores the key of the first token in the keyring, through the package. The keyring's result does not matter here.
     private const string UseTheKeyring = """
         try { $null = New-SfAccessToken probe -ErrorAction Stop -WarningAction SilentlyContinue }
         catch { for ($e = $_.Exception; $e; $e = $e.InnerException) { $e.GetType().FullName } }
         """;
 
-    // Which of the packages the engine uses depends on the system's keyring. This asks for them as the runtime does when it
-    // meets the engine's reference to them.
+    // The system's keyring decides which of the packages the engine uses. This loads them as the runtime does for a reference of
+    // the engine.
     private static readonly string UseThePackages = $$"""
         $engine = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'SalesforceToken.Engine' }
         $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($engine)
@@ -74,8 +74,8 @@ public sealed class IsolationTests : IDisposable
         Assert.Equal(("SalesforceToken", BuiltModule.Dependencies), (ours.Context, Path.GetDirectoryName(ours.Location)));
     }
 
-    // Its negative control: the same files side by side, so that the default context finds them. An older package is refused
-    // and a newer one is not what the engine was built against; that an equal one happens to do makes it no less a stranger's.
+    // Its negative control: the same files in one folder, so that the default context finds them. An older package is refused, and
+    // a newer one is not the one that the engine was built against. An equal one happens to work, but it is still not ours.
     [Theory]
     [InlineData("4.90.1", "System.IO.FileLoadException")]
     [InlineData("4.92.0", null)]
@@ -90,7 +90,7 @@ public sealed class IsolationTests : IDisposable
         Assert.Equal(failure, written.FirstOrDefault(type => type is "System.IO.FileLoadException" or "System.TypeLoadException"));
     }
 
-    // The negative control of the packages alone, since the engine's own code does not come to all of them.
+    // The negative control of the packages alone, because the engine's own code does not reach all of them.
     [Fact]
     public void Without_the_load_context_our_packages_fail_beside_others()
     {
@@ -114,7 +114,7 @@ public sealed class IsolationTests : IDisposable
         AssertOurs(loaded);
     }
 
-    // One of each, from our folder and in our context.
+    // Exactly one of each, from our folder and in our context.
     private static void AssertOurs(IReadOnlyList<LoadedAssembly> loaded)
     {
         foreach (var name in new[] { "SalesforceToken.Engine", Extensions, Msal })
@@ -124,11 +124,11 @@ public sealed class IsolationTests : IDisposable
             Assert.True(ours.IsOf(BuiltModule.Dependencies), ours.Location);
         }
 
-        // The engine comes with machine code where there is some for this runtime.
+        // The engine is loaded with machine code if there is some for this runtime.
         var ahead = Path.Combine(BuiltModule.Dependencies, PortableRuntime, "SalesforceToken.Engine.dll");
         Assert.Equal(File.Exists(ahead), loaded.Any(a => a.Location == ahead));
 
-        // What the runtime has is the runtime's: nobody gets a second System.Text.Json.
+        // Assemblies of the runtime come from the runtime: there is no second System.Text.Json.
         Assert.DoesNotContain(loaded, a => a.Context == "SalesforceToken" && File.Exists(Path.Combine(RuntimeFolder, a.Name + ".dll")));
     }
 
@@ -149,7 +149,7 @@ public sealed class IsolationTests : IDisposable
         return version == "99.0.0" ? Invent(package, new Version(99, 0, 0, 0)) : path;
     }
 
-    // No package is newer than ours, so one is made: the same name and the same signer.
+    // No package is newer than ours, so the test makes one, with the same name and the same signer.
     private string Invent(string package, Version version)
     {
         var name = Shipped(package);
@@ -173,8 +173,8 @@ public sealed class IsolationTests : IDisposable
         return Path.Combine(folder, Path.GetFileName(BuiltModule.CmdletAssembly));
     }
 
-    // On Linux the engine asks for a keyring only where there is a bus; at this address there is none, and no keyring of the
-    // person who runs the tests.
+    // On Linux the engine asks for a keyring only if there is a bus. At this address there is none, so the keyring of the user who
+    // runs the tests is not used.
     private (string[] Written, List<LoadedAssembly> Loaded) AskTheKeyring(string module, params string[] first)
     {
         var environment = Environment();

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SalesforceToken.Module.Tests;
 
-/// <summary>The address that Get-Help -Online opens: from the one property of the build, and from nowhere else.</summary>
+/// <summary>The address that Get-Help -Online opens. It comes only from the one property of the build.</summary>
 public sealed class OnlineHelpTests
 {
     // HelpUri is what Get-Help -Online opens; the rest is what Get-Help shows.
@@ -36,7 +36,7 @@ public sealed class OnlineHelpTests
         Assert.All(lines, line => Assert.Equal(line.Split(' ')[0], line.Trim()));
     }
 
-    // In a process of its own: an assembly of one name is loaded once in a process, and PowerShell finds the help beside it.
+    // In a separate process, because a process loads an assembly of one name once, and PowerShell finds the help next to it.
     private static List<string> Build(string baseAddress)
     {
         using var folder = new TemporaryFolder();

@@ -91,7 +91,7 @@ public sealed class RemoveSfAccessTokenTests : IAsyncLifetime
         var failed = _user.Run("Remove-SfAccessToken prod -Confirm:$false");
         Assert.Equal("RevocationFailed", failed.ErrorId);
         Assert.Contains("later; https://status.salesforce.com", failed.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
-        Assert.EndsWith("Remove-SfAccessToken prod -KeepRemote deletes the token here alone.", failed.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
+        Assert.EndsWith("Remove-SfAccessToken prod -KeepRemote deletes the token only here.", failed.Errors[0].ErrorDetails.RecommendedAction, System.StringComparison.Ordinal);
         Assert.Equal("ServiceUnavailable", failed.Errors[0].Exception.InnerException!.GetType().GetProperty("ErrorId")!.GetValue(failed.Errors[0].Exception.InnerException));
         Assert.Single(_user.Run("Get-SfAccessToken -ListAvailable").Output);
 

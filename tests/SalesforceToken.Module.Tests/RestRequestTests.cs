@@ -126,7 +126,8 @@ public sealed class RestRequestTests : IAsyncLifetime
 
         Assert.Equal("ConnectionFailed", result.ErrorId);
         var advice = result.Errors[0].ErrorDetails.RecommendedAction;
-        Assert.Equal(looks, advice.StartsWith("Look whether what was to be changed has been changed before you run it again. ", StringComparison.Ordinal));
+        Assert.Equal(
+            looks, advice.StartsWith("Check whether the change was made before you run the command again. ", StringComparison.Ordinal));
     }
 
     [Theory]

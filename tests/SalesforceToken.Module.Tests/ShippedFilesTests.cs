@@ -7,7 +7,7 @@ using Xunit;
 
 namespace SalesforceToken.Module.Tests;
 
-/// <summary>What the module folder must hold, and must not, so that every PowerShell can load it beside every other module.</summary>
+/// <summary>What the module folder must and must not contain, so that every PowerShell can load it beside every other module.</summary>
 public sealed class ShippedFilesTests
 {
     public static TheoryData<string> Packages { get; } =
@@ -87,7 +87,7 @@ public sealed class ShippedFilesTests
 
         Assert.All(package.References, reference =>
         {
-            // .NET Framework 4.7.2 carries netstandard 2.0 itself; a reference to System.Runtime would mean a build for .NET.
+            // .NET Framework 4.7.2 includes netstandard 2.0. A reference to System.Runtime would mean a build for .NET.
             if (reference.Name == "netstandard")
             {
                 Assert.Equal(new Version(2, 0, 0, 0), reference.Version);
@@ -125,8 +125,8 @@ public sealed class ShippedFilesTests
         Assert.NotEqual(0, protectedData.NativeCalls);
     }
 
-    // On .NET this package's types for .NET Standard are not the runtime's: what the engine made with one could not be handed
-    // to the runtime's libraries.
+    // On .NET, this package's types for .NET Standard are not the runtime's types: the engine could not pass them to the
+    // runtime's libraries.
     [Fact]
     public void The_engine_uses_no_substitute_for_the_runtimes_asynchronous_interfaces()
     {

@@ -81,7 +81,7 @@ public sealed class StoryTests : IAsyncLifetime
         }
     }
 
-    // The simulator's secrets have Salesforce's form: a session id, a refresh token, a code.
+    // The simulator's secrets have Salesforce's format: a session id, a refresh token, a code.
     private void AssertNoSecret(string text)
     {
         Assert.DoesNotContain(_user.Org.App.ConsumerSecret, text, StringComparison.Ordinal);

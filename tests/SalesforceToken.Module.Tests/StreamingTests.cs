@@ -6,7 +6,7 @@ using Xunit;
 
 namespace SalesforceToken.Module.Tests;
 
-/// <summary>A query may have more records than memory can hold.</summary>
+/// <summary>A query may return more records than fit into memory.</summary>
 public sealed class StreamingTests : IAsyncLifetime
 {
     private const int Records = 100_000;
@@ -22,8 +22,8 @@ public sealed class StreamingTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _user.DisposeAsync();
 
-    // In a process of its own, because here the org's own records are in memory. What is in use after a full collection is what
-    // something holds; how much garbage lies about besides is the collector's choice, and another one on each machine.
+    // In a separate process, because this one has the org's records in memory. The memory in use after a full collection is what is
+    // still referenced. How much garbage there is besides is the collector's choice, and differs on each machine.
     [Fact]
     public void FollowNext_holds_no_records_that_it_has_written()
     {

@@ -9,8 +9,8 @@ using SalesforceToken.Engine.Storage;
 namespace SalesforceToken.Engine.Authorization;
 
 /// <summary>
-/// The web server flow with PKCE (RFC 6749 section 4.1, RFC 7636, RFC 8252): opens the callback port, sends the user's
-/// browser to Salesforce, waits for the answer and exchanges the code.
+/// The web server flow with PKCE (RFC 6749 section 4.1, RFC 7636, RFC 8252): opens the callback port, opens Salesforce in the
+/// user's browser, waits for the response and exchanges the code.
 /// </summary>
 internal sealed class AuthorizationFlow
 {
@@ -29,7 +29,7 @@ internal sealed class AuthorizationFlow
         _time = time;
     }
 
-    /// <summary>Obtains tokens and stores them before the browser is told that it succeeded.</summary>
+    /// <summary>Gets tokens and stores them. Only then does the page in the browser report success.</summary>
     public async Task<TokenSnapshot> RunAsync(
         TokenProfile profile, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class AuthorizationFlow
         {
             progress?.Report(new AuthorizationProgress(AuthorizationStage.ExchangingCode, request.ToUri(), TimeSpan.Zero));
 
-            // Not cancelled from here on: what Salesforce issues would be in force, and nobody would know it.
+            // Not cancelled from here on: Salesforce would issue tokens that stay valid, but nobody would know them.
             var tokens = await ExchangeAsync(request, response, profile.Consumer).ConfigureAwait(false);
             saved = await _storage.SaveAsync(profile, tokens).ConfigureAwait(false);
             await listener.FinishAsync(Success(saved.Snapshot.Profile), cancellationToken).ConfigureAwait(false);
@@ -79,19 +79,19 @@ internal sealed class AuthorizationFlow
     {
         var address = request.ToUri();
         var start = _time.GetTimestamp();
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var answer = listener.WaitAsync(giveUp.Token);
+        using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var responseTask = listener.WaitAsync(stopWaiting.Token);
         try
         {
             Report(AuthorizationStage.Listening);
             if (options.OpenBrowser)
             {
-                // A browser that runs in the foreground may bring the answer before it is known to have started.
+                // A browser that runs in the foreground may deliver the response before OpenAsync returns.
                 var opening = _browser.OpenAsync(address, cancellationToken);
-                if (await Task.WhenAny(answer, opening).ConfigureAwait(false) == answer)
+                if (await Task.WhenAny(responseTask, opening).ConfigureAwait(false) == responseTask)
                 {
                     _ = opening.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-                    return await answer.ConfigureAwait(false);
+                    return await responseTask.ConfigureAwait(false);
                 }
 
                 await opening.ConfigureAwait(false);
@@ -100,10 +100,10 @@ internal sealed class AuthorizationFlow
             while (Remaining() > TimeSpan.Zero)
             {
                 Report(AuthorizationStage.WaitingForUser);
-                var pause = _time.Delay(Remaining() < ReportInterval ? Remaining() : ReportInterval, giveUp.Token);
-                if (await Task.WhenAny(answer, pause).ConfigureAwait(false) == answer)
+                var pause = _time.Delay(Remaining() < ReportInterval ? Remaining() : ReportInterval, stopWaiting.Token);
+                if (await Task.WhenAny(responseTask, pause).ConfigureAwait(false) == responseTask)
                 {
-                    return await answer.ConfigureAwait(false);
+                    return await responseTask.ConfigureAwait(false);
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
@@ -111,12 +111,14 @@ internal sealed class AuthorizationFlow
         }
         finally
         {
-            giveUp.Cancel();
+            stopWaiting.Cancel();
         }
 
         throw new TokenException(
             TokenErrorCode.AuthorizationTimeout,
-            $"No answer came from the browser within {options.Timeout.TotalSeconds:0} seconds. Salesforce sends none when it does not know the consumer key or when the callback address is not the one that is set up in the app: then the browser shows its error.");
+            $"No response came from the browser within {options.Timeout.TotalSeconds:0} seconds. "
+                + "Salesforce sends none if it does not know the consumer key, or if the callback address is not the one in the app. "
+                + "In both cases the browser shows its error.");
 
         TimeSpan Remaining() => options.Timeout - _time.GetElapsedTime(start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 

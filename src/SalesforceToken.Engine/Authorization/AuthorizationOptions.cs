@@ -2,11 +2,11 @@ using System;
 
 namespace SalesforceToken.Engine.Authorization;
 
-/// <summary>How the user is asked to authorize.</summary>
+/// <summary>Options of an authorization in the browser.</summary>
 public sealed class AuthorizationOptions
 {
     /// <summary>How long to wait for the user.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Timeout
     {
         get;
@@ -15,12 +15,12 @@ public sealed class AuthorizationOptions
 
     = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether to open the browser; otherwise the address has to be taken from the progress.</summary>
+    /// <summary>Whether to open the browser. If not, the caller shows the address that the progress reports.</summary>
     public bool OpenBrowser { get; init; } = true;
 
     /// <summary>
-    /// The <c>prompt</c> of the request: <c>login</c> makes the user sign in, so that the browser's session of another org is
-    /// not taken by accident; null leaves it to Salesforce.
+    /// The <c>prompt</c> of the request: <c>login</c> makes the user sign in, so that the browser does not use its session with
+    /// another org by accident. With null, Salesforce decides.
     /// </summary>
     public string? Prompt { get; init; } = "login";
 }

@@ -3,12 +3,12 @@ namespace SalesforceToken.Engine.Authorization;
 /// <summary>The stages of an authorization in the browser.</summary>
 public enum AuthorizationStage
 {
-    /// <summary>The callback port is open; the address may be used.</summary>
+    /// <summary>The callback port is open, and the address can be opened.</summary>
     Listening,
 
-    /// <summary>The user is at the browser. Reported each second.</summary>
+    /// <summary>The user is signing in. Reported every second.</summary>
     WaitingForUser,
 
-    /// <summary>The user has answered; Salesforce is asked for the token.</summary>
+    /// <summary>The browser has delivered the response, and its code is exchanged for tokens.</summary>
     ExchangingCode,
 }

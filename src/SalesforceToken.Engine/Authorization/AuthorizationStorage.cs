@@ -11,7 +11,7 @@ using SalesforceToken.Engine.Tracing;
 
 namespace SalesforceToken.Engine.Authorization;
 
-/// <summary>Stores what an authorization brought. One that cannot be stored, or that a new one replaces, is revoked.</summary>
+/// <summary>Stores new authorizations. Revokes an authorization that cannot be stored, or that a new one replaces.</summary>
 internal sealed class AuthorizationStorage
 {
     private readonly ITokenStore _store;
@@ -42,11 +42,13 @@ internal sealed class AuthorizationStorage
             if (current is null || current.Profile.ConsumerKey != asked.ConsumerKey || current.Profile.LoginUrl != asked.LoginUrl)
             {
                 throw new TokenException(
-                    TokenErrorCode.TokenChanged, $"The token '{asked.Name}' was set up anew while the browser was open, so this authorization is not its own any more.");
+                    TokenErrorCode.TokenChanged,
+                    $"The token '{asked.Name}' was deleted or set up again while the browser was open, "
+                        + "so this authorization does not belong to it.");
             }
 
             var saved = await PersistentWrite.RunAsync(
-                lease, current.Profile.WithIssued(tokens, _time.GetUtcNow()), current.Version, _saveTimeout, _time, static cause => cause).ConfigureAwait(false);
+                lease, current.Profile.WithTokens(tokens, _time.GetUtcNow()), current.Version, _saveTimeout, _time, static cause => cause).ConfigureAwait(false);
             EngineEventSource.Log.TokensIssued(asked.Name);
             return new SavedAuthorization(await NameUserAsync(lease, saved).ConfigureAwait(false), current.Profile.Tokens);
         }
@@ -57,7 +59,7 @@ internal sealed class AuthorizationStorage
         }
     }
 
-    /// <summary>Revokes the authorization that a new one replaces: Salesforce keeps five for each user and app.</summary>
+    /// <summary>Revokes the authorization that a new one replaces: Salesforce keeps five per user and app.</summary>
     public async Task RevokeReplacedAsync(SavedAuthorization saved)
     {
         var profile = saved.Snapshot.Profile;
@@ -69,7 +71,7 @@ internal sealed class AuthorizationStorage
 
         if (replaced.Username is not null && tokens.Username is not null && replaced.Username != tokens.Username)
         {
-            _notice($"The token '{profile.Name}' was of {replaced.Username} and is now of {tokens.Username}.");
+            _notice($"The token '{profile.Name}' belonged to {replaced.Username} and now belongs to {tokens.Username}.");
         }
 
         try
@@ -78,11 +80,12 @@ internal sealed class AuthorizationStorage
         }
         catch (TokenException exception)
         {
-            _notice($"The earlier authorization of '{profile.Name}' could not be revoked and is still in force at Salesforce: {exception.Message}");
+            _notice(
+                $"The earlier authorization of '{profile.Name}' could not be revoked and is still valid at Salesforce: {exception.Message}");
         }
     }
 
-    /// <summary>Finds out whose token it is, now that it cannot be lost any more.</summary>
+    /// <summary>Gets and stores the user name. The tokens are stored before, so that a failure here does not lose them.</summary>
     private async Task<TokenSnapshot> NameUserAsync(ITokenLease lease, TokenSnapshot saved)
     {
         try
@@ -94,7 +97,7 @@ internal sealed class AuthorizationStorage
         }
         catch (TokenException)
         {
-            // The scopes may not allow the question. The token is good without the answer.
+            // The scopes may not allow the request. The token works without the user name.
             return saved;
         }
     }
@@ -107,7 +110,9 @@ internal sealed class AuthorizationStorage
         }
         catch (TokenException exception)
         {
-            _notice($"The authorization that could not be stored is in force at Salesforce, and could not be revoked: {exception.Message}");
+            _notice(
+                "The new authorization could not be stored, and could not be revoked either. "
+                    + $"It is still valid at Salesforce: {exception.Message}");
         }
     }
 }

@@ -11,8 +11,8 @@ namespace SalesforceToken.Engine.Authorization;
 internal sealed record BrowserCommand(string Program, IReadOnlyList<string> Arguments)
 {
     /// <summary>
-    /// Reads the variable: words parted by blanks, kept together by double quotes, <c>%s</c> standing for the address, which
-    /// otherwise comes last. On Unix a colon parts alternatives.
+    /// Reads the variable. Spaces separate words, and double quotes keep a word together. <c>%s</c> stands for the address; without
+    /// it, the address is the last argument. On Unix, colons separate alternatives.
     /// </summary>
     public static IEnumerable<BrowserCommand> ParseAll(string variable, Uri address, OperatingSystemKind system)
     {
@@ -79,7 +79,7 @@ internal sealed record BrowserCommand(string Program, IReadOnlyList<string> Argu
         }
     }
 
-    // The escaping that .NET's argument parser and the C runtime undo; ProcessStartInfo.ArgumentList is not in netstandard2.0.
+    // Escapes as .NET's argument parser and the C runtime expect it. ProcessStartInfo.ArgumentList is not in netstandard2.0.
     private static string Quote(string argument)
     {
         var quoted = new StringBuilder("\"");

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace SalesforceToken.Engine.Authorization;
 
-/// <summary>One connection to the callback port: one request, one answer.</summary>
+/// <summary>One connection to the callback port: one request, one response.</summary>
 internal static class CallbackConnection
 {
     // A callback has a few hundred bytes and a browser's headers a few thousand.
@@ -24,26 +24,26 @@ internal static class CallbackConnection
                 client.NoDelay = true;
                 var stream = client.GetStream();
                 var head = await ReadHeadAsync(client, stream).ConfigureAwait(false);
-                var answer = head is null ? CallbackResponse.BadRequest() : await exchange.AnswerAsync(head).ConfigureAwait(false);
-                var bytes = answer.ToBytes();
+                var response = head is null ? CallbackResponse.BadRequest() : await exchange.AnswerAsync(head).ConfigureAwait(false);
+                var bytes = response.ToBytes();
                 await stream.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
                 await stream.FlushAsync().ConfigureAwait(false);
                 client.Client.Shutdown(SocketShutdown.Send);
-                answer.Sent();
+                response.Sent();
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
             {
-                // The other side went away, or the wait is over: nobody is left to be answered, and the next connection is served all the same.
+                // The browser closed the connection, or the wait is over. Nobody reads the response; the next connection is served anyway.
             }
         }
     }
 
-    /// <summary>The request's head; null when it is malformed or too long. One that is too slow finds its connection closed.</summary>
+    /// <summary>Reads the request's head; null when it is malformed or too long. A client that is too slow is disconnected.</summary>
     private static async Task<HttpRequestHead?> ReadHeadAsync(TcpClient client, NetworkStream stream)
     {
         // A read of a socket cannot be cancelled on .NET Framework; closing the socket ends it.
-        using var limit = new CancellationTokenSource(ReadTimeout);
-        using var registration = limit.Token.Register(client.Close);
+        using var timeout = new CancellationTokenSource(ReadTimeout);
+        using var registration = timeout.Token.Register(client.Close);
         var buffer = new byte[MaxHeadBytes];
         var length = 0;
         while (length < buffer.Length)

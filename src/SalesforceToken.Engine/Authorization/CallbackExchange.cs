@@ -6,12 +6,12 @@ using SalesforceToken.Engine.OAuth;
 namespace SalesforceToken.Engine.Authorization;
 
 /// <summary>
-/// What is said between the browser and the callback port. The answer to the request is taken once; the browser is sent on
-/// from it at once, so that the code leaves the address bar, to a page that waits for the outcome.
+/// Handles the browser's requests to the callback port. It accepts one response to the authorization request. Then it redirects
+/// the browser at once, so that the code leaves the address bar, to a page that waits for the outcome.
 /// </summary>
 internal sealed class CallbackExchange
 {
-    // A browser that was sent on asks for the page within moments, or it was closed.
+    // A browser that was redirected requests the page within moments, unless it was closed.
     private static readonly TimeSpan PageTimeout = TimeSpan.FromSeconds(3);
 
     private readonly AuthorizationRequest _request;
@@ -39,19 +39,19 @@ internal sealed class CallbackExchange
     public async Task FinishAsync(CallbackOutcome outcome, CancellationToken cancellationToken)
     {
         _outcome.TrySetResult(outcome);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(_shown.Task, Task.Delay(PageTimeout, patience.Token)).ConfigureAwait(false);
-        patience.Cancel();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_shown.Task, Task.Delay(PageTimeout, timeout.Token)).ConfigureAwait(false);
+        timeout.Cancel();
     }
 
-    /// <summary>Lets go of a browser that waits for a page that will not come.</summary>
+    /// <summary>Ends the request of a browser that still waits for the outcome.</summary>
     public void Close() => _outcome.TrySetCanceled();
 
     public async Task<CallbackResponse> AnswerAsync(HttpRequestHead head)
     {
         if (!IsForUs(head["Host"]))
         {
-            // A page of another name that resolves to this machine (DNS rebinding).
+            // A request to another host name that resolves to this machine (DNS rebinding).
             return CallbackResponse.Misdirected();
         }
 
@@ -72,24 +72,24 @@ internal sealed class CallbackExchange
             return CallbackResponse.Page(page.Html, page.ContentSecurityPolicy, () => _shown.TrySetResult(true));
         }
 
-        return head.Path == _callback.AbsolutePath ? Take(head.Query) : CallbackResponse.NotFound();
+        return head.Path == _callback.AbsolutePath ? Accept(head.Query) : CallbackResponse.NotFound();
     }
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private CallbackResponse Take(string query)
+    private CallbackResponse Accept(string query)
     {
-        // An answer with another state is somebody else's, or a forgery: the one that is waited for may still come.
-        if (AuthorizationResponse.TryParse(query) is not { } response || !response.Answers(_request))
+        // A response with another state belongs to another sign-in, or is forged. The right one may still come.
+        if (AuthorizationResponse.TryParse(query) is not { } response || !response.Matches(_request))
         {
             var page = CallbackPage.Render(new CallbackOutcome(
                 Succeeded: false,
-                "This is not the answer that is waited for",
+                "This is not the expected response",
                 "It does not belong to the sign-in that is in progress, and was ignored. Use the tab that was opened last, or start again in PowerShell."));
             return CallbackResponse.Page(page.Html, page.ContentSecurityPolicy);
         }
 
-        // A second answer changes nothing, but a reload must still reach the page.
+        // A second response changes nothing, but a reload must still reach the page.
         _response.TrySetResult(response);
         return CallbackResponse.SeeOther(_outcomePath);
     }

@@ -11,12 +11,12 @@ using SalesforceToken.Engine.OAuth;
 namespace SalesforceToken.Engine.Authorization;
 
 /// <summary>
-/// Waits on this machine's loopback addresses for the browser to bring the answer (RFC 8252 section 7.3). It serves one
-/// authorization request: anything else that comes to the port is turned away and ends nothing.
+/// Waits on this machine's loopback addresses for the browser to deliver the response (RFC 8252 section 7.3). It serves one
+/// authorization request. It rejects all other requests to the port, and they do not end the wait.
 /// </summary>
 internal sealed class CallbackListener : IDisposable
 {
-    // A browser opens a handful.
+    // A browser opens only a few.
     private const int MaxConnections = 32;
 
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
@@ -24,7 +24,7 @@ internal sealed class CallbackListener : IDisposable
     private readonly List<TcpListener> _listeners;
     private readonly CallbackExchange _exchange;
     private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
-    private readonly SemaphoreSlim _places = new(MaxConnections);
+    private readonly SemaphoreSlim _slots = new(MaxConnections);
     private volatile bool _closing;
 
     private CallbackListener(List<TcpListener> listeners, CallbackExchange exchange)
@@ -37,7 +37,7 @@ internal sealed class CallbackListener : IDisposable
         }
     }
 
-    /// <summary>Binds 127.0.0.1 and, where the machine has it, ::1; never an address that others can reach.</summary>
+    /// <summary>Binds 127.0.0.1 and, where the machine has it, ::1; never an address that other machines can reach.</summary>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.CallbackPortUnavailable"/>.</exception>
     public static CallbackListener Open(AuthorizationRequest request)
     {
@@ -60,10 +60,10 @@ internal sealed class CallbackListener : IDisposable
         }
     }
 
-    /// <summary>The answer that belongs to the request.</summary>
+    /// <summary>Waits for the response that belongs to the request.</summary>
     public Task<AuthorizationResponse> WaitAsync(CancellationToken cancellationToken) => _exchange.WaitAsync(cancellationToken);
 
-    /// <summary>Tells the browser how it ended, and waits until it was told or is not there to be told.</summary>
+    /// <summary>Shows the outcome in the browser. Returns when the page was sent, or when no browser requests it in time.</summary>
     public Task FinishAsync(CallbackOutcome outcome, CancellationToken cancellationToken) => _exchange.FinishAsync(outcome, cancellationToken);
 
     public void Dispose()
@@ -78,7 +78,7 @@ internal sealed class CallbackListener : IDisposable
             client.Close();
         }
 
-        _places.Dispose();
+        _slots.Dispose();
     }
 
     private static TcpListener Bind(IPAddress address, int port)
@@ -86,7 +86,7 @@ internal sealed class CallbackListener : IDisposable
         var listener = new TcpListener(address, port);
         if (Environment.OSVersion.Platform == PlatformID.Win32NT)
         {
-            // Elsewhere this would forbid a port whose last connection is still in TIME_WAIT.
+            // On other systems this would reject a port whose last connection is still in TIME_WAIT.
             listener.ExclusiveAddressUse = true;
         }
 
@@ -120,7 +120,7 @@ internal sealed class CallbackListener : IDisposable
     private static TokenException Unavailable(int port, SocketException exception) => new(
         TokenErrorCode.CallbackPortUnavailable,
         exception.SocketErrorCode == SocketError.AccessDenied
-            ? $"The system does not let this user listen on port {port} of the callback address: it is reserved."
+            ? $"The system does not allow this user to listen on port {port} of the callback address: the port is reserved."
             : $"Port {port} of the callback address is in use by another program.",
         exception);
 
@@ -130,7 +130,7 @@ internal sealed class CallbackListener : IDisposable
         {
             try
             {
-                await _places.WaitAsync().ConfigureAwait(false);
+                await _slots.WaitAsync().ConfigureAwait(false);
                 _ = ServeAsync(await listener.AcceptTcpClientAsync().ConfigureAwait(false));
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
@@ -140,8 +140,8 @@ internal sealed class CallbackListener : IDisposable
                     return;
                 }
 
-                // The connection was gone before it was accepted, or the system has no more handles.
-                _places.Release();
+                // The connection was closed before it was accepted, or the system has no more handles.
+                _slots.Release();
                 await Task.Delay(PauseAfterError).ConfigureAwait(false);
             }
         }
@@ -154,11 +154,11 @@ internal sealed class CallbackListener : IDisposable
         _clients.TryRemove(client, out _);
         try
         {
-            _places.Release();
+            _slots.Release();
         }
         catch (ObjectDisposedException)
         {
-            // It outlived the listener by a moment.
+            // The connection ended just after the listener was disposed.
         }
     }
 }

@@ -6,7 +6,7 @@ using System.Text;
 namespace SalesforceToken.Engine.Authorization;
 
 /// <summary>
-/// The page that the browser ends on. It loads nothing, runs only its own two lines, and whatever it quotes is encoded.
+/// The last page that the browser shows. It loads nothing, runs only its own one-line script, and encodes all text from outside.
 /// </summary>
 internal sealed record CallbackPage(string Html, string ContentSecurityPolicy)
 {
@@ -23,7 +23,7 @@ internal sealed record CallbackPage(string Html, string ContentSecurityPolicy)
         footer{margin-top:28px;padding-top:16px;border-top:1px solid var(--line);font-size:.85rem;color:var(--soft)}
         """;
 
-    // Browsers let a script close only a tab that a script opened; where they do not, the text says what to do.
+    // Browsers let a script close only a tab that a script opened. If the tab stays open, the text tells the user what to do.
     private const string Script = "setTimeout(function(){window.close()},1200)";
 
     private const string Tick = """<path d="M17 29l8 8 15-17"/>""";

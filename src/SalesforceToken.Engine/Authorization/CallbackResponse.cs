@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SalesforceToken.Engine.Authorization;
 
-/// <summary>An HTTP/1.1 answer of the callback port. Nothing of it may be kept by a browser or passed on.</summary>
+/// <summary>An HTTP/1.1 response of the callback port. A browser must not cache it, or send its address to another site.</summary>
 internal sealed class CallbackResponse
 {
     private readonly int _status;
@@ -23,28 +23,28 @@ internal sealed class CallbackResponse
 
     public static CallbackResponse Page(string html, string contentSecurityPolicy, Action? sent = null)
     {
-        var reply = new CallbackResponse(200, "OK", html, sent);
-        reply._headers.Add("Content-Type: text/html; charset=utf-8");
-        reply._headers.Add("Content-Security-Policy: " + contentSecurityPolicy);
-        return reply;
+        var response = new CallbackResponse(200, "OK", html, sent);
+        response._headers.Add("Content-Type: text/html; charset=utf-8");
+        response._headers.Add("Content-Security-Policy: " + contentSecurityPolicy);
+        return response;
     }
 
-    /// <summary>303 and not 302 or 307: the browser must not repeat the request with what it brought.</summary>
+    /// <summary>303 and not 302 or 307: the browser must not send the same request again.</summary>
     public static CallbackResponse SeeOther(string location)
     {
-        var reply = new CallbackResponse(303, "See Other");
-        reply._headers.Add("Location: " + location);
-        return reply;
+        var response = new CallbackResponse(303, "See Other");
+        response._headers.Add("Location: " + location);
+        return response;
     }
 
-    /// <summary>Chrome asks before a public page may lead to a private address.</summary>
+    /// <summary>The response to the preflight request that Chrome sends before a public page may open a private address.</summary>
     public static CallbackResponse PrivateNetworkAllowed(string origin)
     {
-        var reply = new CallbackResponse(204, "No Content");
-        reply._headers.Add("Access-Control-Allow-Private-Network: true");
-        reply._headers.Add("Access-Control-Allow-Methods: GET");
-        reply._headers.Add("Access-Control-Allow-Origin: " + origin);
-        return reply;
+        var response = new CallbackResponse(204, "No Content");
+        response._headers.Add("Access-Control-Allow-Private-Network: true");
+        response._headers.Add("Access-Control-Allow-Methods: GET");
+        response._headers.Add("Access-Control-Allow-Origin: " + origin);
+        return response;
     }
 
     public static CallbackResponse BadRequest() => new(400, "Bad Request");
@@ -55,9 +55,9 @@ internal sealed class CallbackResponse
 
     public static CallbackResponse MethodNotAllowed()
     {
-        var reply = new CallbackResponse(405, "Method Not Allowed");
-        reply._headers.Add("Allow: GET");
-        return reply;
+        var response = new CallbackResponse(405, "Method Not Allowed");
+        response._headers.Add("Allow: GET");
+        return response;
     }
 
     public void Sent() => _sent?.Invoke();

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace SalesforceToken.Engine.Authorization;
 
-/// <summary>The head of an HTTP/1.1 request (RFC 9112 sections 3 and 5), as far as a callback needs it.</summary>
+/// <summary>The head of an HTTP/1.1 request (RFC 9112 sections 3 and 5), with the parts that a callback needs.</summary>
 internal sealed class HttpRequestHead
 {
     private readonly Dictionary<string, string> _headers;
@@ -20,7 +20,7 @@ internal sealed class HttpRequestHead
 
     public string Path { get; }
 
-    /// <summary>What follows the question mark, still encoded.</summary>
+    /// <summary>The part after the question mark, still encoded.</summary>
     public string Query { get; }
 
     public string? this[string header] => _headers.TryGetValue(header, out var value) ? value : null;
@@ -39,7 +39,7 @@ internal sealed class HttpRequestHead
         {
             var colon = lines[i].IndexOf(':');
 
-            // RFC 9112 section 3.2: a second Host is an attempt to be two requests at once.
+            // RFC 9112 section 3.2: reject a second Host, which tries to make one request look like two.
             if (colon <= 0 || (headers.ContainsKey(lines[i].Substring(0, colon)) && lines[i].StartsWith("Host:", StringComparison.OrdinalIgnoreCase)))
             {
                 return null;

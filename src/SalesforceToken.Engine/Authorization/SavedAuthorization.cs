@@ -3,5 +3,5 @@ using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Authorization;
 
-/// <summary>A new authorization that is stored, and the tokens of the one that it replaced; null where it replaced none.</summary>
+/// <summary>A stored authorization, and the tokens that it replaced; null if there were none.</summary>
 internal sealed record SavedAuthorization(TokenSnapshot Snapshot, TokenSet? Replaced);

@@ -10,12 +10,12 @@ using SalesforceToken.Engine.Hosting;
 namespace SalesforceToken.Engine.Authorization;
 
 /// <summary>
-/// The system's browser: what the <c>BROWSER</c> environment variable names, on every system, or else what the system opens
-/// addresses with. The address goes to the program as one argument; no shell sees it.
+/// The system's browser: the program in the <c>BROWSER</c> environment variable, on every system, or else the program that opens
+/// web addresses on the system. The program gets the address as one argument; no shell sees it.
 /// </summary>
 public sealed class SystemBrowser : IBrowser
 {
-    // A launcher that fails does so at once; a browser that runs in the foreground stays.
+    // A launcher that fails exits at once. A browser that runs in the foreground keeps running.
     private static readonly TimeSpan LaunchTimeout = TimeSpan.FromSeconds(2);
 
     private readonly IEngineEnvironment _environment;
@@ -105,7 +105,7 @@ public sealed class SystemBrowser : IBrowser
         }
         catch (InvalidOperationException)
         {
-            // It was given up before it had begun.
+            // The process did not start, or was disposed.
             return -1;
         }
     }
@@ -119,7 +119,7 @@ public sealed class SystemBrowser : IBrowser
         {
             process.Start();
 
-            // Its chatter must neither reach the user's screen nor fill a pipe that nobody empties.
+            // Its output must not reach the user's screen, and must not fill a pipe that nobody reads.
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
             process.StandardInput.Close();

@@ -3,14 +3,14 @@ using System.Threading.Tasks;
 
 namespace SalesforceToken.Engine.Errors;
 
-/// <summary>Runs work for one token, so that each failure of it names that token.</summary>
+/// <summary>Runs work for one token, and adds the token's name to each failure.</summary>
 internal static class TokenContext
 {
     public static ValueTask<T> RunAsync<T>(string name, Func<ValueTask<T>> work)
     {
         try
         {
-            // Most work is done by now. An asynchronous step would only cost time.
+            // Most work has completed here. An asynchronous step would only cost time.
             var running = work();
             return running.IsCompletedSuccessfully ? running : NameFailuresAsync(name, running);
         }

@@ -5,7 +5,7 @@ namespace SalesforceToken.Engine.Errors;
 /// </summary>
 public enum TokenErrorCode
 {
-    // What the caller asked for.
+    // The caller's arguments.
 
     /// <summary>The name breaks the rule of <c>TokenName</c>.</summary>
     NameInvalid,
@@ -13,38 +13,38 @@ public enum TokenErrorCode
     /// <summary>The login address is not an https address (or http on loopback) of a Salesforce login host.</summary>
     LoginUrlInvalid,
 
-    /// <summary>The callback address is one that Salesforce would refuse, or that this machine cannot listen on.</summary>
+    /// <summary>Salesforce would refuse the callback address, or this machine cannot listen on it.</summary>
     CallbackUrlInvalid,
 
-    /// <summary>A scope holds a character that RFC 6749 section 3.3 does not allow.</summary>
+    /// <summary>A scope contains a character that RFC 6749 section 3.3 does not allow.</summary>
     ScopeInvalid,
 
-    /// <summary>The consumer key or secret is empty or holds white space or control characters.</summary>
+    /// <summary>The consumer key or secret is empty, or contains white space or control characters.</summary>
     ConsumerCredentialInvalid,
 
     /// <summary>An address for an API call is not on the token's own instance, so the token must not be sent there.</summary>
     ResourceAddressForeign,
 
-    // What is stored.
+    // The stored tokens.
 
-    /// <summary>No token of that name is stored.</summary>
+    /// <summary>No token with that name is stored.</summary>
     TokenNotFound,
 
-    /// <summary>A token of that name is stored already.</summary>
+    /// <summary>A token with that name is already stored.</summary>
     TokenAlreadyExists,
 
-    /// <summary>Another process changed the token meanwhile.</summary>
+    /// <summary>Another process changed the token in the meantime.</summary>
     TokenChanged,
 
     /// <summary>The token has no consumer key yet.</summary>
     ConsumerCredentialMissing,
 
-    /// <summary>The token was never authorized, or its authorization came to an end, or is another consumer key's.</summary>
+    /// <summary>The token was never authorized, or its authorization has ended or belongs to another consumer key.</summary>
     AuthorizationRequired,
 
     // The store.
 
-    /// <summary>The data folder cannot be found or made.</summary>
+    /// <summary>The data folder cannot be found or created.</summary>
     StoreFolderUnavailable,
 
     /// <summary>A file of the data folder cannot be read.</summary>
@@ -53,22 +53,22 @@ public enum TokenErrorCode
     /// <summary>A file of the data folder cannot be written; what was stored before is still there.</summary>
     StoreWriteFailed,
 
-    /// <summary>The path of a stored file leads through a symbolic link or is open to other users and cannot be repaired.</summary>
+    /// <summary>The path of a stored file contains a symbolic link or is open to other users, and cannot be repaired.</summary>
     StorePathUnsafe,
 
-    /// <summary>Another process holds the token's lock for longer than the budget.</summary>
+    /// <summary>Another process holds the token's lock for longer than the timeout.</summary>
     TokenLocked,
 
-    /// <summary>The token's file is truncated, altered, or not one of ours.</summary>
+    /// <summary>The token's file is truncated, altered, or not a file of this product.</summary>
     TokenFileCorrupt,
 
     /// <summary>The token's file was written by a newer version of this product.</summary>
     TokenFileTooNew,
 
-    /// <summary>The token's file is encrypted under a data key that is not here.</summary>
+    /// <summary>The token's file is encrypted with a data key that is not available here.</summary>
     DataKeyMismatch,
 
-    /// <summary>The data key cannot be read or kept: keyring, keychain or DPAPI failed, is locked, or did not answer.</summary>
+    /// <summary>The data key cannot be read or stored: the keyring, the keychain or DPAPI failed, is locked, or did not respond.</summary>
     DataKeyUnavailable,
 
     /// <summary>The data key that was supplied is malformed.</summary>
@@ -76,7 +76,7 @@ public enum TokenErrorCode
 
     // Authorization in the browser.
 
-    /// <summary>The callback address's port is taken by another program, or reserved by the system.</summary>
+    /// <summary>The port of the callback address is in use by another program, or reserved by the system.</summary>
     CallbackPortUnavailable,
 
     /// <summary>The browser could not be opened.</summary>
@@ -91,21 +91,21 @@ public enum TokenErrorCode
     /// <summary>Salesforce sent the browser back with an error other than a denial.</summary>
     AuthorizationRejected,
 
-    // Answers that cannot be used.
+    // Responses that cannot be used.
 
-    /// <summary>The answer is not what the protocol promises: not JSON, or without a required field.</summary>
+    /// <summary>The response does not follow the protocol: it is not JSON, or a required field is missing.</summary>
     ResponseInvalid,
 
-    /// <summary>The answer's signature does not match the consumer secret.</summary>
+    /// <summary>The signature of the response does not match the consumer secret.</summary>
     SignatureMismatch,
 
-    /// <summary>The answer names an instance that is not on a Salesforce domain.</summary>
+    /// <summary>The response names an instance that is not on a Salesforce domain.</summary>
     InstanceUrlUntrusted,
 
-    /// <summary>Salesforce answered another user or org than the one this token belongs to.</summary>
+    /// <summary>The response is for another user or org than the one that this token belongs to.</summary>
     IdentityMismatch,
 
-    // What Salesforce said.
+    // Errors that Salesforce reports.
 
     /// <summary>The consumer key is not known to this login host (invalid_client_id).</summary>
     ConsumerKeyUnknown,
@@ -131,13 +131,13 @@ public enum TokenErrorCode
     /// <summary>Another request with the same refresh token is in progress at Salesforce.</summary>
     RefreshInProgress,
 
-    /// <summary>A refresh was sent and its answer was lost: whether the refresh token was rotated is unknown.</summary>
+    /// <summary>A refresh was sent and its response was lost, so it is not known whether the refresh token was rotated.</summary>
     RefreshOutcomeUnknown,
 
     /// <summary>User name, password or login policy failed (authentication failure).</summary>
     AuthenticationFailed,
 
-    /// <summary>The org refuses logins from this address or at this hour.</summary>
+    /// <summary>The org refuses logins from this IP address or at this time.</summary>
     LoginRestricted,
 
     /// <summary>The audience of a JWT assertion is not this login host.</summary>
@@ -167,10 +167,10 @@ public enum TokenErrorCode
     /// <summary>The app does not allow this grant type.</summary>
     GrantTypeUnsupported,
 
-    /// <summary>Salesforce does not know the token that was to be revoked or introspected.</summary>
+    /// <summary>Salesforce does not know the token that the request tried to revoke or introspect.</summary>
     TokenNotRecognized,
 
-    /// <summary>A token could not be revoked, so it was not deleted either; the cause is the inner exception's.</summary>
+    /// <summary>A token could not be revoked, so it was not deleted either. The inner exception has the cause.</summary>
     RevocationFailed,
 
     /// <summary>Salesforce refused the request for a reason without a code of its own.</summary>
@@ -179,12 +179,12 @@ public enum TokenErrorCode
     /// <summary>Too many logins; Salesforce asks to wait.</summary>
     RateLimited,
 
-    /// <summary>Salesforce, or something before it, failed or is in maintenance.</summary>
+    /// <summary>Salesforce, or a gateway in front of it, failed or is in maintenance.</summary>
     ServiceUnavailable,
 
-    // The way there.
+    // The connection.
 
-    /// <summary>No connection: name resolution, refusal, proxy, or a connection that broke before an answer.</summary>
+    /// <summary>No connection: name resolution, a refusal or the proxy failed it, or it broke before a response arrived.</summary>
     ConnectionFailed,
 
     /// <summary>The proxy did not let the request through.</summary>
@@ -193,6 +193,6 @@ public enum TokenErrorCode
     /// <summary>The TLS handshake failed, or the certificate is not trusted.</summary>
     TlsFailed,
 
-    /// <summary>No answer within the time limit.</summary>
+    /// <summary>No response within the timeout.</summary>
     RequestTimeout,
 }

@@ -4,7 +4,7 @@ using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
-/// <summary>The answer to an authorization request, RFC 6749 sections 4.1.2 and 4.1.2.1, as the browser brings it.</summary>
+/// <summary>The response to an authorization request, RFC 6749 sections 4.1.2 and 4.1.2.1, which the browser delivers.</summary>
 internal sealed class AuthorizationResponse
 {
     private AuthorizationResponse(IReadOnlyDictionary<string, string> parameters)
@@ -31,7 +31,7 @@ internal sealed class AuthorizationResponse
 
     /// <summary>Parses a callback's query.</summary>
     /// <param name="query">The query, with or without its question mark.</param>
-    /// <returns>The answer; null when the query is not one: malformed, a parameter twice, or neither a code nor an error.</returns>
+    /// <returns>The response; null if a parameter occurs twice, or if the query has not exactly one of code and error.</returns>
     public static AuthorizationResponse? TryParse(string query)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -53,10 +53,10 @@ internal sealed class AuthorizationResponse
         return (response.Code is null) == (response.Error is null) ? null : response;
     }
 
-    /// <summary>Whether this answers a request.</summary>
+    /// <summary>Whether this is the response to a request.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>True when the state is the request's own.</returns>
-    public bool Answers(AuthorizationRequest request) => State is not null && CryptographicOperations.FixedTimeEquals(State, request.State);
+    /// <returns>True if the state is that of the request.</returns>
+    public bool Matches(AuthorizationRequest request) => State is not null && CryptographicOperations.FixedTimeEquals(State, request.State);
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

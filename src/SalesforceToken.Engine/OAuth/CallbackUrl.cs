@@ -4,12 +4,12 @@ using SalesforceToken.Engine.Errors;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// The callback address (<c>redirect_uri</c>, RFC 6749 section 3.1.2). Salesforce compares it as text with what the app has,
-/// port included, so it is kept to the letter.
+/// The callback address (<c>redirect_uri</c>, RFC 6749 section 3.1.2). Salesforce compares it as text with the address in the app,
+/// including the port, so it is stored unchanged.
 /// </summary>
 internal static class CallbackUrl
 {
-    /// <summary>What the Salesforce CLI uses too, so that many apps have it registered.</summary>
+    /// <summary>The Salesforce CLI uses it too, so many apps have it registered.</summary>
     public const string Default = "http://localhost:1717/OauthRedirect";
 
     /// <summary>Checks that Salesforce accepts the address and that this machine can listen on it.</summary>
@@ -30,7 +30,7 @@ internal static class CallbackUrl
 
         if (!url.IsLoopback || url.Scheme != Uri.UriSchemeHttp)
         {
-            throw Invalid($"The callback must come back to this machine: '{text}' is not an http://localhost address.");
+            throw Invalid($"The callback address must be on this machine: '{text}' is not an http://localhost address.");
         }
 
         if (url.Port == 0 || (url.IsDefaultPort && !text.StartsWith("http://localhost:80", StringComparison.OrdinalIgnoreCase)))

@@ -6,7 +6,7 @@ namespace SalesforceToken.Engine.OAuth;
 /// <summary>The client's identity at the token endpoint: consumer key and, for a confidential client, consumer secret.</summary>
 internal sealed class ConsumerCredential
 {
-    /// <summary>Checks and keeps a credential.</summary>
+    /// <summary>Makes a credential from a key and a secret, and checks both.</summary>
     /// <param name="key">The consumer key (<c>client_id</c>).</param>
     /// <param name="secret">The consumer secret (<c>client_secret</c>); null or empty for a public client.</param>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.ConsumerCredentialInvalid"/>.</exception>
@@ -28,7 +28,7 @@ internal sealed class ConsumerCredential
         var trimmed = value?.Trim();
         return string.IsNullOrEmpty(trimmed) ? null
             : trimmed!.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            ? throw Invalid($"The {what} holds white space or control characters: copy it again, alone.")
+            ? throw Invalid($"The {what} contains white space or control characters: copy it again, without other text.")
             : trimmed;
     }
 

@@ -5,8 +5,8 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// The check of <c>instance_url</c>, which no signature covers: access tokens are sent there. It must be https on one of
-/// Salesforce's own domains or on the login host itself, or on loopback when the login host is.
+/// Checks <c>instance_url</c>: access tokens are sent there, and no signature covers it. It must be https on one of Salesforce's own
+/// domains or on the login host itself. If the login host is on loopback, it must be on loopback.
 /// </summary>
 internal static class InstanceAddress
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SalesforceToken.Engine.OAuth;
 
-/// <summary>A JSON object that came as an answer.</summary>
+/// <summary>Reads a response that is a JSON object.</summary>
 internal static class JsonElementExtensions
 {
     /// <summary>Parses a body; null when it is not a JSON object.</summary>
@@ -26,8 +26,8 @@ internal static class JsonElementExtensions
         }
     }
 
-    /// <summary>A member's text; null when it is missing, empty or no string.</summary>
-    public static string? Text(this JsonElement element, string name)
+    /// <summary>A member's text; null when it is missing, empty or not a string.</summary>
+    public static string? GetText(this JsonElement element, string name)
     {
         try
         {
@@ -43,7 +43,7 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>A member that is true or false; null when it is missing or neither.</summary>
-    public static bool? Flag(this JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+    public static bool? GetFlag(this JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null : value.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -51,7 +51,7 @@ internal static class JsonElementExtensions
     };
 
     /// <summary>A member's number, written as a number or as text; null when it is missing or neither.</summary>
-    public static long? Number(this JsonElement element, string name)
+    public static long? GetNumber(this JsonElement element, string name)
     {
         if (!element.TryGetProperty(name, out var value))
         {
@@ -61,12 +61,12 @@ internal static class JsonElementExtensions
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetInt64(out var number) => number,
-            JsonValueKind.String when long.TryParse(element.Text(name), out var number) => number,
+            JsonValueKind.String when long.TryParse(element.GetText(name), out var number) => number,
             _ => null,
         };
     }
 
-    /// <summary>A member's moment, in seconds since 1970; null when it is missing or out of range.</summary>
-    public static DateTimeOffset? Moment(this JsonElement element, string name) =>
-        element.Number(name) is { } seconds and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    /// <summary>A member's time, in seconds since 1970; null when it is missing or out of range.</summary>
+    public static DateTimeOffset? GetUnixTime(this JsonElement element, string name) =>
+        element.GetNumber(name) is { } seconds and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

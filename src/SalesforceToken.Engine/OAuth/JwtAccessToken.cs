@@ -4,8 +4,8 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// Access tokens that are JWTs (RFC 7519), an option of the app. Only their <c>exp</c> is read, to know when to ask for the
-/// next one; whether they are genuine is for the org to say.
+/// Access tokens that are JWTs (RFC 7519), an option of the app. Only their <c>exp</c> is read, to know when to get the next one.
+/// The org checks whether they are genuine.
 /// </summary>
 internal static class JwtAccessToken
 {
@@ -18,6 +18,6 @@ internal static class JwtAccessToken
         }
 
         using var document = JsonElementExtensions.TryParse(claims);
-        return document?.RootElement.Moment("exp");
+        return document?.RootElement.GetUnixTime("exp");
     }
 }

@@ -27,29 +27,29 @@ internal sealed class LoginHost
     /// <summary>The address: scheme, host, port and, for an Experience Cloud site, the site's path.</summary>
     public Uri Url { get; }
 
-    /// <summary>What kind of org logs in here, as far as the address tells.</summary>
+    /// <summary>The kind of org that logs in here, as far as the address shows it.</summary>
     public LoginEnvironment Environment => Classify(Url);
 
     /// <summary>The authorization endpoint, RFC 6749 section 3.1.</summary>
-    public Uri Authorize => Endpoint("services/oauth2/authorize");
+    public Uri AuthorizeEndpoint => Endpoint("services/oauth2/authorize");
 
     /// <summary>The token endpoint, RFC 6749 section 3.2.</summary>
-    public Uri Token => Endpoint("services/oauth2/token");
+    public Uri TokenEndpoint => Endpoint("services/oauth2/token");
 
     /// <summary>The revocation endpoint, RFC 7009.</summary>
-    public Uri Revoke => Endpoint("services/oauth2/revoke");
+    public Uri RevocationEndpoint => Endpoint("services/oauth2/revoke");
 
     /// <summary>The introspection endpoint, RFC 7662.</summary>
-    public Uri Introspect => Endpoint("services/oauth2/introspect");
+    public Uri IntrospectionEndpoint => Endpoint("services/oauth2/introspect");
 
     /// <summary>The userinfo endpoint, OpenID Connect Core section 5.3.</summary>
-    public Uri UserInfo => Endpoint("services/oauth2/userinfo");
+    public Uri UserInfoEndpoint => Endpoint("services/oauth2/userinfo");
 
     /// <summary>Checks a login address.</summary>
     /// <param name="url">The address of login.salesforce.com, test.salesforce.com, a My Domain or an Experience Cloud site.</param>
     /// <returns>The login host.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.LoginUrlInvalid"/>, with the reason and, for an address of the
-    /// Lightning user interface, with the My Domain that belongs to it.</exception>
+    /// Lightning user interface, with the matching My Domain.</exception>
     public static LoginHost Parse(Uri url)
     {
         if (!url.IsAbsoluteUri)
@@ -57,11 +57,11 @@ internal sealed class LoginHost
             throw Invalid($"'{url.OriginalString}' is not an absolute address. A login address looks like https://example.my.salesforce.com.");
         }
 
-        // The text may hold a user name and a password: from here on only the parts that cannot are quoted.
+        // The text may contain a user name and a password. The messages below quote only the parts that cannot.
         var shown = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         if (url.UserInfo.Length != 0)
         {
-            throw Invalid($"The login address must not hold a user name or password: use {shown}.");
+            throw Invalid($"The login address must not contain a user name or password: use {shown}.");
         }
 
         if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
@@ -76,7 +76,7 @@ internal sealed class LoginHost
 
         if (url.Host.EndsWith(".", StringComparison.Ordinal))
         {
-            throw Invalid($"The login address must not end its host with a dot; '{shown}' does.");
+            throw Invalid($"The host of the login address must not end with a dot; '{shown}' does.");
         }
 
         RefuseUserInterface(url);
@@ -111,7 +111,7 @@ internal sealed class LoginHost
             return LoginEnvironment.Sandbox;
         }
 
-        // Developer Edition, scratch orgs, demos and the like have a partition of their own before .my.
+        // Developer Edition, scratch orgs, demo orgs and similar ones have their own partition name before .my.
         return host.EndsWith(MyDomainSuffix, StringComparison.OrdinalIgnoreCase)
             && host.IndexOf('.') == host.Length - MyDomainSuffix.Length
             ? LoginEnvironment.Production

@@ -11,8 +11,8 @@ using SalesforceToken.Engine.Http;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// The client's side of Salesforce's OAuth endpoints. Credentials and tokens travel in the body of a POST or in a header,
-/// never in an address.
+/// The client of Salesforce's OAuth endpoints. Credentials and tokens are sent in the body of a POST or in a header, never in an
+/// address.
 /// </summary>
 internal sealed class OAuthClient
 {
@@ -39,7 +39,7 @@ internal sealed class OAuthClient
             },
             cancellationToken);
 
-    /// <summary>Refreshes, RFC 6749 section 6.</summary>
+    /// <summary>Refreshes an access token, RFC 6749 section 6.</summary>
     public Task<TokenResponse> RefreshAsync(
         LoginHost host, string refreshToken, ConsumerCredential consumer, CancellationToken cancellationToken) =>
         RequestTokenAsync(
@@ -49,14 +49,14 @@ internal sealed class OAuthClient
             new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken },
             cancellationToken);
 
-    /// <summary>Revokes a token, RFC 7009 section 2.1. Revoking a refresh token ends its access tokens too.</summary>
+    /// <summary>Revokes a token, RFC 7009 section 2.1. Revoking a refresh token also revokes its access tokens.</summary>
     public async Task RevokeAsync(LoginHost host, string token, CancellationToken cancellationToken)
     {
-        using var request = Post(host.Revoke, new Dictionary<string, string> { ["token"] = token });
+        using var request = Post(host.RevocationEndpoint, new Dictionary<string, string> { ["token"] = token });
         var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccess)
         {
-            throw OAuthFailure.From(response, OAuthGrant.None, host.Revoke);
+            throw OAuthFailure.From(response, OAuthGrant.None, host.RevocationEndpoint);
         }
     }
 
@@ -65,23 +65,23 @@ internal sealed class OAuthClient
         LoginHost host, string token, string tokenTypeHint, ConsumerCredential consumer, CancellationToken cancellationToken)
     {
         var form = new Dictionary<string, string> { ["token"] = token, ["token_type_hint"] = tokenTypeHint };
-        using var request = Post(host.Introspect, Authenticate(form, consumer));
+        using var request = Post(host.IntrospectionEndpoint, Authenticate(form, consumer));
         var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return Read(response, OAuthGrant.None, host.Introspect, TokenState.Introspected);
+        return Read(response, OAuthGrant.None, host.IntrospectionEndpoint, TokenState.FromIntrospection);
     }
 
-    /// <summary>Asks whether an access token is active, and who it belongs to (OpenID Connect Core section 5.3).</summary>
+    /// <summary>Asks whether an access token is active, and which user it belongs to (OpenID Connect Core section 5.3).</summary>
     public async Task<TokenState> GetUserInfoAsync(LoginHost host, string accessToken, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, host.UserInfo);
+        using var request = new HttpRequestMessage(HttpMethod.Get, host.UserInfoEndpoint);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
-        // Salesforce says 403 Bad_OAuth_Token where RFC 6750 section 3.1 has 401; another 403 is about scopes or policies.
+        // Salesforce sends 403 Bad_OAuth_Token where RFC 6750 section 3.1 has 401. Any other 403 is about scopes or policies.
         var isRefused = response.StatusCode == 401 || (response.StatusCode == 403 && Encoding.UTF8.GetString(response.Body).Contains("Bad_OAuth_Token"));
         return isRefused
             ? new TokenState { Active = false }
-            : Read(response, OAuthGrant.None, host.UserInfo, static (root, _) => TokenState.OfUserInfo(root));
+            : Read(response, OAuthGrant.None, host.UserInfoEndpoint, static (root, _) => TokenState.FromUserInfo(root));
     }
 
     private static HttpRequestMessage Post(Uri address, Dictionary<string, string> form)
@@ -100,7 +100,7 @@ internal sealed class OAuthClient
         return request;
     }
 
-    // In the body: with Basic, Salesforce answered invalid_client_id for years.
+    // In the body, because for years Salesforce answered HTTP Basic with invalid_client_id.
     private static Dictionary<string, string> Authenticate(Dictionary<string, string> form, ConsumerCredential consumer)
     {
         form["client_id"] = consumer.Key;
@@ -130,8 +130,8 @@ internal sealed class OAuthClient
         Dictionary<string, string> form,
         CancellationToken cancellationToken)
     {
-        using var request = Post(host.Token, Authenticate(form, consumer));
+        using var request = Post(host.TokenEndpoint, Authenticate(form, consumer));
         var response = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
-        return Read(response, grant, host.Token, (root, clock) => TokenResponse.Parse(root, clock, host, consumer.Secret));
+        return Read(response, grant, host.TokenEndpoint, (root, clock) => TokenResponse.Parse(root, clock, host, consumer.Secret));
     }
 }

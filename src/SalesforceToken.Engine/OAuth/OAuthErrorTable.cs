@@ -4,17 +4,17 @@ using SalesforceToken.Engine.Errors;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// What Salesforce's errors mean. The same <c>error</c> covers many causes, told apart only by the description. Source:
+/// The meaning of Salesforce's errors. The same <c>error</c> covers many causes; only the description distinguishes them. Source:
 /// Salesforce Help, "OAuth 2.0 Authorization Errors" (remoteaccess_oauth_flow_errors), and texts seen in practice.
 /// </summary>
 internal static class OAuthErrorTable
 {
-    // The first row that fits decides: rows with a description stand before the row of the error alone.
+    // The first row that matches decides, so rows with a description come before the row for the error alone.
     private static readonly Row[] Rows =
     [
         new("invalid_grant", "token request is already being processed", TokenErrorCode.RefreshInProgress, Transient: true),
 
-        // Until Winter '25 this was also what a concurrent refresh was told.
+        // Until Winter '25 a concurrent refresh also got this.
         new("invalid_grant", "expired authorization code", TokenErrorCode.RefreshInProgress, Transient: true, OAuthGrant.RefreshToken),
         new("invalid_grant", "expired authorization code", TokenErrorCode.AuthorizationCodeExpired),
         new("invalid_grant", "expired access/refresh token", TokenErrorCode.RefreshTokenExpired),
@@ -61,12 +61,12 @@ internal static class OAuthErrorTable
         new("unsupported_token_type", null, TokenErrorCode.RequestRejected),
     ];
 
-    /// <summary>Finds what an error means; an unknown one is a request that was rejected.</summary>
+    /// <summary>Finds the meaning of an error. An unknown error means that the request was rejected.</summary>
     public static (TokenErrorCode Code, bool Transient) Find(string error, string? description, OAuthGrant grant)
     {
         foreach (var row in Rows)
         {
-            if (row.Fits(error, description, grant))
+            if (row.Matches(error, description, grant))
             {
                 return (row.Code, row.Transient);
             }
@@ -78,7 +78,7 @@ internal static class OAuthErrorTable
     private sealed record Row(
         string Error, string? Description, TokenErrorCode Code, bool Transient = false, OAuthGrant Grant = OAuthGrant.None)
     {
-        public bool Fits(string error, string? description, OAuthGrant grant) =>
+        public bool Matches(string error, string? description, OAuthGrant grant) =>
             Error.Equals(error, StringComparison.OrdinalIgnoreCase)
             && (Description is null || description?.IndexOf(Description, StringComparison.OrdinalIgnoreCase) >= 0)
             && (Grant == OAuthGrant.None || Grant == grant);

@@ -7,13 +7,13 @@ using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
-/// <summary>Turns an response that is not a success into an exception. Its texts are quoted, escaped and never trusted.</summary>
+/// <summary>Turns a response that is not a success into an exception. Its texts are quoted, escaped and never trusted.</summary>
 internal static class OAuthFailure
 {
     private const int MaxQuoteLength = 200;
 
-    // Whatever looks like a token or a key, that is long and not all small letters, and what stands after a name of one, however
-    // short: a server that echoes the request must not get it into a message.
+    // Matches text that looks like a token or a key (long, and not only lower-case letters), and the value after the name of a secret,
+    // even a short one. A server may echo the request, and a secret must not get into a message that way.
     private static readonly Regex Secret = new(
         @"eyJ[\w-]+(\.[\w-]*)*|(?=[\w.!/+=%-]*[0-9A-Z])[\w.!/+=%-]{24,}"
             + @"|(?i:(?<=(_secret|_token|_verifier|assertion|\bcode|\bpassword)[""']?\s{0,3}[:=]\s{0,3}[""']?)[\w.!/+%-]+)",
@@ -27,19 +27,19 @@ internal static class OAuthFailure
     public static TokenException From(HttpResult response, OAuthGrant grant, Uri address)
     {
         using var document = JsonElementExtensions.TryParse(response.Body);
-        if (document?.RootElement.Text("error") is { } error)
+        if (document?.RootElement.GetText("error") is { } error)
         {
-            return FromError(error, document.RootElement.Text("error_description"), grant, response.StatusCode, response.RetryAfter);
+            return FromError(error, document.RootElement.GetText("error_description"), grant, response.StatusCode, response.RetryAfter);
         }
 
-        // An response of a gateway or a maintenance page.
+        // A response of a gateway, or a maintenance page.
         return new TokenException(new TokenFailure(
             FromGatewayStatus(response.StatusCode) ?? TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {response.StatusCode}{Quote(response)}.")
         {
             StatusCode = response.StatusCode,
             RetryAfter = response.RetryAfter,
             IsTransient = response.StatusCode is 408 or 429 or >= 500,
-            OutcomeUnknown = LeavesOpen(response.StatusCode),
+            OutcomeUnknown = MayHaveTakenEffect(response.StatusCode),
         });
     }
 
@@ -48,11 +48,11 @@ internal static class OAuthFailure
         var shownError = Redact(error);
         var shownDescription = description is null ? null : Redact(description);
         var (code, transient) = OAuthErrorTable.Find(error, description, grant);
-        var leavesOpen = LeavesOpen(statusCode) || code == TokenErrorCode.ServiceUnavailable;
-        if (code == TokenErrorCode.RequestRejected && FromGatewayStatus(statusCode) is { } told)
+        var outcomeUnknown = MayHaveTakenEffect(statusCode) || code == TokenErrorCode.ServiceUnavailable;
+        if (code == TokenErrorCode.RequestRejected && FromGatewayStatus(statusCode) is { } gatewayCode)
         {
-            // A gateway that speaks JSON of its own.
-            code = told;
+            // A gateway that sends its own JSON.
+            code = gatewayCode;
         }
 
         return new TokenException(new TokenFailure(code, shownDescription is null ? $"Salesforce answered {shownError}." : $"Salesforce answered {shownError}: {shownDescription}.")
@@ -62,11 +62,11 @@ internal static class OAuthFailure
             StatusCode = statusCode,
             RetryAfter = retryAfter,
             IsTransient = transient || statusCode >= 500 || code == TokenErrorCode.RateLimited,
-            OutcomeUnknown = leavesOpen,
+            OutcomeUnknown = outcomeUnknown,
         });
     }
 
-    /// <summary>An response with a success status whose body is not JSON: whatever it was, it may have taken effect.</summary>
+    /// <summary>A response with a success status whose body is not JSON. The request may still have taken effect.</summary>
     public static TokenException NotJson(HttpResult response, Uri address) =>
         new(new TokenFailure(TokenErrorCode.ResponseInvalid, $"{address.Host} answered with HTTP {response.StatusCode} but not with JSON{Quote(response)}.")
         {
@@ -88,10 +88,10 @@ internal static class OAuthFailure
     }
 
     /// <summary>
-    /// Whether the request may have been carried out. 503 says that it was turned away, but a gateway says it too when the server
-    /// behind it broke off in the middle; likewise 408.
+    /// Whether the request may have taken effect. 503 says that it was rejected, but a gateway also sends it when the server behind it
+    /// broke off in the middle of the request. The same is true for 408.
     /// </summary>
-    private static bool LeavesOpen(int? statusCode) => statusCode is >= 500 or 408;
+    private static bool MayHaveTakenEffect(int? statusCode) => statusCode is >= 500 or 408;
 
     private static TokenErrorCode? FromGatewayStatus(int? statusCode) => statusCode switch
     {

@@ -1,6 +1,6 @@
 namespace SalesforceToken.Engine.OAuth;
 
-/// <summary>What was asked of the token endpoint: the same error text can mean different things.</summary>
+/// <summary>The grant of a request to the token endpoint. The same error text can mean different things for different grants.</summary>
 internal enum OAuthGrant
 {
     /// <summary>No grant: revocation, introspection, userinfo.</summary>

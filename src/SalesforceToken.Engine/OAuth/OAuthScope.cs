@@ -9,9 +9,9 @@ namespace SalesforceToken.Engine.OAuth;
 internal static class OAuthScope
 {
     /// <summary>Checks scopes and drops repeated ones.</summary>
-    /// <param name="scopes">One scope each, or several parted by spaces.</param>
+    /// <param name="scopes">One scope each, or several separated by spaces.</param>
     /// <returns>One scope each.</returns>
-    /// <exception cref="TokenException"><see cref="TokenErrorCode.ScopeInvalid"/> for a character that a scope cannot hold.</exception>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.ScopeInvalid"/> for a character that a scope cannot contain.</exception>
     public static IReadOnlyList<string> Validate(IEnumerable<string> scopes)
     {
         var result = new List<string>();
@@ -39,8 +39,8 @@ internal static class OAuthScope
         return result;
     }
 
-    /// <summary>Takes the scopes of an answer apart.</summary>
-    /// <param name="text">Scopes parted by spaces.</param>
+    /// <summary>Splits the scopes of a response.</summary>
+    /// <param name="text">Scopes separated by spaces.</param>
     /// <returns>One scope each.</returns>
     public static string[] Split(string? text) => (text ?? string.Empty).Split([' '], StringSplitOptions.RemoveEmptyEntries);
 }

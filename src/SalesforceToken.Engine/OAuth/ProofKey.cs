@@ -5,7 +5,7 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// A proof key for code exchange (PKCE, RFC 7636) with the only method that Salesforce takes, S256. The verifier is a secret
+/// A proof key for code exchange (PKCE, RFC 7636) with the only method that Salesforce accepts, S256. The verifier is a secret
 /// until the code is exchanged.
 /// </summary>
 internal sealed class ProofKey

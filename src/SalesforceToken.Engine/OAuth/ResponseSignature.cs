@@ -7,7 +7,7 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// The <c>signature</c> of a token answer: base64 of the HMAC-SHA256, keyed with the consumer secret, of <c>id</c> followed by
+/// The <c>signature</c> of a token response: base64 of the HMAC-SHA256, keyed with the consumer secret, of <c>id</c> followed by
 /// <c>issued_at</c>. Source: Salesforce Help, "OAuth 2.0 Web Server Flow". It does not cover the tokens or the instance.
 /// </summary>
 internal static class ResponseSignature

@@ -7,7 +7,7 @@ using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
-/// <summary>A successful answer of the token endpoint, RFC 6749 section 5.1, with Salesforce's own members.</summary>
+/// <summary>A successful response of the token endpoint, RFC 6749 section 5.1, with Salesforce's own members.</summary>
 internal sealed class TokenResponse
 {
     private static readonly DateTimeOffset LastMoment = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -20,7 +20,6 @@ internal sealed class TokenResponse
         IssuedAt = issuedAt;
     }
 
-    /// <summary>The access token.</summary>
     public string AccessToken { get; }
 
     /// <summary>The refresh token; null when none was granted, or when a refresh did not rotate it.</summary>
@@ -35,21 +34,20 @@ internal sealed class TokenResponse
     /// <summary>The scopes that were granted.</summary>
     public IReadOnlyList<string> Scope { get; private set; } = [];
 
-    /// <summary>When it was issued, by this machine's clock.</summary>
+    /// <summary>When the tokens were issued, by this machine's clock.</summary>
     public DateTimeOffset IssuedAt { get; }
 
     /// <summary>
     /// When the access token expires, by this machine's clock, from <c>expires_in</c> or a JWT's <c>exp</c>; null when the response
-    /// does not tell, which is the rule.
+    /// does not say, which is the usual case.
     /// </summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
-    /// <summary>Reads an answer and checks what can be checked of it.</summary>
+    /// <summary>Reads a response, and checks everything that can be checked.</summary>
     /// <param name="root">The JSON object.</param>
     /// <param name="clock">Salesforce's clock, seen from this machine's.</param>
-    /// <param name="host">The login host that was asked.</param>
-    /// <param name="consumerSecret">The consumer secret, which the signature is checked with; null for a public client.</param>
-    /// <returns>The answer.</returns>
+    /// <param name="host">The login host that sent the response.</param>
+    /// <param name="consumerSecret">The consumer secret, to check the signature; null for a public client.</param>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.ResponseInvalid"/>,
     /// <see cref="TokenErrorCode.SignatureMismatch"/> or <see cref="TokenErrorCode.InstanceUrlUntrusted"/>.</exception>
     public static TokenResponse Parse(JsonElement root, ClockSkew clock, LoginHost host, string? consumerSecret)
@@ -58,13 +56,13 @@ internal sealed class TokenResponse
         var issuedAt = Required(root, "issued_at");
         var identity = Required(root, "id");
 
-        // The members that follow are only worth checking once it is certain who sent them.
-        if (consumerSecret is not null && root.Text("signature") is { } signature)
+        // The signature first: the other members are worth checking only when the sender is certain.
+        if (consumerSecret is not null && root.GetText("signature") is { } signature)
         {
             ResponseSignature.Verify(signature, identity, issuedAt, consumerSecret);
         }
 
-        if (root.Text("token_type") is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        if (root.GetText("token_type") is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
         {
             throw Invalid($"it names the token type '{Printable.Escape(type, 40)}' instead of Bearer");
         }
@@ -83,16 +81,16 @@ internal sealed class TokenResponse
         var issued = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
         return new TokenResponse(accessToken, InstanceAddress.Check(Required(root, "instance_url"), host), identityUrl, clock.ToLocalPast(issued))
         {
-            RefreshToken = root.Text("refresh_token"),
-            Scope = OAuthScope.Split(root.Text("scope")),
-            ExpiresAt = clock.ToLocalExpiry(root.Number("expires_in") is { } seconds and > 0 and < int.MaxValue
+            RefreshToken = root.GetText("refresh_token"),
+            Scope = OAuthScope.Split(root.GetText("scope")),
+            ExpiresAt = clock.ToLocalExpiry(root.GetNumber("expires_in") is { } seconds and > 0 and < int.MaxValue
                 ? issued.AddSeconds(seconds)
                 : JwtAccessToken.TryGetExpiry(accessToken)),
         };
     }
 
     private static string Required(JsonElement root, string name) =>
-        root.Text(name) ?? throw Invalid($"it has no {name}");
+        root.GetText(name) ?? throw Invalid($"it has no {name}");
 
     private static TokenException Invalid(string why) =>
         new(new TokenFailure(TokenErrorCode.ResponseInvalid, $"Salesforce's token response cannot be used: {why}.") { OutcomeUnknown = true });

@@ -3,10 +3,10 @@ using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>Whether a token has what a request needs: a consumer key, and an authorization that stands.</summary>
+/// <summary>Checks that a token has what a request needs: a consumer key and a valid authorization.</summary>
 internal static class AuthorizationState
 {
-    /// <summary>The tokens of a profile whose authorization stands.</summary>
+    /// <summary>Returns the tokens of a profile with a valid authorization.</summary>
     /// <exception cref="TokenException">
     /// <see cref="TokenErrorCode.ConsumerCredentialMissing"/> or <see cref="TokenErrorCode.AuthorizationRequired"/>.
     /// </exception>
@@ -16,7 +16,7 @@ internal static class AuthorizationState
         return profile.IsAuthorized ? profile.Tokens! : throw Failed(TokenErrorCode.AuthorizationRequired, profile, Reason(profile));
     }
 
-    /// <summary>Fails when the token has no consumer key, which an authorization begins with.</summary>
+    /// <summary>Fails when the token has no consumer key, because every authorization needs one.</summary>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.ConsumerCredentialMissing"/>.</exception>
     public static void RequireCredential(TokenProfile profile)
     {
@@ -32,7 +32,7 @@ internal static class AuthorizationState
     private static string Reason(TokenProfile profile) =>
         profile.AuthorizationEndedBy is { } cause ? $"The authorization of '{profile.Name}' has ended{Explain(cause)}."
         : profile.Tokens is null ? $"The token '{profile.Name}' has not been authorized yet."
-        : $"The token '{profile.Name}' was authorized with the consumer key {profile.Tokens.EarlierConsumerKey}, and has another now.";
+        : $"The token '{profile.Name}' was authorized with the consumer key {profile.Tokens.EarlierConsumerKey}, but now has another one.";
 
     private static string Explain(string cause) => Enum.TryParse<TokenErrorCode>(cause, out var code)
         ? code switch

@@ -3,26 +3,26 @@ using System;
 namespace SalesforceToken.Engine.Profiles;
 
 /// <summary>
-/// When a stored access token may be handed out without asking Salesforce. Salesforce sends no lifetime; a session that is
-/// not used ends after the org's session timeout, which no admin can set below 15 minutes.
+/// Decides whether a stored access token may be used without asking Salesforce. Salesforce sends no lifetime. A session that is not
+/// used expires after the org's session timeout, which no admin can set below 15 minutes.
 /// </summary>
 internal static class FreshnessRule
 {
     /// <summary>The shortest session timeout that Salesforce offers (Session Settings).</summary>
     public static readonly TimeSpan MinSessionTimeout = TimeSpan.FromMinutes(15);
 
-    /// <summary>What must be left of a known lifetime when the caller does not say.</summary>
+    /// <summary>How much of a known lifetime must be left if the caller does not say.</summary>
     public static readonly TimeSpan DefaultMargin = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the token is good for a while.</summary>
-    /// <param name="issued">The token.</param>
+    /// <summary>Whether the token is valid for long enough.</summary>
+    /// <param name="issued">The tokens.</param>
     /// <param name="now">This machine's time.</param>
-    /// <param name="minimumLifetime">How long it must be good for; null for the default.</param>
-    public static bool IsGood(TokenSet issued, DateTimeOffset now, TimeSpan? minimumLifetime)
+    /// <param name="minimumLifetime">How long the access token must stay valid; null for the default.</param>
+    public static bool IsFresh(TokenSet issued, DateTimeOffset now, TimeSpan? minimumLifetime)
     {
-        var seenActive = SeenActive(issued);
+        var seenActive = LastSeenActive(issued);
 
-        // A moment that is still to come means that this machine's clock was set back: nothing that was stored can be relied on.
+        // A time in the future means that this machine's clock was set back, so no stored time can be trusted.
         if (seenActive > now)
         {
             return false;
@@ -34,8 +34,8 @@ internal static class FreshnessRule
     }
 
     /// <summary>
-    /// Whether a refresh could bring nothing better: the token is new, still good for something, and its whole lifetime is
-    /// shorter than what is wished for.
+    /// Whether a refresh could not bring a better token: this one is new and still valid, but its full lifetime is shorter than the
+    /// caller asks for.
     /// </summary>
     public static bool IsFullLifetimeTooShort(TokenSet issued, DateTimeOffset now, TimeSpan? minimumLifetime) =>
         issued.IssuedAt <= now
@@ -44,7 +44,7 @@ internal static class FreshnessRule
         && end > now
         && end - issued.IssuedAt < (minimumLifetime ?? DefaultMargin);
 
-    /// <summary>When Salesforce last issued or confirmed it.</summary>
-    public static DateTimeOffset SeenActive(TokenSet issued) =>
+    /// <summary>When Salesforce issued or last confirmed the access token.</summary>
+    public static DateTimeOffset LastSeenActive(TokenSet issued) =>
         issued.LastConfirmedAt is { } confirmed && confirmed > issued.IssuedAt ? confirmed : issued.IssuedAt;
 }

@@ -1,6 +1,6 @@
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>What keeps the data key that the token files are encrypted under.</summary>
+/// <summary>The protection of the data key that encrypts the token files.</summary>
 public enum KeyProtection
 {
     /// <summary>Windows DPAPI, for the current user.</summary>
@@ -12,7 +12,7 @@ public enum KeyProtection
     /// <summary>The Secret Service of a Linux desktop (GNOME Keyring, KWallet).</summary>
     SecretService,
 
-    /// <summary>A file that only the user's account may read: the protection of the file system alone.</summary>
+    /// <summary>A file that only the user's account may read. Only the file system protects it.</summary>
     KeyFile,
 
     /// <summary>The <c>SALESFORCETOKEN_KEY</c> environment variable.</summary>

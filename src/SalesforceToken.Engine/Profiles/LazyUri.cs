@@ -4,8 +4,8 @@ using SalesforceToken.Engine.Errors;
 namespace SalesforceToken.Engine.Profiles;
 
 /// <summary>
-/// An address that becomes a <see cref="Uri"/> when someone asks for it: the first one that a process makes costs it 16 ms, more
-/// than all else of reading a token, and who reads one does not always look at its addresses.
+/// An address that becomes a <see cref="Uri"/> on first use. The first <see cref="Uri"/> of a process costs 16 ms, more than the
+/// rest of reading a token, and a caller that reads a token does not always need its addresses.
 /// </summary>
 internal sealed class LazyUri : IEquatable<LazyUri>
 {
@@ -17,7 +17,7 @@ internal sealed class LazyUri : IEquatable<LazyUri>
         Text = value.OriginalString;
     }
 
-    /// <summary>Takes what a <see cref="Uri"/> was written as.</summary>
+    /// <summary>Stores the text of a <see cref="Uri"/>.</summary>
     public LazyUri(string text)
     {
         Text = text;
@@ -29,7 +29,8 @@ internal sealed class LazyUri : IEquatable<LazyUri>
     /// <summary>The address.</summary>
     public Uri Value => _value ??= Uri.TryCreate(Text, UriKind.Absolute, out var value)
         ? value
-        : throw new TokenException(TokenErrorCode.TokenFileCorrupt, "The token's file holds an address that is not one. Delete the file and set the token up again.");
+        : throw new TokenException(
+            TokenErrorCode.TokenFileCorrupt, "The token's file contains an invalid address. Delete the file and set the token up again.");
 
     public bool Equals(LazyUri? other) => other is not null && Value.Equals(other.Value);
 

@@ -3,7 +3,7 @@ using SalesforceToken.Engine.OAuth;
 
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>A consumer credential to be set, or a secret for the key that a token has. What was issued to another key is kept.</summary>
+/// <summary>A new consumer credential, or a new secret for the token's key. Tokens that were issued to another key are kept.</summary>
 internal sealed class NewCredential
 {
     private readonly ConsumerCredential? _whole;
@@ -15,12 +15,12 @@ internal sealed class NewCredential
         _secret = consumerSecret;
         if (_whole is null && string.IsNullOrWhiteSpace(consumerSecret))
         {
-            // As from an empty variable; it must not make a public client of the token.
+            // Probably from an empty variable. It must not turn the token into a public client.
             throw new TokenException(TokenErrorCode.ConsumerCredentialInvalid, "The consumer secret is empty, and no consumer key was given.");
         }
     }
 
-    public TokenProfile SetIn(TokenProfile profile)
+    public TokenProfile ApplyTo(TokenProfile profile)
     {
         if (_whole is null)
         {

@@ -3,7 +3,7 @@ using SalesforceToken.Engine.OAuth;
 
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>Makes the first record of a token of its definition, once all of it is known to be usable.</summary>
+/// <summary>Makes the profile of a new token from its definition, after checking all of it.</summary>
 internal static class NewProfile
 {
     public static TokenProfile From(TokenDefinition definition, DateTimeOffset now)

@@ -6,8 +6,8 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.Profiles;
 
 /// <summary>
-/// A refresh that was begun. It is stored before the request is sent, and deleted with its outcome. So one that is found stored, by
-/// whoever holds the lock, was never finished: its response is lost.
+/// A refresh that was started. It is stored before the request is sent, and deleted when the outcome is stored. So if the holder of
+/// the lock finds a stored attempt, that refresh was never finished: its response is lost.
 /// </summary>
 public sealed record RefreshAttempt
 {
@@ -17,11 +17,11 @@ public sealed record RefreshAttempt
     /// <summary>Base64url SHA-256 of the refresh token that was sent.</summary>
     public required string RefreshTokenHash { get; init; }
 
-    internal static RefreshAttempt With(string refreshToken, DateTimeOffset startedAt) =>
+    internal static RefreshAttempt Create(string refreshToken, DateTimeOffset startedAt) =>
         new() { StartedAt = startedAt, RefreshTokenHash = Hash(refreshToken) };
 
-    /// <summary>Whether it was made with a refresh token.</summary>
-    internal bool IsWith(string refreshToken) => CryptographicOperations.FixedTimeEquals(RefreshTokenHash, Hash(refreshToken));
+    /// <summary>Whether this attempt was made with the given refresh token.</summary>
+    internal bool IsFor(string refreshToken) => CryptographicOperations.FixedTimeEquals(RefreshTokenHash, Hash(refreshToken));
 
     private static string Hash(string refreshToken)
     {

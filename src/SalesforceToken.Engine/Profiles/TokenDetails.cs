@@ -11,7 +11,7 @@ public sealed class TokenDetails
         KeyProtection = keyProtection;
         Status = profile.ConsumerKey is null ? TokenStatus.NeedsCredential
             : !profile.IsAuthorized ? TokenStatus.NeedsAuthorization
-            : FreshnessRule.IsGood(profile.Tokens!, now, null) ? TokenStatus.Valid
+            : FreshnessRule.IsFresh(profile.Tokens!, now, null) ? TokenStatus.Valid
             : TokenStatus.RefreshDue;
     }
 

@@ -7,11 +7,11 @@ namespace SalesforceToken.Engine.Profiles;
 
 /// <summary>
 /// The rule for a token's name: 1 to 64 characters, no control characters, no wildcard characters (<c>* ? [ ] `</c>), no white
-/// space at either end. Everything else works on every system, whatever its file system refuses.
+/// space at either end. All other names work on every system, even those that its file system does not allow.
 /// </summary>
 internal static class TokenName
 {
-    /// <summary>The longest name, in UTF-16 code units.</summary>
+    /// <summary>The maximum length of a name, in UTF-16 code units.</summary>
     public const int MaxLength = 64;
 
     private const string Wildcards = "*?[]`";
@@ -37,12 +37,12 @@ internal static class TokenName
             var c = name[i];
             if (char.IsControl(c))
             {
-                throw Invalid("A token's name must not hold control characters.");
+                throw Invalid("A token's name must not contain control characters.");
             }
 
             if (Wildcards.IndexOf(c) >= 0)
             {
-                throw Invalid($"A token's name must not hold '{c}': the characters * ? [ ] ` stand for many names.");
+                throw Invalid($"A token's name must not contain '{c}': the characters * ? [ ] ` stand for many names.");
             }
 
             if (char.IsSurrogate(c) && !IsPair(name, ref i))
@@ -56,7 +56,7 @@ internal static class TokenName
             throw Invalid("A token's name must not begin or end with white space.");
         }
 
-        // What is ASCII is in that form already.
+        // ASCII text is already in that form.
         var normal = Ascii.IsAscii(name) ? name : name.Normalize(NormalizationForm.FormC);
         return normal.Length <= MaxLength ? normal : throw Invalid($"A token's name has at most {MaxLength} characters.");
     }
@@ -64,7 +64,7 @@ internal static class TokenName
     /// <summary>Whether two names mean the same token.</summary>
     /// <param name="left">One name.</param>
     /// <param name="right">Another.</param>
-    /// <returns>True when they are equal but for case.</returns>
+    /// <returns>True if they are equal, ignoring case.</returns>
     public static bool Same(string left, string right) => StringComparer.OrdinalIgnoreCase.Equals(left, right);
 
     private static bool IsPair(string name, ref int index)

@@ -6,17 +6,17 @@ using SalesforceToken.Engine.OAuth;
 
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>All that is kept of one named token: its configuration, its credential and what was issued.</summary>
+/// <summary>Everything that is stored for one named token: its configuration, its credential and its tokens.</summary>
 public sealed record TokenProfile
 {
     private readonly LazyUri _loginUrl = null!;
 
-    /// <summary>Makes a record.</summary>
+    /// <summary>Makes a profile; set its properties in an initializer.</summary>
     public TokenProfile()
     {
     }
 
-#pragma warning disable CS8618 // The addresses are set by their fields
+#pragma warning disable CS8618 // The addresses are set by their fields.
     [SetsRequiredMembers]
     internal TokenProfile(string name, LazyUri loginUrl, string callbackUrl, DateTimeOffset createdAt, DateTimeOffset updatedAt)
     {
@@ -31,7 +31,7 @@ public sealed record TokenProfile
     /// <summary>The name, as the user wrote it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The user's own words about it.</summary>
+    /// <summary>The user's description of the token.</summary>
     public string? Description { get; init; }
 
     /// <summary>The login host's address.</summary>
@@ -41,10 +41,10 @@ public sealed record TokenProfile
         init => _loginUrl = new LazyUri(value);
     }
 
-    /// <summary>The callback address, to the letter: Salesforce compares it as text.</summary>
+    /// <summary>The callback address, stored unchanged: Salesforce compares it as text.</summary>
     public required string CallbackUrl { get; init; }
 
-    /// <summary>The scopes to ask for; empty means what the app is set up with.</summary>
+    /// <summary>The scopes to request; empty for those of the app's setup.</summary>
     public IReadOnlyList<string> Scope { get; init; } = [];
 
     /// <summary>The consumer key (<c>client_id</c>); null before it is set.</summary>
@@ -53,38 +53,38 @@ public sealed record TokenProfile
     /// <summary>The consumer secret (<c>client_secret</c>); null for a public client.</summary>
     public string? ConsumerSecret { get; init; }
 
-    /// <summary>What was issued; null before the first authorization.</summary>
+    /// <summary>The tokens that were issued; null before the first authorization.</summary>
     public TokenSet? Tokens { get; init; }
 
     /// <summary>A refresh whose outcome is not known; null when there is none.</summary>
     public RefreshAttempt? RefreshAttempt { get; init; }
 
     /// <summary>
-    /// Why the user must authorize again: the name of a <see cref="TokenErrorCode"/>; null while the authorization stands.
+    /// Why the user must authorize again: the name of a <see cref="TokenErrorCode"/>; null while the authorization is valid.
     /// </summary>
     public string? AuthorizationEndedBy { get; init; }
 
-    /// <summary>Whether there is an authorization that stands, so that <see cref="Tokens"/> is of use.</summary>
+    /// <summary>Whether there is a valid authorization, so that <see cref="Tokens"/> can be used.</summary>
     public bool IsAuthorized => AuthorizationEndedBy is null && Tokens is { EarlierConsumerKey: null };
 
     /// <summary>When the token was set up.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the record last changed.</summary>
+    /// <summary>When the profile was last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     internal LoginHost LoginHost => LoginHost.Parse(LoginUrl);
 
-    /// <summary>The consumer key with its secret. There must be a key.</summary>
+    /// <summary>The consumer key with its secret. Use it only if there is a key.</summary>
     internal ConsumerCredential Consumer => new(ConsumerKey!, ConsumerSecret);
 
     internal string LoginUrlText => _loginUrl.Text;
 
-    /// <summary>The profile with tokens that were just issued: what was known of earlier ones does not hold any more.</summary>
-    internal TokenProfile WithIssued(TokenSet tokens, DateTimeOffset now) =>
+    /// <summary>The profile with new tokens. The state of the earlier ones no longer applies.</summary>
+    internal TokenProfile WithTokens(TokenSet tokens, DateTimeOffset now) =>
         this with { Tokens = tokens, RefreshAttempt = null, AuthorizationEndedBy = null, UpdatedAt = now };
 
-    /// <summary>Never the secrets: a record's own text would hold them.</summary>
+    /// <summary>Without secrets; the text that the compiler generates for a record would contain them.</summary>
     /// <returns>The name and the login address.</returns>
     public override string ToString() => $"TokenProfile {{ {Name}, {_loginUrl.Text} }}";
 }

@@ -6,18 +6,18 @@ using SalesforceToken.Engine.OAuth;
 
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>What the token endpoint issued, and what has been learned of it since.</summary>
+/// <summary>The tokens that the token endpoint issued, and what has become known about them since.</summary>
 public sealed record TokenSet
 {
     private readonly LazyUri _instanceUrl = null!;
     private readonly LazyUri _identityUrl = null!;
 
-    /// <summary>Makes a record.</summary>
+    /// <summary>Makes a token set; set its properties in an initializer.</summary>
     public TokenSet()
     {
     }
 
-#pragma warning disable CS8618 // The addresses are set by their fields
+#pragma warning disable CS8618 // The addresses are set by their fields.
     [SetsRequiredMembers]
     internal TokenSet(string accessToken, LazyUri instanceUrl, LazyUri identityUrl, DateTimeOffset issuedAt)
     {
@@ -28,21 +28,21 @@ public sealed record TokenSet
     }
 #pragma warning restore CS8618
 
-    /// <summary>The access token: an opaque session id or, where the app is set up so, a JWT.</summary>
+    /// <summary>The access token: an opaque session id or, if the app is set up for it, a JWT.</summary>
     public required string AccessToken { get; init; }
 
     /// <summary>The refresh token; null when none was granted.</summary>
     public string? RefreshToken { get; init; }
 
     /// <summary>
-    /// The consumer key that it was issued to, where the token has been given another one since; null where it has not. Only with
-    /// that key is it of use again.
+    /// The consumer key that these tokens were issued to, if the profile has another key now; null if not. They can be used again
+    /// only with that key.
     /// </summary>
     public string? EarlierConsumerKey { get; init; }
 
     /// <summary>
-    /// Whether Salesforce rotates this app's refresh tokens: true after a refresh that brought a new one, false after one that
-    /// brought none, null before the first refresh.
+    /// Whether Salesforce rotates this app's refresh tokens: true after a refresh that returned a new one, false after one that
+    /// returned none, null before the first refresh.
     /// </summary>
     public bool? RotatesRefreshToken { get; init; }
 
@@ -69,10 +69,10 @@ public sealed record TokenSet
     /// <summary>When Salesforce issued the access token, by this machine's clock.</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>When the access token ends, by this machine's clock; null when it is not known.</summary>
+    /// <summary>When the access token expires, by this machine's clock; null when it is not known.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When Salesforce last confirmed that the access token is active; null when it was never asked.</summary>
+    /// <summary>When Salesforce last confirmed that the access token is active; null when Salesforce was never asked.</summary>
     public DateTimeOffset? LastConfirmedAt { get; init; }
 
     /// <summary>The org's id: the second last segment of the identity address.</summary>
@@ -97,7 +97,7 @@ public sealed record TokenSet
         ExpiresAt = response.ExpiresAt,
     };
 
-    /// <summary>The tokens after a refresh: what the response does not repeat stays as it was.</summary>
+    /// <summary>The tokens after a refresh. Values that the response does not repeat stay as they were.</summary>
     internal TokenSet Refreshed(TokenResponse response)
     {
         var tokens = From(response);
@@ -120,20 +120,20 @@ public sealed record TokenSet
         };
     }
 
-    /// <summary>The tokens after Salesforce has said that the access token is active.</summary>
+    /// <summary>The tokens after Salesforce has confirmed that the access token is active.</summary>
     internal TokenSet Confirmed(TokenState state, DateTimeOffset now) => this with
     {
         LastConfirmedAt = now,
-        ExpiresAt = state.ExpiresAt ?? ExpiryWhenNotTold(now),
+        ExpiresAt = state.ExpiresAt ?? KnownExpiry(now),
         Username = state.Username ?? Username,
     };
 
-    /// <summary>Never the secrets: a record's own text would hold them.</summary>
+    /// <summary>Without secrets; the text that the compiler generates for a record would contain them.</summary>
     /// <returns>The identity address.</returns>
     public override string ToString() => $"TokenSet {{ {_identityUrl.Text} }}";
 
-    // A JWT expires when it says, whatever else is told. An expiry of a session that has passed was moved by its use.
-    private DateTimeOffset? ExpiryWhenNotTold(DateTimeOffset now) =>
+    // The exp of a JWT always applies. If the expiry of an active session has passed, the use of the session has moved it.
+    private DateTimeOffset? KnownExpiry(DateTimeOffset now) =>
         JwtAccessToken.TryGetExpiry(AccessToken) is not null || ExpiresAt > now ? ExpiresAt : null;
 
     private string Segment(int fromEnd) => IdentityUrl.Segments[IdentityUrl.Segments.Length - fromEnd].TrimEnd('/');

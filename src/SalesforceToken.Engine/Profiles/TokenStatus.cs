@@ -1,17 +1,17 @@
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>How far a token is, as far as can be told without asking Salesforce.</summary>
+/// <summary>What a token needs next, as far as it is known without asking Salesforce.</summary>
 public enum TokenStatus
 {
     /// <summary>The consumer key is not set yet.</summary>
     NeedsCredential,
 
-    /// <summary>It was never authorized, or its authorization has ended, or is another consumer key's.</summary>
+    /// <summary>The token was never authorized, or its authorization has ended or belongs to another consumer key.</summary>
     NeedsAuthorization,
 
-    /// <summary>The access token is good.</summary>
+    /// <summary>The access token is valid.</summary>
     Valid,
 
-    /// <summary>It is authorized; the next use asks Salesforce and refreshes if need be.</summary>
+    /// <summary>The token is authorized. Its next use asks Salesforce, and refreshes it if necessary.</summary>
     RefreshDue,
 }

@@ -1,6 +1,6 @@
 namespace SalesforceToken.Engine.Profiles;
 
-/// <summary>An access token that is good for use.</summary>
+/// <summary>An access token that is valid.</summary>
 public sealed class ValidToken
 {
     internal ValidToken(TokenDetails details, string accessToken)
@@ -9,7 +9,7 @@ public sealed class ValidToken
         AccessToken = accessToken;
     }
 
-    /// <summary>What is known of the token.</summary>
+    /// <summary>The details of the token.</summary>
     public TokenDetails Details { get; }
 
     /// <summary>The access token itself: a secret.</summary>

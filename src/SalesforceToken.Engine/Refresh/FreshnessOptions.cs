@@ -6,8 +6,8 @@ namespace SalesforceToken.Engine.Refresh;
 public sealed class FreshnessOptions
 {
     /// <summary>
-    /// How long the token must still be good for; null asks for a minute of a known lifetime, and for no more than the 15
-    /// minutes after it was seen active where the lifetime is not known.
+    /// How long the token must still be valid. With null, a minute of a known lifetime must be left. If the lifetime is not known,
+    /// the token is used for the 15 minutes after it was last seen active.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public TimeSpan? MinimumLifetime
@@ -20,7 +20,7 @@ public sealed class FreshnessOptions
     public bool ForceRefresh { get; init; }
 
     /// <summary>
-    /// An access token that the org has refused: one that is stored meanwhile is taken, the same one is refreshed; null for none.
+    /// An access token that the org has refused; null for none. If another one is stored by now, that one is used; if not, it is refreshed.
     /// </summary>
     public string? RejectedAccessToken { get; init; }
 }

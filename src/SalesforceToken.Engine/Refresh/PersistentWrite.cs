@@ -8,8 +8,8 @@ using SalesforceToken.Engine.Storage;
 namespace SalesforceToken.Engine.Refresh;
 
 /// <summary>
-/// Writes what cannot be had a second time. A disk that is full, a file that a scanner holds, a keyring that does not answer
-/// are given some time to come round.
+/// Writes tokens that cannot be requested a second time. If the disk is full, a virus scanner holds the file, or the keyring does
+/// not respond, it retries for some time.
 /// </summary>
 internal static class PersistentWrite
 {

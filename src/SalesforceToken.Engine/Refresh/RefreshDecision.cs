@@ -9,10 +9,10 @@ internal enum RefreshStep
     /// <summary>Wait, and ask Salesforce whether the request took effect. Only if it did not, the request may be sent again.</summary>
     AskOutcome,
 
-    /// <summary>Give up, with the failure.</summary>
+    /// <summary>Fail with the failure of the request.</summary>
     Fail,
 
-    /// <summary>Give up: nobody can tell now whether the request took effect.</summary>
+    /// <summary>Fail: it is not known whether the request took effect.</summary>
     FailOutcomeUnknown,
 
     /// <summary>The authorization has ended.</summary>
@@ -22,13 +22,13 @@ internal enum RefreshStep
 /// <summary>What becomes of the stored attempt.</summary>
 internal enum AttemptFate
 {
-    /// <summary>It stays stored, so that whoever comes next asks for its outcome before the refresh token is used.</summary>
+    /// <summary>It stays stored, so that the next caller asks for its outcome before the refresh token is used.</summary>
     Keep,
 
     /// <summary>It stays stored, and counts from now on: Salesforce may be working on it for some time yet.</summary>
     Restart,
 
-    /// <summary>It is deleted, because it is certain, or believed, that it did not take effect.</summary>
+    /// <summary>It is deleted, because it did not take effect. That is either certain or assumed.</summary>
     Abort,
 }
 
@@ -79,28 +79,28 @@ internal sealed record RefreshDecision(RefreshStep Step, AttemptFate Attempt)
 
     /// <summary>Finds the decision.</summary>
     /// <param name="failure">The kind of failure.</param>
-    /// <param name="canAsk">Whether the client has a secret, and so may introspect.</param>
+    /// <param name="canIntrospect">Whether the client has a secret, and so may introspect.</param>
     /// <param name="rotates">Whether Salesforce rotates the refresh token, as far as is known; if it is not known, true.</param>
     /// <param name="retryLeft">Whether the request may be sent again.</param>
-    public static RefreshDecision Find(RefreshFailure failure, bool canAsk, bool rotates, bool retryLeft)
+    public static RefreshDecision Find(RefreshFailure failure, bool canIntrospect, bool rotates, bool retryLeft)
     {
         foreach (var row in Rows)
         {
-            if (row.Fits(failure, canAsk, rotates, retryLeft))
+            if (row.Fits(failure, canIntrospect, rotates, retryLeft))
             {
                 return new RefreshDecision(row.Step, row.Attempt);
             }
         }
 
-        // Unreachable while the table is complete, which a test sees to.
+        // Unreachable while the table is complete, which a test checks.
         return new RefreshDecision(RefreshStep.FailOutcomeUnknown, AttemptFate.Keep);
     }
 
     private sealed record Row(RefreshFailure Failure, bool? CanAsk, bool? Rotates, bool? RetryLeft, RefreshStep Step, AttemptFate Attempt)
     {
-        public bool Fits(RefreshFailure failure, bool canAsk, bool rotates, bool retryLeft) =>
+        public bool Fits(RefreshFailure failure, bool canIntrospect, bool rotates, bool retryLeft) =>
             Failure == failure
-            && (CanAsk ?? canAsk) == canAsk
+            && (CanAsk ?? canIntrospect) == canIntrospect
             && (Rotates ?? rotates) == rotates
             && (RetryLeft ?? retryLeft) == retryLeft;
     }

@@ -2,7 +2,7 @@ using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.Engine.Refresh;
 
-/// <summary>What a refresh that failed tells the user.</summary>
+/// <summary>The errors of a failed refresh.</summary>
 internal static class RefreshErrors
 {
     public static TokenException NoRefreshToken() => new(
@@ -16,7 +16,7 @@ internal static class RefreshErrors
     /// <summary>It is certain that the new refresh token is lost.</summary>
     public static TokenException Lost() => new(
         TokenErrorCode.RefreshOutcomeUnknown,
-        "Salesforce replaced the refresh token, but its answer was lost on the way: the new refresh token is not known here.");
+        "Salesforce replaced the refresh token, but its response was lost: the new refresh token is not known here.");
 
     /// <summary>Nobody can tell now whether the refresh took effect. What is stored stays.</summary>
     /// <param name="cause">How it failed; null where a process found it, left by another.</param>
@@ -24,7 +24,7 @@ internal static class RefreshErrors
     public static TokenException OutcomeUnknown(TokenException? cause, bool mayResolve) => new(
         new TokenFailure(
             TokenErrorCode.RefreshOutcomeUnknown,
-            "A refresh was sent, but its answer was lost: Salesforce may have replaced the refresh token. It is not sent again, because a replaced one would end the authorization."
+            "A refresh was sent, but its response was lost: Salesforce may have replaced the refresh token. It is not sent again, because a replaced one would end the authorization."
             + (cause is null ? string.Empty : " " + cause.Message))
         {
             IsTransient = mayResolve,
@@ -36,7 +36,7 @@ internal static class RefreshErrors
         TokenErrorCode.RefreshOutcomeUnknown, "Salesforce replaced the refresh token, but the new one could not be stored: " + cause.Message, cause);
 
     public static TokenException TimedOut(RefreshOptions options) => new(new TokenFailure(
-        TokenErrorCode.RequestTimeout, $"No valid token could be had within {options.Timeout.TotalSeconds:0} seconds.")
+        TokenErrorCode.RequestTimeout, $"No valid token could be obtained within {options.Timeout.TotalSeconds:0} seconds.")
     {
         IsTransient = true,
     });

@@ -2,7 +2,7 @@ using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.Engine.Refresh;
 
-/// <summary>The kinds of failure that a refresh request meets, told apart by what they say of the refresh token.</summary>
+/// <summary>The kinds of failure of a refresh request. They differ in what they say about the refresh token.</summary>
 internal enum RefreshFailure
 {
     /// <summary>The request never reached Salesforce, or Salesforce turned it away for now. The refresh token was not used.</summary>

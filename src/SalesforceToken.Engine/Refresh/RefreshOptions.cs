@@ -21,10 +21,10 @@ public sealed class RefreshOptions
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>How long after a connection broke the outcome of its request is asked for.</summary>
+    /// <summary>How long to wait after a broken connection before asking for the outcome of its request.</summary>
     public TimeSpan SettleDelay { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long Salesforce may still be working on a refresh request that nobody listens to any more.</summary>
+    /// <summary>How long Salesforce may still work on a refresh request after the client has stopped waiting for the response.</summary>
     public TimeSpan MaxRefreshDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long to retry saving a new token. The one that is stored no longer works by then.</summary>

@@ -64,7 +64,7 @@ internal sealed class RefreshOutcomeProbe
         }
     }
 
-    /// <summary>Gives Salesforce the time to finish a request that nobody listens to any more.</summary>
+    /// <summary>Gives Salesforce the time to finish a request whose response nobody waits for any more.</summary>
     private async Task WaitForEndAsync(RefreshAttempt attempt, TokenException? failure, CancellationToken cancellationToken)
     {
         var wait = failure is not null ? _options.SettleDelay : attempt.StartedAt + _options.MaxRefreshDuration - _time.GetUtcNow();

@@ -31,23 +31,23 @@ internal sealed class RefreshTransaction
 
     /// <summary>The attempt with the refresh token that is stored, whose outcome is not known; null when there is none.</summary>
     public RefreshAttempt? OpenAttempt =>
-        Profile is { RefreshAttempt: { } attempt, Tokens.RefreshToken: { } refreshToken } && attempt.IsWith(refreshToken) ? attempt : null;
+        Profile is { RefreshAttempt: { } attempt, Tokens.RefreshToken: { } refreshToken } && attempt.IsFor(refreshToken) ? attempt : null;
 
     /// <summary>Stores that the refresh token is about to be sent.</summary>
     public Task BeginAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         return WriteAsync(
-            Profile with { RefreshAttempt = RefreshAttempt.With(Profile.Tokens!.RefreshToken!, now), UpdatedAt = now }, cancellationToken);
+            Profile with { RefreshAttempt = RefreshAttempt.Create(Profile.Tokens!.RefreshToken!, now), UpdatedAt = now }, cancellationToken);
     }
 
     /// <summary>Stores what the refresh brought. It is retried for some time: what was stored before does not work any more.</summary>
     /// <returns>What is stored.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.RefreshOutcomeUnknown"/>: it could not be stored.</exception>
     public Task<TokenSnapshot> CommitAsync(TokenSet tokens) => PersistentWrite.RunAsync(
-        _lease, Profile.WithIssued(tokens, _time.GetUtcNow()), _current.Version, _options.SaveTimeout, _time, RefreshErrors.NotSaved);
+        _lease, Profile.WithTokens(tokens, _time.GetUtcNow()), _current.Version, _options.SaveTimeout, _time, RefreshErrors.NotSaved);
 
-    /// <summary>Does with the attempt what was decided.</summary>
+    /// <summary>Keeps, restarts or deletes the attempt, as decided.</summary>
     public async Task SettleAsync(AttemptFate fate)
     {
         switch (fate)

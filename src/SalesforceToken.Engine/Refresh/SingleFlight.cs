@@ -7,8 +7,8 @@ using SalesforceToken.Engine.Tracing;
 namespace SalesforceToken.Engine.Refresh;
 
 /// <summary>
-/// One run of the same work for all who ask for it meanwhile. Each caller may leave at any time; the work is cancelled when
-/// the last one has left.
+/// Runs the same work once for all callers that ask for it while it runs. Each caller may cancel its wait at any time. The work is
+/// cancelled when the last caller has cancelled.
 /// </summary>
 internal sealed class SingleFlight<T>
 {
@@ -84,7 +84,7 @@ internal sealed class SingleFlight<T>
             Abandon = abandoned.Cancel;
             Result = Task.Run(() => work(abandoned.Token));
 
-            // With nobody left to await it, a failure would be reported as unobserved.
+            // Nobody awaits it any more, so a failure would be reported as unobserved.
             Result.ContinueWith(
                 task => _ = task.Exception,
                 CancellationToken.None,

@@ -39,7 +39,7 @@ internal sealed class TokenProvider
             return adopted;
         }
 
-        // Others wait for this lock, and must not wait longer than they were told.
+        // Other processes wait for this lock, and must not wait longer than their timeout.
         using var timeout = _time.CreateCancellationTokenSource(_options.Timeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using (lease)
@@ -161,7 +161,7 @@ internal sealed class TokenProvider
         }
         catch (TokenException)
         {
-            // The lock could not be had, and is not needed any more.
+            // The lock could not be taken, and is not needed any more.
         }
     }
 }

@@ -82,9 +82,9 @@ internal sealed class TokenRefresher
         RefreshTransaction transaction, TokenException exception, RetryPolicy retry, CancellationToken cancellationToken)
     {
         var failure = exception.Failure;
-        var canAsk = transaction.Profile.ConsumerSecret is not null;
+        var canIntrospect = transaction.Profile.ConsumerSecret is not null;
         var decision = RefreshDecision.Find(
-            RefreshFailures.Classify(failure), canAsk, transaction.Profile.Tokens!.RotatesRefreshToken != false, retry.Allows(failure));
+            RefreshFailures.Classify(failure), canIntrospect, transaction.Profile.Tokens!.RotatesRefreshToken != false, retry.Allows(failure));
         EngineEventSource.Log.RefreshFailed(transaction.Profile.Name, failure.Code.ToString(), decision.Step.ToString());
         if (decision.Step == RefreshStep.EndAuthorization)
         {
@@ -101,7 +101,7 @@ internal sealed class TokenRefresher
                 await AskOutcomeAsync(transaction, exception, retry, cancellationToken).ConfigureAwait(false);
                 return;
             case RefreshStep.FailOutcomeUnknown:
-                throw RefreshErrors.OutcomeUnknown(exception, mayResolve: canAsk);
+                throw RefreshErrors.OutcomeUnknown(exception, mayResolve: canIntrospect);
             default:
                 throw exception;
         }

@@ -6,7 +6,7 @@ namespace SalesforceToken.Engine.Refresh;
 /// <summary>What a caller needs of an access token, from the moment that it asks.</summary>
 internal sealed class TokenRequirement
 {
-    // Moments of issue are Salesforce's, brought to this machine's clock only where the two differ by more than this.
+    // Salesforce's issue times are converted to this machine's clock only if the two clocks differ by more than this.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
@@ -22,10 +22,10 @@ internal sealed class TokenRequirement
 
     public TimeSpan? MinimumLifetime { get; }
 
-    /// <summary>An access token that will not do: refused by the org, or to be replaced at the user's wish.</summary>
+    /// <summary>An access token that does not meet the requirement: the org refused it, or the user wants a new one.</summary>
     public string? RejectedAccessToken { get; }
 
-    /// <summary>Whether a stored token will do as it is.</summary>
+    /// <summary>Whether a stored token meets the requirement as it is.</summary>
     public bool IsMetBy(TokenProfile profile)
     {
         if (!profile.IsAuthorized || profile.Tokens is not { } issued || issued.AccessToken == RejectedAccessToken)
@@ -34,12 +34,12 @@ internal sealed class TokenRequirement
         }
 
         var now = _time.GetUtcNow();
-        return FreshnessRule.IsGood(issued, now, MinimumLifetime) || FreshnessRule.IsFullLifetimeTooShort(issued, now, MinimumLifetime);
+        return FreshnessRule.IsFresh(issued, now, MinimumLifetime) || FreshnessRule.IsFullLifetimeTooShort(issued, now, MinimumLifetime);
     }
 
     /// <summary>
-    /// Whether what was stored since the question is the answer to it: another process has just asked Salesforce or refreshed,
-    /// so that doing the same again would bring nothing else.
+    /// Whether another process has asked Salesforce or refreshed since this caller asked. If so, its result is taken, because doing
+    /// the same again would bring nothing else.
     /// </summary>
     public bool IsAnsweredBy(TokenProfile profile)
     {
@@ -52,8 +52,8 @@ internal sealed class TokenRequirement
         return profile.IsAuthorized
             && profile.Tokens is { } issued
             && issued.AccessToken != RejectedAccessToken
-            && IsSince(issued.ExpiresAt is null ? FreshnessRule.SeenActive(issued) : issued.IssuedAt)
-            && FreshnessRule.IsGood(issued, now, TimeSpan.Zero)
+            && IsSince(issued.ExpiresAt is null ? FreshnessRule.LastSeenActive(issued) : issued.IssuedAt)
+            && FreshnessRule.IsFresh(issued, now, TimeSpan.Zero)
             && now - issued.IssuedAt < FreshnessRule.MinSessionTimeout;
 
         bool IsSince(DateTimeOffset moment) => moment <= now && moment >= _asked - ClockTolerance;

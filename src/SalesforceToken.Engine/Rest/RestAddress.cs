@@ -4,21 +4,21 @@ using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.Engine.Rest;
 
-/// <summary>Where a call goes: always to the token's own instance.</summary>
+/// <summary>The address of a call, which is always on the token's own instance.</summary>
 internal static class RestAddress
 {
     private const string AnyVersion = "/vXX.X/";
 
-    /// <summary>Whether the address of a call is complete only with the API version.</summary>
+    /// <summary>Whether the address of a call needs the API version.</summary>
     public static bool NeedsVersion(string address) =>
         !IsWhole(address) && (!address.StartsWith("/", StringComparison.Ordinal) || HasPlaceholder(address));
 
     /// <summary>Makes the whole address of a call.</summary>
     /// <param name="instance">The instance's address.</param>
     /// <param name="request">The call.</param>
-    /// <param name="version">The API version, where it is needed.</param>
+    /// <param name="version">The API version, if it is needed.</param>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.ResourceAddressForeign"/>.</exception>
-    public static Uri Make(Uri instance, RestRequest request, string? version)
+    public static Uri Create(Uri instance, RestRequest request, string? version)
     {
         var path = request.Address;
         if (NeedsVersion(path))
@@ -34,7 +34,7 @@ internal static class RestAddress
             path += (path.IndexOf('?') < 0 ? "?" : "&") + query;
         }
 
-        // Checked on the outcome, whatever made it: '//host/' too is an address of another host.
+        // Check the result and not the input, because '//host/' is also an address on another host.
         return Uri.TryCreate(instance, path, out var address)
             && address.GetLeftPart(UriPartial.Authority) == instance.GetLeftPart(UriPartial.Authority)
             && address.UserInfo.Length == 0
@@ -50,7 +50,7 @@ internal static class RestAddress
         }
 
         return Root(address!) == Root(instance)
-            ? "The address holds a user name; the token alone says who calls."
+            ? "The address contains a user name; only the token identifies the caller."
             : $"The address is on {Root(address!)} and not on {Root(instance)}, which is the only address that this token is sent to.";
     }
 

@@ -16,10 +16,10 @@ using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Rest;
 
-/// <summary>Calls the org's API, and waits where the org asks to.</summary>
+/// <summary>Calls the org's API, and waits when the org asks for it.</summary>
 internal sealed class RestClient : IDisposable
 {
-    // Salesforce ends a call by itself after ten minutes.
+    // Salesforce itself ends a call after ten minutes.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(5);
@@ -47,7 +47,7 @@ internal sealed class RestClient : IDisposable
             version = await NewestVersionAsync(instance, cancellationToken).ConfigureAwait(false);
         }
 
-        var address = RestAddress.Make(instance, request, version);
+        var address = RestAddress.Create(instance, request, version);
         for (var retry = new RetryPolicy(MaxRetryAttempts, RetryDelay, MaxRetryDelay); ;)
         {
             using var message = Message(request, address, token.AccessToken);
@@ -77,7 +77,7 @@ internal sealed class RestClient : IDisposable
 
         foreach (var header in request.Headers)
         {
-            // Headers that describe the body are kept with it.
+            // Headers that describe the body belong to the content.
             if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value))
             {
                 message.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value);
@@ -93,13 +93,13 @@ internal sealed class RestClient : IDisposable
         return message;
     }
 
-    // 429 was turned away before any work was done. A 503 may come after it, unless it says when to come again.
+    // 429 is sent before any work was done. 503 may be sent after it, unless it has a Retry-After.
     private static bool IsRepeatable(RestRequest request, HttpResult response) =>
         response.StatusCode == 429
         || (response.StatusCode == 503 && (response.RetryAfter is not null || request.Method.ToUpperInvariant() is "GET" or "HEAD"));
 
-    // An org in maintenance, or a proxy, answers any call with a page and HTTP 200. A page of the org's own is what Apex code answers,
-    // a stored file or field of a record, and whatever is asked for as HTML.
+    // An org in maintenance, or a proxy, responds to any call with a web page and HTTP 200. A page is a real response only from Apex
+    // code, from a stored file or a field of a record, or if the call asks for HTML.
     private static void RefusePage(HttpResult response, RestRequest request, Uri address)
     {
         if (response.StatusCode is >= 200 and < 300
@@ -110,7 +110,8 @@ internal sealed class RestClient : IDisposable
         {
             throw new TokenException(new TokenFailure(
                 TokenErrorCode.ResponseInvalid,
-                $"{address.Host} answered with a web page (HTTP {response.StatusCode}) where data was asked for, as an org in maintenance or a proxy does.")
+                $"{address.Host} answered with a web page (HTTP {response.StatusCode}) instead of data, "
+                    + "as an org in maintenance or a proxy does.")
             {
                 StatusCode = response.StatusCode,
                 IsTransient = true,
@@ -141,7 +142,8 @@ internal sealed class RestClient : IDisposable
             catch (JsonException exception)
             {
                 throw new TokenException(
-                    new TokenFailure(TokenErrorCode.ResponseInvalid, "The org's response is not the JSON that it says it is.")
+                    new TokenFailure(
+                        TokenErrorCode.ResponseInvalid, "The org's response is not valid JSON, although its media type says JSON.")
                     {
                         StatusCode = response.StatusCode,
                         OutcomeUnknown = true,
@@ -155,7 +157,7 @@ internal sealed class RestClient : IDisposable
             : response.Body;
     }
 
-    // The list of versions is for everybody: it is asked for without the token, once for each org.
+    // The list of versions is public: it is requested without the token, once for each org.
     private async Task<string> NewestVersionAsync(Uri instance, CancellationToken cancellationToken)
     {
         if (_versions.TryGetValue(instance.Authority, out var known))

@@ -4,7 +4,7 @@ using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Rest;
 
-/// <summary>One error of the org's API, as Salesforce words it.</summary>
+/// <summary>One error of the org's API, in Salesforce's words.</summary>
 public sealed class RestError
 {
     private const int MaxMessageLength = 2000;
@@ -19,7 +19,7 @@ public sealed class RestError
     /// <summary>Salesforce's code, such as <c>MALFORMED_QUERY</c>.</summary>
     public string Code { get; }
 
-    /// <summary>Salesforce's words, made fit for a screen.</summary>
+    /// <summary>Salesforce's message, escaped for display.</summary>
     public string Message { get; }
 
     /// <summary>The fields that it is about.</summary>

@@ -7,9 +7,9 @@ using System.Text.Json;
 namespace SalesforceToken.Engine.Rest;
 
 /// <summary>
-/// JSON as values of the base library alone, so that hosts need no JSON library of their own: an object is an array of
+/// JSON as types of the base library only, so that hosts need no JSON library: an object is an array of
 /// <see cref="KeyValuePair{TKey,TValue}"/> in its order, an array is an array of objects, a number is a <see cref="long"/>, a
-/// <see cref="decimal"/> or, where neither holds it, a <see cref="double"/>.
+/// <see cref="decimal"/> or, if neither can hold it, a <see cref="double"/>.
 /// </summary>
 public static class RestJson
 {
@@ -24,7 +24,7 @@ public static class RestJson
     }
 
     /// <summary>Writes a value.</summary>
-    /// <param name="value">The value; what is none of the forms above is written as its text.</param>
+    /// <param name="value">The value. A value of any other type is written as its text.</param>
     /// <returns>UTF-8 text.</returns>
     public static byte[] Write(object? value)
     {

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace SalesforceToken.Engine.Rest;
 
-/// <summary>A call of the org's API.</summary>
+/// <summary>A call to the org's API.</summary>
 public sealed class RestRequest
 {
     /// <summary>The HTTP method.</summary>
@@ -14,10 +14,10 @@ public sealed class RestRequest
     /// </summary>
     public required string Address { get; init; }
 
-    /// <summary>What is appended to the address as its query.</summary>
+    /// <summary>The query parameters to append to the address.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
-    /// <summary>More headers.</summary>
+    /// <summary>Additional headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>The body; null for none.</summary>

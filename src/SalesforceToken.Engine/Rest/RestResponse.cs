@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace SalesforceToken.Engine.Rest;
 
-/// <summary>What the org answered.</summary>
+/// <summary>The org's response.</summary>
 public sealed class RestResponse
 {
     /// <summary>The HTTP status.</summary>
@@ -15,13 +15,13 @@ public sealed class RestResponse
     /// </summary>
     public required object? Content { get; init; }
 
-    /// <summary>Where a redirection points; it was not followed.</summary>
+    /// <summary>The target of a redirect, which was not followed.</summary>
     public Uri? Location { get; init; }
 
-    /// <summary>Whether the org did what was asked.</summary>
+    /// <summary>Whether the call succeeded.</summary>
     public bool IsSuccess => StatusCode is >= 200 and < 300;
 
-    /// <summary>The errors of an answer that is no success; empty where it has none of Salesforce's form.</summary>
+    /// <summary>The errors of a response that is not a success; empty if it has none in Salesforce's format.</summary>
     public IEnumerable<RestError> Errors => IsSuccess || Content is not object?[] items
         ? []
         : items.OfType<KeyValuePair<string, object?>[]>().Select(RestError.From);

@@ -3,9 +3,9 @@ namespace SalesforceToken.Engine.Revocation;
 /// <summary>How a token is removed.</summary>
 public sealed class RemovalOptions
 {
-    /// <summary>Leave it in force at Salesforce and only delete it here.</summary>
+    /// <summary>Only delete the token here. It stays valid at Salesforce.</summary>
     public bool KeepRemote { get; init; }
 
-    /// <summary>Delete it here even if it could not be revoked.</summary>
+    /// <summary>Delete the token here even if it could not be revoked.</summary>
     public bool Force { get; init; }
 }

@@ -7,7 +7,7 @@ using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Revocation;
 
-/// <summary>Removes a token: first at Salesforce, so that what cannot be revoked there is not forgotten here.</summary>
+/// <summary>Removes a token. It is revoked at Salesforce first, so that a token that cannot be revoked is not lost here.</summary>
 internal sealed class TokenRemoval
 {
     private readonly ITokenStore _store;
@@ -41,11 +41,13 @@ internal sealed class TokenRemoval
             await RevokeAsync(current.Profile, tokens, options.Force, cancellationToken).ConfigureAwait(false);
         }
 
-        // It is revoked by now, so it must go.
+        // The token is revoked now, so it must be deleted.
         await lease.DeleteAsync(current.Version, CancellationToken.None).ConfigureAwait(false);
         if (!options.KeepRemote && IsSuccessorUnknown(current.Profile))
         {
-            _notice($"The answer to a refresh of '{current.Profile.Name}' was lost: what it issued may still be in force at Salesforce, and can be revoked there under Connected Apps OAuth Usage.");
+            _notice(
+                $"The response to a refresh of '{current.Profile.Name}' was lost: the tokens that it issued may still be valid at Salesforce. "
+                    + "You can revoke them there under Connected Apps OAuth Usage.");
         }
     }
 
@@ -60,7 +62,9 @@ internal sealed class TokenRemoval
         }
         catch (TokenException exception) when (mayFail)
         {
-            var fact = exception.Failure.OutcomeUnknown ? Explain(profile.Name, exception) : $"The token '{profile.Name}' could not be revoked and is still in force at Salesforce";
+            var fact = exception.Failure.OutcomeUnknown
+                ? Explain(profile.Name, exception)
+                : $"The token '{profile.Name}' could not be revoked and is still valid at Salesforce";
             _notice($"{fact}: {exception.Message}");
         }
         catch (TokenException exception)

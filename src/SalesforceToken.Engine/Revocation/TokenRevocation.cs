@@ -7,7 +7,7 @@ using SalesforceToken.Engine.Tracing;
 
 namespace SalesforceToken.Engine.Revocation;
 
-/// <summary>Ends an authorization at Salesforce (RFC 7009).</summary>
+/// <summary>Revokes an authorization at Salesforce (RFC 7009).</summary>
 internal sealed class TokenRevocation
 {
     private readonly OAuthClient _oauth;
@@ -17,7 +17,7 @@ internal sealed class TokenRevocation
         _oauth = oauth;
     }
 
-    /// <summary>Revokes tokens. If they have ended already, there is nothing to do.</summary>
+    /// <summary>Revokes tokens. Does nothing if they are already expired or revoked.</summary>
     /// <param name="profile">The token that they were issued for.</param>
     /// <param name="tokens">The tokens.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -25,13 +25,13 @@ internal sealed class TokenRevocation
     {
         try
         {
-            // Revoking the refresh token ends its access tokens too.
+            // Revoking the refresh token also revokes its access tokens.
             await _oauth.RevokeAsync(profile.LoginHost, tokens.RefreshToken ?? tokens.AccessToken, cancellationToken).ConfigureAwait(false);
             EngineEventSource.Log.Revoked(profile.Name);
         }
         catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenNotRecognized)
         {
-            // It has ended already, which is what was wanted.
+            // The token is already expired or revoked, which is the goal.
         }
     }
 }

@@ -10,14 +10,14 @@ using SalesforceToken.EngineAccess;
 namespace SalesforceToken.Commands;
 
 /// <summary>
-/// A cmdlet whose work is asynchronous. The work runs on the thread pool; the pipeline's thread, the only one that may write,
-/// serves what the work asks of it. Ctrl+C cancels the work and gives the prompt back, also when the work is at a point that
+/// A cmdlet whose work is asynchronous. The work runs on the thread pool. The pipeline's thread, the only one that may write,
+/// carries out the requests of the work. Ctrl+C cancels the work and returns the prompt, even when the work is at a point that
 /// cannot be cancelled.
 /// </summary>
 public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
 {
-    // What a cancelled work may take to come to its end. What it cannot leave half done, such as saving a refreshed token, it
-    // finishes in the background.
+    // How long to wait for cancelled work to end. Work that must not stop half-way, such as saving a refreshed token, finishes in
+    // the background.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(25);
 
     // A shorter wait is not worth a line on the screen.
@@ -34,13 +34,13 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     private bool _showsWait;
     private volatile bool _showsProgress;
 
-    /// <summary>Cancelled by Ctrl+C, and when nothing downstream wants more.</summary>
+    /// <summary>Cancelled by Ctrl+C, and when the rest of the pipeline needs no more output.</summary>
     private protected CancellationToken Cancellation => _stopping.Token;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Work that outlives the command still looks at the token.
+        // Work that outlives the command still uses the cancellation token.
         if (_work.IsCompleted)
         {
             _stopping.Dispose();
@@ -66,11 +66,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     });
 
     /// <summary>The work for one pipeline record.</summary>
-    /// <returns>A task.</returns>
     private protected abstract Task ProcessRecordAsync();
 
     /// <summary>Called on the pipeline's thread with an object that is about to be written.</summary>
-    /// <param name="value">The object.</param>
     private protected virtual void OnWriting(object value)
     {
     }
@@ -96,7 +94,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
             }
             catch
             {
-                // Nothing downstream wants more, or an error is to stop the pipeline.
+                // The rest of the pipeline needs no more output, or an error stops the pipeline.
                 Abandon(request);
                 throw;
             }
@@ -115,7 +113,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing()
     {
-        // The pipeline's thread first: cancelling runs whatever the work has registered for it.
+        // Release the pipeline's thread first, because Cancel runs the callbacks that the work has registered.
         lock (_requests)
         {
             _stopped = true;
@@ -125,23 +123,19 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
         Cancel();
     }
 
-    /// <summary>Writes an object, and waits until the pipeline has taken it.</summary>
-    /// <param name="value">The object.</param>
-    /// <returns>A task.</returns>
+    /// <summary>Writes an object, and waits until the pipeline has accepted it.</summary>
     private protected Task WriteObjectAsync(object value) => InvokeOnPipelineAsync(() =>
     {
         WriteOne(value);
         return true;
     });
 
-    /// <summary>Writes an object, without waiting: for a few objects, which may as well wait here.</summary>
-    /// <param name="value">The object.</param>
+    /// <summary>Writes an object, without waiting. Only for a few objects, because they are queued here.</summary>
     private protected void Write(object value) => Post(() => WriteOne(value));
 
-    /// <summary>Writes objects as they are enumerated, and waits until the pipeline has taken them all.</summary>
+    /// <summary>Writes objects as they are enumerated, and waits until the pipeline has accepted them all.</summary>
     /// <remarks>A change of threads for each object would cost more than most objects do.</remarks>
     /// <param name="values">The objects; enumerated on the pipeline's thread.</param>
-    /// <returns>A task.</returns>
     private protected Task WriteObjectsAsync(IEnumerable<object?> values) => InvokeOnPipelineAsync(() =>
     {
         foreach (var value in values)
@@ -153,17 +147,13 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     });
 
     /// <summary>Writes a non-terminating error.</summary>
-    /// <param name="error">The error.</param>
-    /// <returns>A task.</returns>
     private protected Task WriteErrorAsync(ErrorRecord error) => InvokeOnPipelineAsync(() =>
     {
         WriteError(error);
         return true;
     });
 
-    /// <summary>Does a part of the work whose failure is to stop no other part: it becomes a non-terminating error.</summary>
-    /// <param name="part">The part.</param>
-    /// <returns>A task.</returns>
+    /// <summary>Runs a part of the work. Its failure becomes a non-terminating error, and does not stop the other parts.</summary>
     private protected async Task TryAsync(Func<Task> part)
     {
         try
@@ -176,7 +166,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
         }
     }
 
-    /// <summary>Asks whether a change is to be made (<c>-WhatIf</c>, <c>-Confirm</c>).</summary>
+    /// <summary>Asks whether to make a change (<c>-WhatIf</c>, <c>-Confirm</c>).</summary>
     /// <param name="target">What is changed.</param>
     /// <param name="action">The change.</param>
     /// <returns>True if the user confirmed.</returns>
@@ -185,7 +175,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     /// <summary>Runs something on the pipeline's thread.</summary>
     /// <typeparam name="T">The type of its result.</typeparam>
     /// <param name="action">What to run.</param>
-    /// <returns>Its result; cancelled when the pipeline ends before or throws at it.</returns>
+    /// <returns>Its result; cancelled when the pipeline ends before that, or when the action throws.</returns>
     private protected Task<T> InvokeOnPipelineAsync<T>(Func<T> action)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -194,15 +184,12 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     }
 
     /// <summary>Writes to the verbose stream, without waiting.</summary>
-    /// <param name="message">The message.</param>
     private protected void Verbose(string message) => Post(() => WriteVerbose(message));
 
-    /// <summary>Tells the person at the keyboard something, as <c>Write-Host</c> does, without waiting.</summary>
-    /// <param name="message">The message.</param>
+    /// <summary>Shows a message to the user, as <c>Write-Host</c> does, without waiting.</summary>
     private protected void Tell(string message) => Post(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
 
-    /// <summary>Shows progress, without waiting. A work that shows none is shown as a wait when it takes long.</summary>
-    /// <param name="progress">The progress record.</param>
+    /// <summary>Shows progress, without waiting. Work that takes long and shows none is shown as a wait.</summary>
     private protected void Progress(ProgressRecord progress)
     {
         _showsProgress = true;
@@ -241,7 +228,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
             {
                 if (!Monitor.Wait(_requests, WaitDelay) && _requests.Count == 0 && !_work.IsCompleted && !_stopped && !_showsProgress)
                 {
-                    // Served like what the work asks for: not here, with the lock that Ctrl+C needs.
+                    // Served like a request of the work, and not here, where the thread holds the lock that Ctrl+C needs.
                     return _wait ??= new Request(ShowWait, static () => { });
                 }
             }
@@ -300,11 +287,11 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
             _requests.Clear();
         }
 
-        // In this order, so that work which is refused finds out why.
+        // In this order, so that work whose request is refused sees that it was cancelled.
         Cancel();
         Array.ForEach(unserved, static request => request.Refuse());
 
-        // Its end, of whatever kind, is nobody's business any more.
+        // Nobody awaits the work any more, so read its exception here.
         _ = _work.ContinueWith(static work => work.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         ((IAsyncResult)_work).AsyncWaitHandle.WaitOne(StopTimeout);
     }
@@ -317,7 +304,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Ctrl+C came as the command ended by itself: there is nothing left to cancel.
+            // Ctrl+C came just when the command ended. There is nothing left to cancel.
         }
     }
 

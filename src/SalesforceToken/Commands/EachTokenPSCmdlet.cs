@@ -5,7 +5,7 @@ using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>A cmdlet that does its work for one token after the other. The failure of one stops no other.</summary>
+/// <summary>A cmdlet that does its work for one token after another. The failure of one token does not stop the others.</summary>
 public abstract class EachTokenPSCmdlet : NetworkPSCmdlet
 {
     /// <summary>The names of the tokens, with wildcards.</summary>
@@ -16,8 +16,6 @@ public abstract class EachTokenPSCmdlet : NetworkPSCmdlet
     public string[] Name { get; set; } = [TokenDefaults.Name];
 
     /// <summary>The work for one token.</summary>
-    /// <param name="name">The token's name.</param>
-    /// <returns>A task.</returns>
     private protected abstract Task ProcessTokenAsync(string name);
 
     private protected sealed override async Task ProcessRecordAsync()

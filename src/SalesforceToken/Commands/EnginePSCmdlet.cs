@@ -4,10 +4,10 @@ using SalesforceToken.Loading;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>A cmdlet that asks the engine.</summary>
+/// <summary>A cmdlet that uses the engine.</summary>
 public abstract class EnginePSCmdlet : AsyncPSCmdlet
 {
-    /// <summary>Makes the command, for which the engine is made ready meanwhile.</summary>
+    /// <summary>Makes the command, and prepares the engine in the background.</summary>
     protected EnginePSCmdlet() => EngineHost.Prepare(GetType());
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ public abstract class EnginePSCmdlet : AsyncPSCmdlet
         }
     }
 
-    // As PowerShell decides it: the switch, or else the preference variable. A switch that is off hides the stream.
+    // The same rule as PowerShell's: the switch, or else the preference variable. A switch that is off hides the stream.
     private bool IsShown(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var given)
         ? given is SwitchParameter { IsPresent: true }
         : GetVariableValue(stream + "Preference") is ActionPreference preference && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);

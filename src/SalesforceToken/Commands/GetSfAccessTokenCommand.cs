@@ -11,7 +11,7 @@ using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>Gives access tokens that are good for use, refreshed where they must be.</summary>
+/// <summary>Returns valid access tokens, and refreshes them if necessary.</summary>
 [Cmdlet(VerbsCommon.Get, "SfAccessToken", DefaultParameterSetName = AsObject)]
 [OutputType(typeof(SfAccessToken), ParameterSetName = [AsObject, AsList])]
 [OutputType(typeof(string), ParameterSetName = [AsText])]
@@ -30,11 +30,11 @@ public sealed class GetSfAccessTokenCommand : NetworkPSCmdlet
     [ArgumentCompleter(typeof(TokenNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Gives the access token as text.</summary>
+    /// <summary>Returns the access token as text.</summary>
     [Parameter(ParameterSetName = AsText, Mandatory = true)]
     public SwitchParameter AsPlainText { get; set; }
 
-    /// <summary>Gives the header of an HTTP request.</summary>
+    /// <summary>Returns the header of an HTTP request.</summary>
     [Parameter(ParameterSetName = AsHeaders, Mandatory = true)]
     public SwitchParameter AsHeader { get; set; }
 
@@ -42,20 +42,20 @@ public sealed class GetSfAccessTokenCommand : NetworkPSCmdlet
     [Parameter(ParameterSetName = AsList, Mandatory = true)]
     public SwitchParameter ListAvailable { get; set; }
 
-    /// <summary>Refreshes the access token even if it is good.</summary>
+    /// <summary>Refreshes the access token even if it is valid.</summary>
     [Parameter(ParameterSetName = AsObject)]
     [Parameter(ParameterSetName = AsText)]
     [Parameter(ParameterSetName = AsHeaders)]
     public SwitchParameter ForceRefresh { get; set; }
 
-    /// <summary>How long the access token must still be good for.</summary>
+    /// <summary>How long the access token must still be valid.</summary>
     [Parameter(ParameterSetName = AsObject)]
     [Parameter(ParameterSetName = AsText)]
     [Parameter(ParameterSetName = AsHeaders)]
     [Duration]
     public TimeSpan? MinimumLifetime { get; set; }
 
-    /// <summary>How many tokens to work on at a time.</summary>
+    /// <summary>How many tokens to work on at the same time.</summary>
     [Parameter(ParameterSetName = AsObject)]
     [Parameter(ParameterSetName = AsText)]
     [Parameter(ParameterSetName = AsHeaders)]
@@ -68,7 +68,7 @@ public sealed class GetSfAccessTokenCommand : NetworkPSCmdlet
         var throttle = new SemaphoreSlim(ThrottleLimit);
         var done = 0;
 
-        // All at work at once, as far as the limit lets them; written in the order of their names, as soon as it comes to them.
+        // The tokens are fetched at the same time, up to the limit. They are written in the order of the names, each as soon as possible.
         foreach (var work in names.Select(StartAsync).ToArray())
         {
             await TryAsync(async () => Write(await work));
@@ -97,14 +97,14 @@ public sealed class GetSfAccessTokenCommand : NetworkPSCmdlet
         }
 
         var options = new FreshnessOptions { ForceRefresh = ForceRefresh, MinimumLifetime = MinimumLifetime };
-        return EngineHost.CallAsync(engine => engine.GetAccessTokenAsync(name, options, Cancellation), ToOutput, Route);
+        return EngineHost.CallAsync(engine => engine.GetAccessTokenAsync(name, options, Cancellation), ToOutput, WebProxy);
     }
 
     private object ToOutput(ValidToken valid) => ParameterSetName switch
     {
         AsText => valid.AccessToken,
         AsHeaders => new Hashtable { ["Authorization"] = "Bearer " + valid.AccessToken },
-        _ => TokenMapping.Reveal(valid),
+        _ => TokenMapping.DescribeWithSecret(valid),
     };
 
     private void ShowProgress(int done, int all)

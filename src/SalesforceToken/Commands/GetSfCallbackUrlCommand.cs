@@ -5,7 +5,7 @@ using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>Gives the callback address to register in the Salesforce app, as plain text for the clipboard.</summary>
+/// <summary>Returns the callback address to register in the Salesforce app, as plain text for the clipboard.</summary>
 [Cmdlet(VerbsCommon.Get, "SfCallbackUrl")]
 [OutputType(typeof(string))]
 public sealed class GetSfCallbackUrlCommand : EnginePSCmdlet

@@ -10,7 +10,7 @@ namespace SalesforceToken.Commands;
 
 /// <summary>
 /// Gets the user's approval in the browser, and with it the access token: the browser opens, the user signs in and clicks
-/// Allow, and what Salesforce answers is stored.
+/// Allow, and the command stores the tokens that Salesforce issues.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SfAuthorization", SupportsShouldProcess = true)]
 [OutputType(typeof(SfAccessToken))]
@@ -39,7 +39,7 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
         }
 
         await AuthorizeAsync();
-        await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.Reveal, Route));
+        await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.DescribeWithSecret, WebProxy));
     }
 
     private async Task AuthorizeAsync()
@@ -47,7 +47,7 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
         var options = new AuthorizationOptions { Timeout = Timeout, OpenBrowser = !NoBrowser };
         try
         {
-            await EngineHost.CallAsync(engine => engine.AuthorizeAsync(Name, options, new SynchronousProgress<AuthorizationProgress>(Show), Cancellation), TokenMapping.Describe, Route);
+            await EngineHost.CallAsync(engine => engine.AuthorizeAsync(Name, options, new SynchronousProgress<AuthorizationProgress>(Show), Cancellation), TokenMapping.Describe, WebProxy);
         }
         finally
         {
@@ -66,9 +66,9 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
 
         Progress(progress.Stage == AuthorizationStage.ExchangingCode
             ? new ProgressRecord(0, Activity, "Getting the token from Salesforce")
-            : new ProgressRecord(0, Activity, "Sign in and click Allow in the browser. Ctrl+C gives up.")
+            : new ProgressRecord(0, Activity, "Sign in and click Allow in the browser. Ctrl+C cancels.")
             {
-                // Rounded, since a timer may fire a moment early: the same second would be shown twice.
+                // Rounded, because a timer may fire a moment early. Then the same second would be shown twice.
                 SecondsRemaining = (int)Math.Round(progress.Remaining.TotalSeconds),
                 PercentComplete = PercentOf(Timeout - progress.Remaining),
             });

@@ -11,7 +11,7 @@ using SalesforceToken.Rest;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>Calls the org's REST API with a token that stays good however long the script runs.</summary>
+/// <summary>Calls the org's REST API with a token that stays valid, however long the script runs.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SfRestMethod", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
@@ -37,15 +37,15 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
     [ValidateSet("Get", "Post", "Patch", "Put", "Delete", "Head")]
     public string Method { get; set; } = "Get";
 
-    /// <summary>The query of the address, escaped as it must be.</summary>
+    /// <summary>The query of the address. The command escapes it.</summary>
     [Parameter]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The body: text is sent as it is, bytes too, and anything else as JSON.</summary>
+    /// <summary>The body: text and bytes are sent as they are, anything else as JSON.</summary>
     [Parameter]
     public object? Body { get; set; }
 
-    /// <summary>More headers.</summary>
+    /// <summary>Additional headers.</summary>
     [Parameter]
     public IDictionary? Headers { get; set; }
 
@@ -59,7 +59,7 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
     [ValidatePattern(@"^v?\d{2,3}(\.0)?$")]
     public string? ApiVersion { get; set; }
 
-    /// <summary>Writes the records of a query, page after page, as they come.</summary>
+    /// <summary>Writes the records of a query, page after page, as they arrive.</summary>
     [Parameter]
     public SwitchParameter FollowNext { get; set; }
 
@@ -71,11 +71,11 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
         base.BeginProcessing();
         try
         {
-            // None of these comes by the pipeline. Here, since a property of the body may be a script, which runs on this thread alone.
+            // None of these comes from the pipeline. Read here, because a property of the body may be a script, which needs this thread.
             _body = Bytes();
             RequestHeaders.CheckContentType(ContentType);
             _headers = RequestHeaders.Read(Headers, hasBody: _body is not null);
-            _query = ArgumentText.OfQuery(Query);
+            _query = ArgumentText.FromQuery(Query);
         }
         catch (SfTokenException exception)
         {
@@ -95,20 +95,20 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
             return;
         }
 
-        for (var reply = await CallAsync(Path, _query); ; reply = await CallAsync(reply.NextPage!, []))
+        for (var result = await CallAsync(Path, _query); ; result = await CallAsync(result.NextPage!, []))
         {
-            foreach (var error in reply.Errors)
+            foreach (var error in result.Errors)
             {
                 await WriteErrorAsync(error.ErrorRecord);
             }
 
-            if (reply.Errors.Count > 0)
+            if (result.Errors.Count > 0)
             {
                 return;
             }
 
-            await WriteObjectsAsync(reply.Objects(recordsOnly: FollowNext));
-            if (!FollowNext || reply.NextPage is null)
+            await WriteObjectsAsync(result.Objects(recordsOnly: FollowNext));
+            if (!FollowNext || result.NextPage is null)
             {
                 return;
             }
@@ -129,11 +129,12 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
         };
         try
         {
-            return await EngineHost.CallAsync(engine => engine.CallAsync(Name, request, Cancellation), answer => RestResult.From(answer, Name), Route);
+            return await EngineHost.CallAsync(
+                engine => engine.CallAsync(Name, request, Cancellation), response => RestResult.From(response, Name), WebProxy);
         }
         catch (SfTokenException exception) when (IsChange && exception is { OutcomeUnknown: true, ErrorId: not "RefreshOutcomeUnknown" })
         {
-            throw exception.With(recommendedAction: $"Look whether what was to be changed has been changed before you run it again. {exception.RecommendedAction}".TrimEnd());
+            throw exception.With(recommendedAction: $"Check whether the change was made before you run the command again. {exception.RecommendedAction}".TrimEnd());
         }
     }
 

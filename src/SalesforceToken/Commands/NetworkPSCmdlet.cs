@@ -4,10 +4,10 @@ using System.Net;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>A cmdlet that speaks with Salesforce, over the system's proxy unless it is given another.</summary>
+/// <summary>A cmdlet that connects to Salesforce, through the system's proxy unless the user gives another one.</summary>
 public abstract class NetworkPSCmdlet : EnginePSCmdlet
 {
-    /// <summary>The proxy to use in place of the system's.</summary>
+    /// <summary>The proxy to use instead of the system's proxy.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? Proxy { get; set; }
@@ -17,8 +17,8 @@ public abstract class NetworkPSCmdlet : EnginePSCmdlet
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>The proxy as .NET has it; null for the system's.</summary>
-    private protected WebProxy? Route { get; private set; }
+    /// <summary>The proxy as a .NET object; null for the system's proxy.</summary>
+    private protected WebProxy? WebProxy { get; private set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -31,25 +31,25 @@ public abstract class NetworkPSCmdlet : EnginePSCmdlet
                 var refusal = new SfTokenException(
                     "ProxyInvalid",
                     ErrorCategory.InvalidArgument,
-                    "What -Proxy gives is not the address of a proxy.",
+                    "The value of -Proxy is not the address of a proxy.",
                     "Give the whole address, such as http://proxy.example.com:8080.");
                 ThrowTerminatingError(refusal.ErrorRecord);
             }
 
-            Route = new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
+            WebProxy = new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
         }
         else if (ProxyCredential is not null)
         {
             var failure = new SfTokenException(
                 "ProxyMissing",
                 ErrorCategory.InvalidArgument,
-                "-ProxyCredential is for the proxy that -Proxy names, and there is none.",
+                "-ProxyCredential was given without -Proxy.",
                 "Give -Proxy too, or leave -ProxyCredential out.");
             ThrowTerminatingError(failure.ErrorRecord);
         }
     }
 
-    // 'proxy.example.com:8080' too is a whole address to .NET, of a scheme of that name.
+    // For .NET, 'proxy.example.com:8080' is also an absolute address, with the scheme 'proxy.example.com'.
     private static bool IsAddress(Uri proxy) =>
         proxy is { IsAbsoluteUri: true, Scheme: "http" or "https" or "socks4" or "socks4a" or "socks5", Host.Length: > 0 };
 }

@@ -9,14 +9,14 @@ using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>Starts a named token: a configuration that waits for its consumer credential.</summary>
+/// <summary>Sets up a named token. Its consumer credential is set afterwards.</summary>
 [Cmdlet(VerbsCommon.New, "SfAccessToken", SupportsShouldProcess = true)]
 [OutputType(typeof(SfAccessToken))]
 public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 {
     private SfTokenException? _refusal;
 
-    /// <summary>The name to keep it under.</summary>
+    /// <summary>The name of the token.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TokenNameText]
     [ValidateNotNullOrEmpty]
@@ -24,27 +24,27 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 
     /// <summary>Production or sandbox.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyIsNone]
+    [EmptyAsNull]
     public SfEnvironment? Environment { get; set; }
 
-    /// <summary>The address of a My Domain or of an Experience Cloud site, in place of an environment.</summary>
+    /// <summary>The address of a My Domain or of an Experience Cloud site, instead of an environment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyIsNone]
+    [EmptyAsNull]
     public Uri? LoginUrl { get; set; }
 
-    /// <summary>The scopes to ask for; without any, Salesforce grants what the app is set up with.</summary>
+    /// <summary>The scopes to request; without any, Salesforce grants those of the app's setup.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ScopeCompleter))]
     [AllowNull]
     [AllowEmptyCollection]
     public string[]? Scope { get; set; }
 
-    /// <summary>The callback address, as the app has it.</summary>
+    /// <summary>The callback address, as it is registered in the app.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyIsNone]
+    [EmptyAsNull]
     public Uri? CallbackUrl { get; set; }
 
-    /// <summary>The user's own words about it.</summary>
+    /// <summary>A description of the token.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Description { get; set; }
 
@@ -52,8 +52,8 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    // With two parameter sets PowerShell would choose one for each object of the pipeline, and leave the other's value out silently.
-    private bool SaysTwoThings => LoginUrl is not null && Environment is not null
+    // With two parameter sets, PowerShell would choose one for each object of the pipeline, and silently ignore the other's value.
+    private bool HasTwoLoginHosts => LoginUrl is not null && Environment is not null
         && !(LoginUrl.IsAbsoluteUri && SfAccessToken.Describe(LoginUrl) == Environment.ToString());
 
     /// <inheritdoc/>
@@ -70,12 +70,12 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 
     private protected override async Task ProcessRecordAsync()
     {
-        // An object may bind without its name.
+        // An object from the pipeline may have no name.
         var name = Name ?? (MyInvocation.ExpectingInput
             ? throw Refusal("NameInvalid", "The object has no name for the token.", "Give text, or objects that have the name as text in their property Name.")
             : TokenDefaults.Name);
-        var refusal = _refusal ?? (SaysTwoThings
-            ? Refusal("LoginUrlAndEnvironment", $"-Environment {Environment} and a -LoginUrl are two login addresses for one token.", "Give one of them, and leave the other out or empty.")
+        var refusal = _refusal ?? (HasTwoLoginHosts
+            ? Refusal("LoginUrlAndEnvironment", $"-Environment {Environment} and -LoginUrl give two login addresses for one token.", "Give one of them, and leave the other out or empty.")
             : null);
         if (refusal is not null)
         {
@@ -84,11 +84,11 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 
         if (await ShouldProcessAsync(name, await ActionAsync(name)))
         {
-            await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.CreateAsync(Definition(name), Force, Cancellation), TokenMapping.Describe, about: name));
+            await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.CreateAsync(Definition(name), Force, Cancellation), TokenMapping.Describe, tokenName: name));
         }
     }
 
-    // Whoever asks with -WhatIf or -Confirm wants to know what would be lost.
+    // With -WhatIf or -Confirm, the user wants to know what would be lost.
     private async Task<string> ActionAsync(string name)
     {
         if (!Force || !EngineHost.ListNames().Contains(name, StringComparer.OrdinalIgnoreCase))

@@ -9,7 +9,7 @@ namespace SalesforceToken.Commands;
 [Cmdlet(VerbsCommon.Remove, "SfAccessToken", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveSfAccessTokenCommand : EachTokenPSCmdlet
 {
-    /// <summary>Leaves the authorization in force at Salesforce, and only deletes what is stored here.</summary>
+    /// <summary>Deletes only what is stored here. The authorization stays valid at Salesforce.</summary>
     [Parameter]
     public SwitchParameter KeepRemote { get; set; }
 
@@ -19,7 +19,7 @@ public sealed class RemoveSfAccessTokenCommand : EachTokenPSCmdlet
 
     private protected override async Task ProcessTokenAsync(string name)
     {
-        // Nobody is to confirm the removal of what is not there.
+        // Do not ask the user to confirm the removal of a token that does not exist.
         EngineHost.RequireName(name);
         if (!await ShouldProcessAsync(name, KeepRemote ? "Delete the access token from this machine" : "Revoke the access token at Salesforce and delete it"))
         {
@@ -34,6 +34,6 @@ public sealed class RemoveSfAccessTokenCommand : EachTokenPSCmdlet
                 return name;
             },
             static removed => removed,
-            Route);
+            WebProxy);
     }
 }

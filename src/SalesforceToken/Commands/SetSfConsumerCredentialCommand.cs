@@ -23,12 +23,12 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
     [ArgumentCompleter(typeof(TokenNameCompleter))]
     public string Name { get; set; } = TokenDefaults.Name;
 
-    /// <summary>The consumer key as the user name, the consumer secret as the password. Asked for where it is left out.</summary>
+    /// <summary>The consumer key as the user name, the consumer secret as the password. The command prompts if it is left out.</summary>
     [Parameter(ParameterSetName = ByCredential)]
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The consumer key. With a secret alone the token keeps the key that it has.</summary>
+    /// <summary>The consumer key. If only a secret is given, the token keeps its key.</summary>
     [Parameter(ParameterSetName = ByKey)]
     [ValidateNotNullOrEmpty]
     public string? ConsumerKey { get; set; }
@@ -39,7 +39,7 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
 
     private protected override async Task ProcessRecordAsync()
     {
-        // An empty variable must not make a public client of the token.
+        // An empty variable must not turn the token into a public client.
         if (MyInvocation.BoundParameters.ContainsKey(nameof(ConsumerSecret)) && ConsumerSecret is not { Length: > 0 })
         {
             throw new SfTokenException(
@@ -49,7 +49,7 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
                 "Give the secret, or leave -ConsumerSecret out for an app that is a public client.").With(tokenName: Name);
         }
 
-        // Before anybody is asked for a secret that is then not used.
+        // Confirm first, so that the command does not prompt for a secret that it then does not use.
         if (!await ShouldProcessAsync(Name, "Set the consumer credential"))
         {
             return;
@@ -72,7 +72,7 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
         {
             var answers = Host.UI.Prompt($"Consumer credential of {Name}", "Paste both from the app in Salesforce.", new Collection<FieldDescription> { key, secret });
 
-            // Where the input ends instead, what was not answered is left out.
+            // If the input ends early, the fields that were not answered are missing.
             return answers.TryGetValue(key.Name, out var givenKey) && answers.TryGetValue(secret.Name, out var givenSecret)
                 ? (Answer<string>(givenKey) ?? string.Empty, Answer<SecureString>(givenSecret))
                 : throw NotGiven(cause: null);
@@ -86,7 +86,7 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
     private SfTokenException NotGiven(Exception? cause) => new SfTokenException(
         "ConsumerCredentialNotGiven",
         ErrorCategory.InvalidArgument,
-        "No consumer credential was given, and nobody answered for it.",
+        "No consumer credential was given, and nobody answered the prompt.",
         "Give -Credential, with the consumer key as the user name, or -ConsumerKey and -ConsumerSecret.",
         cause).With(tokenName: Name);
 

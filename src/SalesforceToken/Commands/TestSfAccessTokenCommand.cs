@@ -10,13 +10,13 @@ namespace SalesforceToken.Commands;
 [OutputType(typeof(bool), typeof(SfTokenTest))]
 public sealed class TestSfAccessTokenCommand : EachTokenPSCmdlet
 {
-    /// <summary>Gives what Salesforce said instead of true or false.</summary>
+    /// <summary>Returns what Salesforce says about the token, instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
     private protected override async Task ProcessTokenAsync(string name)
     {
-        var test = await EngineHost.CallAsync(engine => engine.TestAsync(name, Cancellation), Describe, Route);
+        var test = await EngineHost.CallAsync(engine => engine.TestAsync(name, Cancellation), Describe, WebProxy);
         await WriteObjectAsync(Detailed ? test : test.Active);
     }
 

@@ -6,16 +6,16 @@ using SalesforceToken.EngineAccess;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>Puts the stored tokens under a new key, kept by the best keeper that there is.</summary>
+/// <summary>Encrypts the stored tokens with a new key, protected by the best key protector that is available.</summary>
 [Cmdlet(VerbsData.Update, "SfTokenKey", SupportsShouldProcess = true)]
 [OutputType(typeof(SfTokenKeyChange))]
 public sealed class UpdateSfTokenKeyCommand : EnginePSCmdlet
 {
-    private const string Activity = "Encrypting the stored tokens anew";
+    private const string Activity = "Encrypting the stored tokens with a new key";
 
     private protected override async Task ProcessRecordAsync()
     {
-        if (!await ShouldProcessAsync("All stored tokens", "Encrypt under a new key"))
+        if (!await ShouldProcessAsync("All stored tokens", "Encrypt with a new key"))
         {
             return;
         }

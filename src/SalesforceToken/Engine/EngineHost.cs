@@ -12,9 +12,9 @@ using SalesforceToken.Loading;
 namespace SalesforceToken.EngineAccess;
 
 /// <summary>
-/// The engine of this process, made with the first command that needs it. It outlives the module's removal, and all runspaces
-/// share it: that is what lets one refresh serve them all. An environment that points at other tokens, and a proxy, get an
-/// engine of their own, since scripts change their environment variables as they go.
+/// The engine of this process, made by the first command that needs it. It outlives the module's removal, and all runspaces share
+/// it, so that one refresh serves them all. Other values of the environment variables below, and a proxy, get their own engine,
+/// because scripts change environment variables while they run.
 /// </summary>
 internal static class EngineHost
 {
@@ -25,8 +25,8 @@ internal static class EngineHost
     private static int _isPrepared;
 
     /// <summary>
-    /// Begins to load and compile what the first command of a process needs, beside the pipeline's thread: PowerShell still has to
-    /// bind the command's parameters. What fails here either fails in the command too, which says so, or costs it some milliseconds.
+    /// Starts to load and compile, on another thread, what the first command of a process needs. Meanwhile PowerShell binds the
+    /// command's parameters. If something fails here, the command fails too and reports it, or it only takes some milliseconds longer.
     /// </summary>
     /// <param name="command">The command's class.</param>
     public static void Prepare(Type command)
@@ -37,7 +37,7 @@ internal static class EngineHost
             {
                 _ = Current();
                 FileTokenStore.Prepare();
-                EarlyCompilation.Run(command);
+                MethodPreparation.Run(command);
                 _ = CallAsync(static _ => Task.FromResult(string.Empty), static nothing => nothing);
             });
         }
@@ -45,18 +45,17 @@ internal static class EngineHost
 
     /// <summary>Calls the engine.</summary>
     /// <remarks>
-    /// It is generic for a reason: an asynchronous method that awaits a type of the engine has a field of it, which would load
-    /// the engine as soon as PowerShell lists this assembly's types.
+    /// It is generic because an asynchronous method that awaits a type of the engine has a field of that type. This would load the
+    /// engine as soon as PowerShell lists this assembly's types.
     /// </remarks>
     /// <typeparam name="TResponse">What the engine returns.</typeparam>
-    /// <typeparam name="TResult">What is made of it.</typeparam>
+    /// <typeparam name="TResult">The type of the converted result.</typeparam>
     /// <param name="call">The call.</param>
-    /// <param name="convert">Makes a type of this assembly of it.</param>
-    /// <param name="proxy">The proxy of the call; null for the system's.</param>
-    /// <param name="about">The name that was given, for a failure that the engine tells of no token.</param>
-    /// <returns>The result.</returns>
+    /// <param name="convert">Converts it to a type of this assembly.</param>
+    /// <param name="proxy">The proxy of the call; null for the system's proxy.</param>
+    /// <param name="tokenName">The token's name, for a failure of the engine that has none.</param>
     /// <exception cref="SfTokenException">The engine failed.</exception>
-    public static async Task<TResult> CallAsync<TResponse, TResult>(Func<TokenEngine, Task<TResponse>> call, Func<TResponse, TResult> convert, WebProxy? proxy = null, string? about = null)
+    public static async Task<TResult> CallAsync<TResponse, TResult>(Func<TokenEngine, Task<TResponse>> call, Func<TResponse, TResult> convert, WebProxy? proxy = null, string? tokenName = null)
     {
         try
         {
@@ -64,12 +63,11 @@ internal static class EngineHost
         }
         catch (TokenException exception)
         {
-            throw ErrorTranslation.Translate(about is null ? exception : exception.About(about));
+            throw ErrorTranslation.Translate(tokenName is null ? exception : exception.About(tokenName));
         }
     }
 
-    /// <summary>Fails when there is no token of a name.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>Fails when there is no token with a name.</summary>
     /// <exception cref="SfTokenException">There is none.</exception>
     public static void RequireName(string name) => Call(engine =>
     {

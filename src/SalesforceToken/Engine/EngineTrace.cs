@@ -5,14 +5,14 @@ using System.Linq;
 
 namespace SalesforceToken.EngineAccess;
 
-/// <summary>Shows the events of the engine in the streams of the command that they happen for.</summary>
+/// <summary>Shows the engine's events in the streams of the command that caused them.</summary>
 internal sealed class EngineTrace : EventListener
 {
     private const string EngineSource = "SalesforceToken";
 
     private static readonly Lazy<EngineTrace> Listener = new();
 
-    /// <summary>Begins to listen, for the rest of the process. Until a command asks for it, events cost nothing.</summary>
+    /// <summary>Starts to listen, for the rest of the process. Until a command asks for it, events cost nothing.</summary>
     public static void Start() => _ = Listener.Value;
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using SalesforceToken.Engine.Errors;
 
 namespace SalesforceToken.EngineAccess;
 
-/// <summary>Turns the engine's errors into those of a PowerShell user.</summary>
+/// <summary>Translates the engine's errors into errors for a PowerShell user.</summary>
 internal static class ErrorTranslation
 {
     /// <summary>Translates an error.</summary>
@@ -16,7 +16,7 @@ internal static class ErrorTranslation
         var (category, advice) = ErrorCatalog.Find(failure.Code);
         if (error is { Code: TokenErrorCode.RevocationFailed, InnerException: TokenException reason })
         {
-            // First mend what stood in the way of the revocation.
+            // First the action against the cause that prevented the revocation.
             (category, var remedy) = ErrorCatalog.Find(reason.Code);
             advice = $"{remedy} {advice}".TrimStart();
         }
@@ -42,7 +42,7 @@ internal static class ErrorTranslation
         var other => other,
     };
 
-    // The advice is copied to the prompt: the default name is left out, and any other is quoted if it must be.
+    // Users copy commands from the advice to the prompt: the default name is left out, and any other is quoted if necessary.
     private static string? Format(string? advice, string? name)
     {
         if (advice is null)

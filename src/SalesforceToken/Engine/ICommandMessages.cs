@@ -1,6 +1,6 @@
 namespace SalesforceToken.EngineAccess;
 
-/// <summary>Where the messages of a running command go: its own streams.</summary>
+/// <summary>Writes messages to the streams of a running command.</summary>
 internal interface ICommandMessages
 {
     /// <summary>Writes a warning.</summary>
@@ -9,6 +9,6 @@ internal interface ICommandMessages
 
     /// <summary>Writes a step of the engine.</summary>
     /// <param name="message">The step.</param>
-    /// <param name="isDetail">Whether it is for the debug stream, rather than the verbose one.</param>
+    /// <param name="isDetail">Whether it is for the debug stream instead of the verbose stream.</param>
     void Trace(string message, bool isDetail);
 }

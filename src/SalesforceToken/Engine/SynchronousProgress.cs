@@ -2,7 +2,7 @@ using System;
 
 namespace SalesforceToken.EngineAccess;
 
-/// <summary>Passes reports on at once, in their order; <see cref="Progress{T}"/> would hand them to the thread pool.</summary>
+/// <summary>Passes reports on at once and in order. <see cref="Progress{T}"/> would send them to the thread pool.</summary>
 /// <typeparam name="T">What is reported.</typeparam>
 internal sealed class SynchronousProgress<T> : IProgress<T>
 {

@@ -5,22 +5,19 @@ using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.EngineAccess;
 
-/// <summary>Makes the object that users see of what the engine tells.</summary>
+/// <summary>Converts the engine's objects to the objects that users see.</summary>
 internal static class TokenMapping
 {
     /// <summary>A token without its secret.</summary>
-    /// <param name="details">What the engine tells.</param>
-    /// <returns>The object.</returns>
+    /// <param name="details">The engine's details.</param>
     public static SfAccessToken Describe(TokenDetails details) => Make(details, token: null);
 
     /// <summary>A token with its secret.</summary>
-    /// <param name="valid">What the engine gives.</param>
-    /// <returns>The object.</returns>
-    public static SfAccessToken Reveal(ValidToken valid) => Make(valid.Details, Secure(valid.AccessToken));
+    /// <param name="valid">The engine's token.</param>
+    public static SfAccessToken DescribeWithSecret(ValidToken valid) => Make(valid.Details, Secure(valid.AccessToken));
 
-    /// <summary>The outcome of a change of key.</summary>
-    /// <param name="result">What the engine tells.</param>
-    /// <returns>The object.</returns>
+    /// <summary>The result of a key rotation.</summary>
+    /// <param name="result">The engine's result.</param>
     public static SfTokenKeyChange Describe(KeyRotationResult result) => new()
     {
         KeyProtection = SameName<SfKeyProtection>(result.Protection),

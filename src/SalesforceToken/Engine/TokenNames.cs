@@ -5,11 +5,11 @@ using System.Management.Automation;
 
 namespace SalesforceToken.EngineAccess;
 
-/// <summary>The names that a user means.</summary>
+/// <summary>Expands the token names that a user gives.</summary>
 internal static class TokenNames
 {
-    /// <summary>Puts the names of the tokens there are in the place of wildcards; names without wildcards need not exist.</summary>
-    /// <param name="patterns">What the user wrote.</param>
+    /// <summary>Replaces wildcards with the names of the stored tokens. A name without wildcards does not have to exist.</summary>
+    /// <param name="patterns">The names that the user gave.</param>
     /// <returns>Each name once, in the order of the patterns.</returns>
     public static IReadOnlyList<string> Expand(IEnumerable<string> patterns) =>
         patterns.SelectMany(Expand).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
@@ -28,7 +28,7 @@ internal static class TokenNames
         }
         catch (WildcardPatternException)
         {
-            // A bracket without its other: the engine refuses it as a name, and what else was asked for goes on.
+            // An unmatched bracket: the engine rejects it as a name, and the command continues with the other names.
             return new[] { pattern };
         }
     }

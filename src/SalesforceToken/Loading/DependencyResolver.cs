@@ -6,9 +6,9 @@ using System.Threading;
 namespace SalesforceToken.Loading;
 
 /// <summary>
-/// Answers the runtime when it cannot find an assembly that is ours. On .NET only the engine is answered, from its own load
-/// context; what the engine needs is found by that context. .NET Framework has no such contexts: there the whole
-/// <c>Dependencies</c> folder is answered, because nothing writes binding redirects for a module.
+/// Resolves our assemblies when the runtime cannot find them. On .NET it resolves only the engine, from the engine's own load
+/// context, and that context finds everything that the engine needs. .NET Framework has no load contexts: there it resolves the
+/// whole <c>Dependencies</c> folder, because nothing writes binding redirects for a module.
 /// </summary>
 internal static class DependencyResolver
 {
@@ -18,13 +18,13 @@ internal static class DependencyResolver
     public static readonly string ModuleFolder = Path.GetDirectoryName(typeof(DependencyResolver).Assembly.Location)!;
 
     private static readonly string DependenciesFolder = Path.Combine(ModuleFolder, "Dependencies");
-    private static readonly Lazy<Func<Assembly>> LoadEngine = new(ReachLoader);
+    private static readonly Lazy<Func<Assembly>> LoadEngine = new(GetLoader);
 
     private static int _imports;
 
     private static bool IsNetFramework { get; } = typeof(object).Assembly.GetName().Name == "mscorlib";
 
-    /// <summary>Counts an import, and begins to answer with the first one.</summary>
+    /// <summary>Counts an import. The first one registers the resolver.</summary>
     public static void Attach()
     {
         if (Interlocked.Increment(ref _imports) == 1)
@@ -33,7 +33,7 @@ internal static class DependencyResolver
         }
     }
 
-    /// <summary>Counts a removal; the last one ends the answers, since other runspaces may still have the module.</summary>
+    /// <summary>Counts a removal. Only the last one unregisters the resolver, because other runspaces may still have the module.</summary>
     public static void Detach()
     {
         if (Interlocked.Decrement(ref _imports) == 0)
@@ -50,7 +50,7 @@ internal static class DependencyResolver
             return ResolveFromFolder(wanted, args.RequestingAssembly);
         }
 
-        // The runtime does not always say who asks; nobody else has an assembly of this name.
+        // The runtime does not always name the requesting assembly. Nobody else has an assembly with this name.
         var isOurs = args.RequestingAssembly is not { } requester || IsInModule(requester);
         return isOurs && wanted.Name == EngineName ? LoadEngine.Value() : null;
     }
@@ -63,18 +63,18 @@ internal static class DependencyResolver
             return null;
         }
 
-        // Our own assemblies get the one version that we ship. One that is not named may be a stranger, who gets nothing older
-        // than it wants.
-        var answers = requester is null ? AssemblyName.GetAssemblyName(path).Version >= wanted.Version : IsInModule(requester);
-        return answers ? Assembly.LoadFrom(path) : null;
+        // Our own assemblies get the version that we ship. If no requesting assembly is named, it may be a foreign one, which must
+        // not get an older version than it asks for.
+        var canResolve = requester is null ? AssemblyName.GetAssemblyName(path).Version >= wanted.Version : IsInModule(requester);
+        return canResolve ? Assembly.LoadFrom(path) : null;
     }
 
     private static bool IsInModule(Assembly assembly) =>
         !assembly.IsDynamic && assembly.Location.StartsWith(ModuleFolder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
 
-    // AssemblyLoadContext is no part of .NET Standard 2.0, and a type that derives from it would break the enumeration of this
-    // assembly's types on .NET Framework: it has an assembly of its own.
-    private static Func<Assembly> ReachLoader()
+    // AssemblyLoadContext is not part of .NET Standard 2.0, and a type that derives from it would break the enumeration of this
+    // assembly's types on .NET Framework. So that type is in its own assembly.
+    private static Func<Assembly> GetLoader()
     {
         var loader = Assembly.LoadFrom(Path.Combine(DependenciesFolder, "SalesforceToken.Loader.dll"));
         var type = loader.GetType("SalesforceToken.Loader.EngineLoadContext", throwOnError: true)!;

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace SalesforceToken.Loading;
 
 /// <summary>
-/// Makes the engine findable while the module is imported anywhere in the process. Import itself loads nothing: the engine
-/// comes with the first command that needs it.
+/// Lets the runtime find the engine while the module is imported anywhere in the process. The import itself loads nothing: the
+/// first command that needs the engine loads it.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -12,6 +12,6 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     public void OnImport() => DependencyResolver.Attach();
 
     /// <summary>Called by PowerShell for each removal.</summary>
-    /// <param name="psModuleInfo">The module that goes.</param>
+    /// <param name="psModuleInfo">The module that is removed.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => DependencyResolver.Detach();
 }

@@ -7,9 +7,10 @@ using System.Runtime.CompilerServices;
 namespace SalesforceToken.Loading;
 
 /// <summary>
-/// Brings the module's views into a session with the first token object there. The manifest's <c>FormatsToProcess</c> would do it
-/// with the import, for which PowerShell reads all the views there are anew. That takes longer than all else that sets the import
-/// apart from an empty module's, and a script that asks for plain text never shows one.
+/// Loads the module's views into a session when the first token object is written there. With the manifest's
+/// <c>FormatsToProcess</c>, the import would load them, and PowerShell would read all views of the session again. That takes longer
+/// than everything else that our import costs more than the import of an empty module, and a script that asks for plain text never
+/// shows a view.
 /// </summary>
 internal static class TokenViews
 {
@@ -17,16 +18,16 @@ internal static class TokenViews
 
     private const string CommandName = "Update-FormatData";
 
-    // PowerShell 7 finds the type by this name, and need not load the other commands of its module. Windows PowerShell does not
-    // look into the global assembly cache for it, and has the module anyway.
+    // PowerShell 7 finds the type by this name, so it does not have to load the other commands of its module. Windows PowerShell does
+    // not search the global assembly cache for it, but has the module loaded anyway.
     private const string Module = "Microsoft.PowerShell.Utility";
     private const string CommandType = "Microsoft.PowerShell.Commands.UpdateFormatDataCommand, Microsoft.PowerShell.Commands.Utility";
 
     private static readonly ConditionalWeakTable<Runspace, object> Sessions = new();
 
     /// <summary>
-    /// Loads the views unless this session has them. On the pipeline's thread only. Where views cannot be added, as in a session that
-    /// shares them with others, PowerShell shows the object in its own way.
+    /// Loads the views unless this session has them. Call it only on the pipeline's thread. If views cannot be added, as in a session
+    /// that shares them with others, PowerShell shows the object in its default format.
     /// </summary>
     public static void Load()
     {
@@ -51,7 +52,7 @@ internal static class TokenViews
         }
         catch (RuntimeException)
         {
-            // The object matters more than how it looks.
+            // The object matters more than its format.
         }
     }
 }

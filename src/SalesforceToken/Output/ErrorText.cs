@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace SalesforceToken;
 
-/// <summary>An error as it is shown, with what to do about it.</summary>
+/// <summary>The text of an error, with the recommended action.</summary>
 internal static class ErrorText
 {
     // PowerShell shows the recommended action below the message since 7.5. Windows PowerShell, whose assembly is 3.0, and 7.4 do not.
@@ -11,8 +11,7 @@ internal static class ErrorText
 
     /// <summary>Makes the details of an error record.</summary>
     /// <param name="message">What happened.</param>
-    /// <param name="recommendedAction">What to do about it; null where nothing can be said.</param>
-    /// <returns>The details.</returns>
+    /// <param name="recommendedAction">What to do about it; null if there is no advice.</param>
     public static ErrorDetails Details(string message, string? recommendedAction) =>
         new(recommendedAction is null || ActionIsShown ? message : $"{message} {recommendedAction}") { RecommendedAction = recommendedAction };
 }

@@ -4,30 +4,30 @@ using System.Security;
 namespace SalesforceToken;
 
 /// <summary>
-/// A named token as the commands show it. The access token itself is only in <see cref="Token"/>, and only where a command was
-/// asked for it; no other property and no text of the object holds a secret.
+/// A named token as the commands show it. The access token itself is only in <see cref="Token"/>, and only if a command was asked
+/// for it. No other property contains a secret, and neither does the text of the object.
 /// </summary>
 public sealed class SfAccessToken
 {
-    /// <summary>The name that it is kept under.</summary>
+    /// <summary>The name of the token.</summary>
     public string Name { get; init; } = TokenDefaults.Name;
 
-    /// <summary>The user whom it stands for; null before the first authorization.</summary>
+    /// <summary>The user of the access token; null before the first authorization.</summary>
     public string? Username { get; init; }
 
     /// <summary>Production, Sandbox, or the host of the My Domain.</summary>
     public string Environment => Describe(LoginUrl);
 
-    /// <summary>What it needs next.</summary>
+    /// <summary>What the token needs next.</summary>
     public SfTokenStatus Status { get; init; }
 
-    /// <summary>The access token, where it was asked for. <c>Get-SfAccessToken -AsPlainText</c> gives it as text.</summary>
+    /// <summary>The access token, if a command was asked for it. <c>Get-SfAccessToken -AsPlainText</c> gives it as text.</summary>
     public SecureString? Token { get; init; }
 
     /// <summary>The org's address for API calls; null before the first authorization.</summary>
     public Uri? InstanceUrl { get; init; }
 
-    /// <summary>When the access token ends, by this machine's clock; null when Salesforce has not told.</summary>
+    /// <summary>When the access token expires, by this machine's clock; null when Salesforce has not said.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>When Salesforce issued the access token, by this machine's clock.</summary>
@@ -45,38 +45,38 @@ public sealed class SfAccessToken
     /// <summary>The org's id.</summary>
     public string? OrganizationId { get; init; }
 
-    /// <summary>The user's own words about it.</summary>
+    /// <summary>The user's description of the token.</summary>
     public string? Description { get; init; }
 
     /// <summary>The login host's address.</summary>
     public Uri? LoginUrl { get; init; }
 
-    /// <summary>The callback address, as the app must have it.</summary>
+    /// <summary>The callback address, as it must be registered in the app.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>The scopes to ask for; none means what the app is set up with.</summary>
+    /// <summary>The scopes to request; empty for those of the app's setup.</summary>
     public string[] Scope { get; init; } = [];
 
-    /// <summary>The consumer key of the app, which is no secret.</summary>
+    /// <summary>The consumer key of the app, which is not a secret.</summary>
     public string? ConsumerKey { get; init; }
 
     /// <summary>Whether a consumer secret is stored.</summary>
     public bool HasConsumerSecret { get; init; }
 
-    /// <summary>What keeps the key that it is encrypted under.</summary>
+    /// <summary>The protection of the key that encrypts the token.</summary>
     public SfKeyProtection KeyProtection { get; init; }
 
-    /// <summary>When it was set up.</summary>
+    /// <summary>When the token was set up.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it last changed.</summary>
+    /// <summary>When the token was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The name: what the object means wherever a command wants a token's name.</summary>
+    /// <summary>The name, so that the object can be passed where a command expects a token's name.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 
-    /// <summary>A login address as a person calls it.</summary>
+    /// <summary>A login address in words for the user.</summary>
     /// <param name="loginUrl">The address.</param>
     /// <returns>Production, Sandbox, or the host of the My Domain.</returns>
     internal static string Describe(Uri? loginUrl) => loginUrl?.Host switch

@@ -1,6 +1,6 @@
 namespace SalesforceToken;
 
-/// <summary>What keeps the key that the stored tokens are encrypted under.</summary>
+/// <summary>The protection of the key that encrypts the stored tokens.</summary>
 public enum SfKeyProtection
 {
     /// <summary>Windows data protection, for the current user.</summary>

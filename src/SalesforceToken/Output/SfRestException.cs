@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace SalesforceToken;
 
 /// <summary>
-/// An error of the org's API, with Salesforce's code and words. Its <see cref="ErrorCode"/>, such as <c>MALFORMED_QUERY</c>, is also the
+/// An error of the org's API, with Salesforce's code and message. Its <see cref="ErrorCode"/>, such as <c>MALFORMED_QUERY</c>, is also the
 /// error id.
 /// </summary>
 public sealed class SfRestException : SfTokenException

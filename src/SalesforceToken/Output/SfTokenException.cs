@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace SalesforceToken;
 
 /// <summary>
-/// What every command of the module fails with. Catch it by type, and tell causes apart by <see cref="ErrorId"/>, whose values
-/// are listed in <c>about_SalesforceToken</c>. It never holds a secret.
+/// The exception of every command of the module. Catch it by type, and distinguish the causes by <see cref="ErrorId"/>, whose
+/// values are listed in <c>about_SalesforceToken</c>. It never contains a secret.
 /// </summary>
 public class SfTokenException : Exception, IContainsErrorRecord
 {
@@ -22,22 +22,22 @@ public class SfTokenException : Exception, IContainsErrorRecord
     {
     }
 
-    /// <summary>The cause, in one stable word.</summary>
+    /// <summary>The cause, as one stable word.</summary>
     public string ErrorId => _failure.ErrorId;
 
     /// <summary>What to do about it.</summary>
     public string? RecommendedAction => _failure.RecommendedAction;
 
-    /// <summary>The name of the token; null where the failure is about none.</summary>
+    /// <summary>The name of the token; null if the failure is not about a token.</summary>
     public string? TokenName => _failure.TokenName;
 
-    /// <summary>The <c>error</c> that Salesforce answered, escaped for display.</summary>
+    /// <summary>The <c>error</c> of Salesforce's response, escaped for display.</summary>
     public string? OAuthError => _failure.OAuthError;
 
-    /// <summary>The <c>error_description</c> that Salesforce answered, escaped for display.</summary>
+    /// <summary>The <c>error_description</c> of Salesforce's response, escaped for display.</summary>
     public string? OAuthErrorDescription => _failure.OAuthErrorDescription;
 
-    /// <summary>The HTTP status of Salesforce's response; null where none arrived.</summary>
+    /// <summary>The HTTP status of Salesforce's response; null if none arrived.</summary>
     public int? StatusCode => _failure.StatusCode;
 
     /// <summary>How long Salesforce asks to wait.</summary>
@@ -52,10 +52,10 @@ public class SfTokenException : Exception, IContainsErrorRecord
     /// <inheritdoc/>
     public ErrorRecord ErrorRecord => new(this, ErrorId, _failure.Category, TokenName) { ErrorDetails = ErrorText.Details(Message, RecommendedAction) };
 
-    /// <summary>The same failure with another token name or another advice.</summary>
+    /// <summary>The same failure with another token name or other advice.</summary>
     /// <param name="tokenName">The token's name; null leaves it as it is.</param>
     /// <param name="recommendedAction">The advice; null leaves it as it is.</param>
-    /// <returns>An exception with this one's cause.</returns>
+    /// <returns>An exception with the same cause.</returns>
     internal SfTokenException With(string? tokenName = null, string? recommendedAction = null) => new(
         _failure with { TokenName = tokenName ?? TokenName, RecommendedAction = recommendedAction ?? RecommendedAction }, InnerException);
 }

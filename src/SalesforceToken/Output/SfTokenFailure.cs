@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace SalesforceToken;
 
-/// <summary>What went wrong, in the terms of PowerShell. Copied with <c>with</c>.</summary>
+/// <summary>What went wrong, in PowerShell's terms. Copy it with <c>with</c>.</summary>
 internal sealed record SfTokenFailure(string ErrorId, ErrorCategory Category, string Message)
 {
     public string? RecommendedAction { get; init; }

@@ -1,14 +1,14 @@
 namespace SalesforceToken;
 
-/// <summary>The outcome of a change of the key that the stored tokens are encrypted under.</summary>
+/// <summary>The result of a change of the key that encrypts the stored tokens.</summary>
 public sealed class SfTokenKeyChange
 {
-    /// <summary>What keeps the new key.</summary>
+    /// <summary>The protection of the new key.</summary>
     public SfKeyProtection KeyProtection { get; init; }
 
-    /// <summary>How many tokens were put under the new key.</summary>
+    /// <summary>How many tokens were encrypted with the new key.</summary>
     public int Reencrypted { get; init; }
 
-    /// <summary>How many could not be opened and stayed as they were.</summary>
+    /// <summary>How many tokens could not be opened, and were not changed.</summary>
     public int Failed { get; init; }
 }

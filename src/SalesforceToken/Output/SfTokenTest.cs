@@ -2,7 +2,7 @@ using System;
 
 namespace SalesforceToken;
 
-/// <summary>What Salesforce said about an access token.</summary>
+/// <summary>What Salesforce says about an access token.</summary>
 public sealed class SfTokenTest
 {
     /// <summary>The name of the token.</summary>
@@ -11,12 +11,12 @@ public sealed class SfTokenTest
     /// <summary>Whether the access token is active.</summary>
     public bool Active { get; init; }
 
-    /// <summary>The user whom it stands for.</summary>
+    /// <summary>The user of the access token.</summary>
     public string? Username { get; init; }
 
-    /// <summary>When it ends, by this machine's clock; null where Salesforce does not tell.</summary>
+    /// <summary>When the access token expires, by this machine's clock; null if Salesforce does not say.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The scopes that it has.</summary>
+    /// <summary>The scopes of the access token.</summary>
     public string[] Scope { get; init; } = [];
 }

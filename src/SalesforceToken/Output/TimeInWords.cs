@@ -5,9 +5,9 @@ namespace SalesforceToken;
 /// <summary>Times as the tables show them.</summary>
 public static class TimeInWords
 {
-    /// <summary>How far away a moment is.</summary>
-    /// <param name="moment">The moment.</param>
-    /// <param name="now">The moment that it is seen from.</param>
+    /// <summary>The time between now and another time.</summary>
+    /// <param name="moment">The other time.</param>
+    /// <param name="now">The current time.</param>
     /// <returns>Two units at most, such as <c>in 1 h 52 min</c> or <c>3 d ago</c>.</returns>
     public static string Describe(DateTimeOffset moment, DateTimeOffset now)
     {
@@ -20,11 +20,11 @@ public static class TimeInWords
         return moment >= now ? "in " + words : words + " ago";
     }
 
-    /// <summary>When a token ends.</summary>
+    /// <summary>When a token expires.</summary>
     /// <param name="token">The token.</param>
-    /// <returns>The words; empty where there is no access token, and <c>not told</c> where Salesforce has not said.</returns>
+    /// <returns>The words; empty if there is no access token, and <c>unknown</c> if Salesforce has not said.</returns>
     public static string Expiry(SfAccessToken token) =>
         token.ExpiresAt is { } end ? Describe(end, DateTimeOffset.Now)
         : token.IssuedAt is null ? string.Empty
-        : "not told";
+        : "unknown";
 }

@@ -1,8 +1,8 @@
 namespace SalesforceToken;
 
-/// <summary>What holds where the user says nothing.</summary>
+/// <summary>The defaults of the commands.</summary>
 internal static class TokenDefaults
 {
-    /// <summary>The name of the token of a person who has only one.</summary>
+    /// <summary>The token name that is used when the user gives none.</summary>
     public const string Name = "default";
 }

@@ -5,15 +5,15 @@ using System.Management.Automation;
 
 namespace SalesforceToken.Parameters;
 
-/// <summary>The part that all completions have in common.</summary>
+/// <summary>The common part of all completers.</summary>
 internal static class Completions
 {
-    /// <summary>Offers the values that begin with what is typed.</summary>
+    /// <summary>Returns the values that begin with the typed text.</summary>
     /// <param name="values">All values.</param>
-    /// <param name="typed">What is typed, perhaps with an opening quote.</param>
+    /// <param name="typed">The typed text, perhaps with an opening quote.</param>
     /// <param name="explain">The tool tip of a value.</param>
-    /// <returns>The offers, quoted where PowerShell needs it.</returns>
-    public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string typed, Func<string, string> explain)
+    /// <returns>The completions, quoted if PowerShell needs it.</returns>
+    public static IEnumerable<CompletionResult> Matching(IEnumerable<string> values, string typed, Func<string, string> explain)
     {
         var start = typed.Trim('\'', '"');
         return

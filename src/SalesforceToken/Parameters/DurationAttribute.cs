@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace SalesforceToken;
 
 /// <summary>
-/// Takes a bare number as seconds, which is what a person who types it means. Without this, PowerShell would read
+/// Reads a plain number as seconds, which is what a user who types it means. Without this attribute, PowerShell would read
 /// <c>-Timeout 120</c> as 120 ten-millionths of a second, and <c>-Timeout '120'</c> as days.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -5,10 +5,10 @@ using System.Management.Automation.Language;
 
 namespace SalesforceToken.Parameters;
 
-/// <summary>Completes the scopes that Salesforce knows. Others are taken as well: Salesforce adds some with most releases.</summary>
+/// <summary>Completes the scopes that Salesforce knows. Others are accepted too: Salesforce adds some with most releases.</summary>
 public sealed class ScopeCompleter : IArgumentCompleter
 {
-    // The words are those of the app's page in Salesforce.
+    // The texts are those of the app's page in Salesforce.
     private static readonly Dictionary<string, string> Scopes = new()
     {
         ["api"] = "Manage user data via APIs",
@@ -39,5 +39,5 @@ public sealed class ScopeCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Of(Scopes.Keys, wordToComplete, static scope => Scopes[scope]);
+        Completions.Matching(Scopes.Keys, wordToComplete, static scope => Scopes[scope]);
 }

@@ -6,7 +6,7 @@ using SalesforceToken.EngineAccess;
 
 namespace SalesforceToken.Parameters;
 
-/// <summary>Completes the names of the tokens that are stored. It opens none of them and asks nobody.</summary>
+/// <summary>Completes the names of the stored tokens. It opens no token and prompts for nothing.</summary>
 public sealed class TokenNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -20,10 +20,10 @@ public sealed class TokenNameCompleter : IArgumentCompleter
         }
         catch (SfTokenException)
         {
-            // The line that is being typed is no place for an error; the command itself will tell it.
+            // Do not show an error while the user types. The command itself will report it.
             return [];
         }
 
-        return Completions.Of(names, wordToComplete, static name => "The token " + name);
+        return Completions.Matching(names, wordToComplete, static name => "The token " + name);
     }
 }

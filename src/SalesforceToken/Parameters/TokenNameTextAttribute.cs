@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace SalesforceToken;
 
 /// <summary>
-/// Takes text and numbers for a name, and a token for its own. PowerShell would make text of any object: one whose property Name is
-/// mistyped would be kept under a name such as <c>@{Nmae=x}</c>.
+/// Accepts text and numbers as a name, and takes the name of a token object. PowerShell would convert any object to text: an object
+/// with a mistyped property Name would be stored under a name such as <c>@{Nmae=x}</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TokenNameTextAttribute : ArgumentTransformationAttribute
@@ -25,10 +25,10 @@ public sealed class TokenNameTextAttribute : ArgumentTransformationAttribute
         };
     }
 
-    // PowerShell goes on to bind the property Name only after a failed cast; after any other failure it tells the message.
+    // PowerShell tries to bind the property Name only after a failed cast. After any other failure it shows the message.
     private static ArgumentTransformationMetadataException Refusal(PSObject value)
     {
-        const string Message = "A token's name is text. Give it as text, or an object that has it in its property Name, such as [pscustomobject]@{ Name = 'prod' }.";
+        const string Message = "A token's name is text. Give text, or an object with the name in its property Name, such as [pscustomobject]@{ Name = 'prod' }.";
         return value.Properties["Name"] is null
             ? new ArgumentTransformationMetadataException(Message)
             : new ArgumentTransformationMetadataException(Message, new PSInvalidCastException(Message));

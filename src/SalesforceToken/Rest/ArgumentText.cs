@@ -10,15 +10,15 @@ namespace SalesforceToken.Rest;
 /// <summary>The values of -Query and -Headers as text.</summary>
 internal static class ArgumentText
 {
-    /// <summary>The parts of a query: lists are joined with commas, as Salesforce takes them, and times are those of its JSON.</summary>
+    /// <summary>The parts of a query: lists are joined with commas, as Salesforce accepts them; times are written as in its JSON.</summary>
     /// <param name="query">What the user gave; null for none.</param>
     /// <returns>Names and values, not yet escaped.</returns>
-    public static KeyValuePair<string, string>[] OfQuery(IDictionary? query) => Pairs(query, static value => Text(value, ",", JsonObjects.TimeFormat));
+    public static KeyValuePair<string, string>[] FromQuery(IDictionary? query) => Pairs(query, static value => Text(value, ",", JsonObjects.TimeFormat));
 
-    /// <summary>Headers: lists and times are written as RFC 9110 has them (sections 5.3 and 5.6.7).</summary>
+    /// <summary>Headers: lists and times are written as RFC 9110 defines them (sections 5.3 and 5.6.7).</summary>
     /// <param name="headers">What the user gave; null for none.</param>
     /// <returns>Names and values, not yet checked.</returns>
-    public static KeyValuePair<string, string>[] OfHeaders(IDictionary? headers) => Pairs(headers, static value => Text(value, ", ", "R"));
+    public static KeyValuePair<string, string>[] FromHeaders(IDictionary? headers) => Pairs(headers, static value => Text(value, ", ", "R"));
 
     private static KeyValuePair<string, string>[] Pairs(IDictionary? dictionary, Func<object?, string> text) => dictionary is null
         ? []

@@ -10,10 +10,10 @@ namespace SalesforceToken.Rest;
 /// <summary>Turns the engine's JSON values into what PowerShell users work with, and back.</summary>
 internal static class JsonObjects
 {
-    /// <summary>A time as Salesforce takes it, of UTC.</summary>
+    /// <summary>The time format that Salesforce accepts, in UTC.</summary>
     public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    // Deeper than any record of Salesforce's; an object that holds itself would never end.
+    // Deeper than any record of Salesforce. Without a limit, an object that contains itself would never end.
     private const int MaxDepth = 64;
 
     /// <summary>Objects for PowerShell.</summary>
@@ -27,7 +27,7 @@ internal static class JsonObjects
     };
 
     /// <summary>Values for the engine.</summary>
-    /// <param name="value">Whatever a user gives as a body: a hashtable, an object, an array.</param>
+    /// <param name="value">The body that the user gives: a hashtable, an object, an array.</param>
     /// <returns>A value of the engine.</returns>
     public static object? FromPowerShell(object? value) => FromPowerShell(value, depth: 0);
 
@@ -47,7 +47,10 @@ internal static class JsonObjects
         if (depth > MaxDepth)
         {
             throw new SfTokenException(
-                "BodyTooDeep", ErrorCategory.InvalidArgument, $"The body is nested more than {MaxDepth} deep.", "Give an object that does not hold itself, or the JSON text.");
+                "BodyTooDeep",
+                ErrorCategory.InvalidArgument,
+                $"The body is nested more than {MaxDepth} levels deep.",
+                "Give an object that does not contain itself, or the JSON text.");
         }
 
         var inner = value is PSObject wrapped ? wrapped.BaseObject : value;
@@ -67,7 +70,7 @@ internal static class JsonObjects
         };
     }
 
-    // What cannot be told is left out: as null it would empty the field of a record.
+    // A property that cannot be read is left out. As null it would clear the field of a record.
     private static KeyValuePair<string, object?>[] Member(PSPropertyInfo property, int depth)
     {
         object? value;

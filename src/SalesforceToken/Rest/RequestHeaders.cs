@@ -8,8 +8,8 @@ using System.Net.Http.Headers;
 namespace SalesforceToken.Rest;
 
 /// <summary>
-/// Checks the headers of a call before anything is sent. One that does not keep to RFC 9110 would be left out silently, or would
-/// make of one request two. No message holds a value, which may be a secret.
+/// Checks the headers of a call before anything is sent. A header that does not follow RFC 9110 would be left out silently, or would
+/// turn one request into two. No message contains the value of a header, because it may be a secret.
 /// </summary>
 internal static class RequestHeaders
 {
@@ -18,19 +18,19 @@ internal static class RequestHeaders
     /// <summary>Reads the headers that a user gives.</summary>
     /// <param name="headers">Names and values; null for none.</param>
     /// <param name="hasBody">Whether the call has a body, which some headers describe.</param>
-    /// <returns>Names and values, fit to be sent.</returns>
+    /// <returns>Names and values that can be sent.</returns>
     /// <exception cref="SfTokenException">HeaderInvalid.</exception>
     public static KeyValuePair<string, string>[] Read(IDictionary? headers, bool hasBody)
     {
-        var pairs = ArgumentText.OfHeaders(headers);
+        var pairs = ArgumentText.FromHeaders(headers);
         foreach (var header in pairs)
         {
             CheckName(header.Key, hasBody);
             if (!IsValue(header.Value))
             {
                 throw Invalid(
-                    $"The value of the header {header.Key} holds a line break or another character that a header cannot hold.",
-                    "Give it in visible ASCII characters, spaces and tabs; what else it has to say must be encoded, for example as percent codes.");
+                    $"The value of the header {header.Key} contains a line break or another character that a header cannot contain.",
+                    "Use visible ASCII characters, spaces and tabs. Encode all other characters, for example as percent codes.");
             }
         }
 
@@ -38,7 +38,6 @@ internal static class RequestHeaders
     }
 
     /// <summary>Checks the media type of the body.</summary>
-    /// <param name="contentType">The media type.</param>
     /// <exception cref="SfTokenException">ContentTypeInvalid.</exception>
     public static void CheckContentType(string contentType)
     {
@@ -47,7 +46,7 @@ internal static class RequestHeaders
             throw new SfTokenException(
                 "ContentTypeInvalid",
                 ErrorCategory.InvalidArgument,
-                "What -ContentType gives is no media type.",
+                "The value of -ContentType is not a media type.",
                 "Give a type and a subtype, such as application/json or 'text/csv; charset=UTF-8'.");
         }
     }
@@ -57,24 +56,26 @@ internal static class RequestHeaders
         var token = new string(name.TakeWhile(IsOfName).ToArray());
         if (token.Length == 0 || token.Length < name.Length)
         {
-            // No more of it is shown: a whole header in the place of its name holds the value too.
+            // Show no more of it: if the user gave a whole header as the name, the rest contains the value.
             throw Invalid(
-                token.Length == 0 ? "A header has no name that HTTP knows." : $"The header name that begins with '{token}' holds a character that a name cannot hold.",
+                token.Length == 0
+                    ? "A header has no name, or its name begins with a character that a name cannot contain."
+                    : $"The header name that begins with '{token}' contains a character that a name cannot contain.",
                 "Give the name as the key and the value as the value: @{ 'Sforce-Query-Options' = 'batchSize=200' }.");
         }
 
         var advice = name.ToUpperInvariant() switch
         {
-            "AUTHORIZATION" => "Leave it out: the command sets the token by itself; -Name says which one.",
+            "AUTHORIZATION" => "Leave it out: the command itself sends the token that -Name selects.",
             "CONTENT-TYPE" => "Give it with -ContentType.",
-            "CONTENT-LENGTH" or "TRANSFER-ENCODING" => "Leave it out: the body says by itself how long it is.",
+            "CONTENT-LENGTH" or "TRANSFER-ENCODING" => "Leave it out: the command sets it from the body.",
             "HOST" => "Leave it out: the token's org is the only host that is called.",
-            "CONNECTION" => "Leave it out: the connection is kept by the command.",
+            "CONNECTION" => "Leave it out: the command manages the connection.",
             _ => null,
         };
         if (advice is not null)
         {
-            throw Invalid($"The header {name} is not to be given with -Headers.", advice);
+            throw Invalid($"The header {name} cannot be given with -Headers.", advice);
         }
 
         if (!hasBody && IsOfBody(name))

@@ -18,21 +18,19 @@ internal sealed class RestResult
         Errors = errors;
     }
 
-    /// <summary>What went wrong; empty when the org did what was asked.</summary>
+    /// <summary>The errors; empty when the call succeeded.</summary>
     public IReadOnlyList<SfRestException> Errors { get; }
 
-    /// <summary>Where the next page of a query is; null on the last one.</summary>
+    /// <summary>The address of the next page of a query; null on the last page.</summary>
     public string? NextPage => Member("nextRecordsUrl") as string;
 
     /// <summary>Reads a response of the engine.</summary>
     /// <param name="response">The response.</param>
     /// <param name="tokenName">The token that the call was made with.</param>
-    /// <returns>The result.</returns>
     public static RestResult From(RestResponse response, string tokenName) => new(response.Content, response.IsSuccess ? [] : [.. Explain(response, tokenName)]);
 
     /// <summary>The objects to write.</summary>
-    /// <param name="recordsOnly">The records of a page of a query, rather than the page.</param>
-    /// <returns>The objects.</returns>
+    /// <param name="recordsOnly">Whether to return the records of a query's page instead of the page.</param>
     public IEnumerable<object?> Objects(bool recordsOnly) =>
         recordsOnly && Member("records") is object?[] records ? records.Select(JsonObjects.ToPowerShell)
         : _content is object?[] items ? items.Select(JsonObjects.ToPowerShell)

@@ -24,7 +24,7 @@ public sealed class AuthorizationTests
         await using var bed = await TestBed.StartAuthorizedAsync();
         var before = await bed.ReadAsync();
 
-        // Who has approved before is not asked again.
+        // Salesforce does not ask a user again who has approved before.
         bed.Org.RevokeAll();
         bed.Browser.Allow = false;
 

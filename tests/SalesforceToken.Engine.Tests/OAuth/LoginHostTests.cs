@@ -19,7 +19,7 @@ public sealed class LoginHostTests
     {
         var host = LoginHost.Parse(new Uri(url));
 
-        Assert.Equal(new Uri(token), host.Token);
+        Assert.Equal(new Uri(token), host.TokenEndpoint);
         Assert.Equal(environment, host.Environment);
     }
 

@@ -80,7 +80,7 @@ public sealed class TransportTests
     [InlineData("http://no-such-host.invalid")]
     public async Task A_host_that_is_not_reached_has_got_nothing(string url)
     {
-        // Through the handler: a login host that is not https would be refused before.
+        // Through the handler, because a login host that is not https would be refused earlier.
         using var transport = new HttpTransport(() => SystemHttpHandler.Create(), TimeProvider.System, TimeSpan.FromSeconds(20));
         using var request = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, url);
 
@@ -152,7 +152,7 @@ public sealed class TransportTests
         await new OAuthClient(transport).RefreshAsync(LoginHost.Parse(url), "refresh-token", new ConsumerCredential("key", "secret"), TestBed.Cancellation);
     }
 
-    /// <summary>A proxy that passes on to one port, and keeps the request lines.</summary>
+    /// <summary>A proxy that forwards to one port, and records the request lines.</summary>
     private sealed class RecordingProxy : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

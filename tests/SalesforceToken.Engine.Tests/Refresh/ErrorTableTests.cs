@@ -8,7 +8,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Refresh;
 
-/// <summary>Every error that Salesforce is known to answer a refresh with, served over HTTP.</summary>
+/// <summary>Every error that Salesforce is known to send in response to a refresh, served over HTTP.</summary>
 public sealed class ErrorTableTests
 {
     [Theory]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Refresh;
 
-/// <summary>When the stored token is handed out, when Salesforce is asked, and when the token is refreshed.</summary>
+/// <summary>When the engine returns the stored token, when it asks Salesforce, and when it refreshes the token.</summary>
 public sealed class FreshnessTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.Zero };
@@ -38,7 +38,7 @@ public sealed class FreshnessTests
         var details = await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation);
         Assert.Equal(_time.GetUtcNow(), details.Profile.Tokens!.LastConfirmedAt);
 
-        // The session lasts two hours from its start at 12:00, since nothing has used it.
+        // The session expires two hours after its start at 12:00, because nothing has used it.
         Assert.Equal(new DateTimeOffset(2026, 11, 24, 14, 0, 0, TimeSpan.Zero), details.Profile.Tokens!.ExpiresAt);
         _time.Advance(TimeSpan.FromMinutes(102));
         Assert.Equal(token, await bed.GetAsync());
@@ -53,7 +53,7 @@ public sealed class FreshnessTests
         _time.Advance(TimeSpan.FromMinutes(16));
         await bed.GetAsync();
 
-        // Half way, the session slides; near its first end, Salesforce tells the new one.
+        // Half-way, using the session moves its expiry. Near the first expiry, Salesforce reports the new one.
         _time.Advance(TimeSpan.FromMinutes(80));
         using var http = new System.Net.Http.HttpClient();
         http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", token);
@@ -113,7 +113,7 @@ public sealed class FreshnessTests
         var token = await bed.GetAsync();
         var anHour = new FreshnessOptions { MinimumLifetime = TimeSpan.FromHours(1) };
 
-        // Nearly two hours are left: asking is enough.
+        // Nearly two hours are left, so asking Salesforce is enough.
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(token, await bed.GetAsync(anHour));
         Assert.Equal((1, 0), (bed.Org.Counters.Introspections, bed.Org.Counters.RefreshTokenRequests));
@@ -246,7 +246,7 @@ public sealed class FreshnessTests
     [InlineData(90000)]
     public async Task A_clock_that_is_off_by_hours_changes_nothing(int hours)
     {
-        // The machine's clock is the simulator's, off by hours: so are the Date header and issued_at.
+        // The machine's clock is the simulator's, off by hours, and so are the Date header and issued_at.
         await using var bed = await TestBed.StartAuthorizedAsync(_time);
         bed.Org.Faults.Add(Fault.LyingDate(TimeSpan.FromHours(hours)));
 

@@ -15,7 +15,7 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Refresh;
 
-/// <summary>Real processes on one data folder, against an org that rotates refresh tokens and takes reuse for theft.</summary>
+/// <summary>Real processes on one data folder, against an org that rotates refresh tokens and treats reuse as theft.</summary>
 [CollectionDefinition(nameof(ManyProcessesTests), DisableParallelization = true)]
 [Collection(nameof(ManyProcessesTests))]
 public sealed class ManyProcessesTests
@@ -34,7 +34,7 @@ public sealed class ManyProcessesTests
             {
                 var ready = await Task.WhenAll(workers.Select(worker => worker.ReadLineAsync()));
                 Assert.All(ready, line => Assert.Equal("ready 1", line));
-                await Task.WhenAll(workers.Select(worker => worker.GoAsync()));
+                await Task.WhenAll(workers.Select(worker => worker.StartWorkAsync()));
                 var answers = await Task.WhenAll(workers.Select(worker => worker.ReadLineAsync()));
 
                 var token = Assert.Single(answers.Distinct())!.Split(' ');
@@ -71,7 +71,7 @@ public sealed class ManyProcessesTests
         Assert.True(bed.Org.IsAccessTokenActive(await chaos.GetInTheEndAsync()));
     }
 
-    /// <summary>Eight processes that want a token all the time, a network that fails at random, and a hand that kills.</summary>
+    /// <summary>Eight processes that request a token all the time, a network that fails at random, and processes that are killed.</summary>
     private sealed class Chaos(TestBed bed, CancellationTokenSource end)
     {
         public const int FewestRefreshes = 5;
@@ -96,7 +96,7 @@ public sealed class ManyProcessesTests
         /// <summary>How often the user had to authorize again.</summary>
         public int Losses { get; private set; }
 
-        /// <summary>How often a refresh was carried out and its answer cut off.</summary>
+        /// <summary>How often a refresh was carried out and its response was cut off.</summary>
         public int LostAnswers => _lossy.Sum(fault => fault.Hits);
 
         public List<string> UnexpectedAnswers { get; } = [];
@@ -106,7 +106,7 @@ public sealed class ManyProcessesTests
             var clock = Stopwatch.StartNew();
             var workers = Enumerable.Range(0, 8).Select(_ => WorkAsync()).ToList();
 
-            // On a machine that is busy otherwise, a little longer, so that there is something to spoil.
+            // On a busy machine it takes a little longer until there are enough refreshes to disturb.
             while (clock.Elapsed < duration || (bed.Org.Counters.Refreshes < FewestRefreshes && clock.Elapsed < duration * 3))
             {
                 Disturb();
@@ -124,14 +124,14 @@ public sealed class ManyProcessesTests
             await Task.WhenAll(workers);
         }
 
-        /// <summary>What repairs it: the user authorizes again, on a network that works.</summary>
+        /// <summary>Repairs the token: the user authorizes again, on a network that works.</summary>
         public async Task AuthorizeAgainAsync()
         {
             bed.Org.Faults.Clear();
             await bed.Engine.AuthorizeAsync(TestBed.Name, new AuthorizationOptions(), progress: null, TestBed.Cancellation);
         }
 
-        /// <summary>A token when all is quiet again: what the last kill left is a loss or is none, and nothing else.</summary>
+        /// <summary>Gets a token after the disturbances. The last kill may have cost the authorization, and nothing else.</summary>
         public async Task<string> GetInTheEndAsync()
         {
             try
@@ -153,7 +153,7 @@ public sealed class ManyProcessesTests
 
         private void Disturb()
         {
-            // One trouble at a time, or hardly a refresh would get through to be troubled.
+            // One fault at a time. With more, hardly any refresh would get far enough to be disturbed.
             if (bed.Org.Faults.Active.Any(active => active.Hits < active.Fault.Times))
             {
                 return;

@@ -8,7 +8,7 @@ using Xunit;
 namespace SalesforceToken.Engine.Tests.Refresh;
 
 /// <summary>
-/// Every row of the decision, as (failure, client, rotation, retries): what comes next, and what becomes of the stored attempt. The
+/// Every row of the decision, as (failure, client, rotation, retries): the next step, and what happens to the stored attempt. The
 /// same decisions over real HTTP are in <see cref="RefreshTests"/>.
 /// </summary>
 public sealed class RefreshDecisionTests
@@ -54,9 +54,9 @@ public sealed class RefreshDecisionTests
             bool[] both = [true, false];
             foreach (var failure in Enum.GetNames<RefreshFailure>())
             {
-                foreach (var (canAsk, rotates, retryLeft) in from a in both from b in both from c in both select (a, b, c))
+                foreach (var (canIntrospect, rotates, retryLeft) in from a in both from b in both from c in both select (a, b, c))
                 {
-                    cases.Add(failure, canAsk, rotates, retryLeft);
+                    cases.Add(failure, canIntrospect, rotates, retryLeft);
                 }
             }
 
@@ -87,11 +87,11 @@ public sealed class RefreshDecisionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Each_failure_has_one_decision(string failure, bool canAsk, bool rotates, bool retryLeft)
+    public void Each_failure_has_one_decision(string failure, bool canIntrospect, bool rotates, bool retryLeft)
     {
-        var expected = Assert.Single(Expected, row => row.Failure == failure && Fits(row.When, canAsk, rotates, retryLeft));
+        var expected = Assert.Single(Expected, row => row.Failure == failure && Fits(row.When, canIntrospect, rotates, retryLeft));
 
-        var decision = RefreshDecision.Find(Enum.Parse<RefreshFailure>(failure), canAsk, rotates, retryLeft);
+        var decision = RefreshDecision.Find(Enum.Parse<RefreshFailure>(failure), canIntrospect, rotates, retryLeft);
 
         Assert.Equal((expected.Step, expected.Attempt), (decision.Step.ToString(), decision.Attempt.ToString()));
     }
@@ -101,9 +101,9 @@ public sealed class RefreshDecisionTests
     {
         var unasked =
             from failure in Enum.GetValues<RefreshFailure>()
-            from canAsk in (bool[])[true, false]
-            where RefreshDecision.Find(failure, canAsk, rotates: true, retryLeft: true).Step == RefreshStep.Retry
-            select (failure, canAsk);
+            from canIntrospect in (bool[])[true, false]
+            where RefreshDecision.Find(failure, canIntrospect, rotates: true, retryLeft: true).Step == RefreshStep.Retry
+            select (failure, canIntrospect);
 
         Assert.Equal(
             new HashSet<(RefreshFailure, bool)>
@@ -132,9 +132,9 @@ public sealed class RefreshDecisionTests
         Assert.Equal(expected, RefreshFailures.Classify(failure).ToString());
     }
 
-    private static bool Fits(string when, bool canAsk, bool rotates, bool retryLeft)
+    private static bool Fits(string when, bool canIntrospect, bool rotates, bool retryLeft)
     {
         var columns = when.Split('/');
-        return columns[0].Contains(canAsk ? 'C' : 'P') && columns[1].Contains(rotates ? 'R' : 'O') && columns[2].Contains(retryLeft ? 'L' : 'N');
+        return columns[0].Contains(canIntrospect ? 'C' : 'P') && columns[1].Contains(rotates ? 'R' : 'O') && columns[2].Contains(retryLeft ? 'L' : 'N');
     }
 }

@@ -16,12 +16,12 @@ using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Refresh;
 
-/// <summary>Refreshes that go wrong, and many that ask at once.</summary>
+/// <summary>Refreshes that fail, and many callers that ask at the same time.</summary>
 public sealed class RefreshTests
 {
     private static readonly FreshnessOptions Force = new() { ForceRefresh = true };
 
-    // Takes a refresh that was left by another process, or timed out, to be over within a second or so.
+    // Assumes that a refresh that another process left, or that timed out, is over within about a second.
     private static readonly RefreshOptions Hasty = new()
     {
         Delay = TimeSpan.FromMilliseconds(10),
@@ -164,7 +164,7 @@ public sealed class RefreshTests
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
         Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, failure.Code);
-        Assert.Contains("answer was lost", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("response was lost", failure.Message, StringComparison.Ordinal);
 
         var next = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync());
         Assert.Equal(TokenErrorCode.AuthorizationRequired, next.Code);
@@ -206,7 +206,7 @@ public sealed class RefreshTests
         Assert.Equal(TokenErrorCode.RequestTimeout, Assert.IsType<TokenException>(failure.InnerException).Code);
         Assert.Equal(1, bed.TokenRequests);
 
-        // Salesforce goes on with it, and rotates: the next call has to find that out without presenting the token.
+        // Salesforce continues with it, and rotates. The next call must find that out without sending the refresh token.
         Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
         Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
     }
@@ -218,7 +218,7 @@ public sealed class RefreshTests
         var store = default(FailingStore);
         using var engine = bed.OpenEngine(real => store = new FailingStore(real));
 
-        // The attempt is the first write, the new token the second.
+        // The first write stores the attempt, the second one the new token.
         store!.FailWrites(after: 1, times: 2, TokenErrorCode.StoreReadFailed);
         var token = await engine.GetAccessTokenAsync(TestBed.Name, Force, TestBed.Cancellation);
 
@@ -315,7 +315,7 @@ public sealed class RefreshTests
         await using var bed = await TestBed.StartAuthorizedAsync();
         if (arrived)
         {
-            // The copy refreshes as the killed process did; this folder never learns of it.
+            // The copy refreshes as the killed process did. This folder never gets the result.
             using var copy = new TestFolder();
             using var other = bed.OpenEngineOnCopy(copy);
             await other.GetAccessTokenAsync(TestBed.Name, Force, TestBed.Cancellation);
@@ -423,7 +423,7 @@ public sealed class RefreshTests
         Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
         var next = await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force));
 
-        // The first came to its end after this process had stopped listening: its successor is lost, but nothing is presented twice.
+        // The first refresh finished after this process had stopped waiting. Its new token is lost, but no token is sent twice.
         Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, next.Code);
         Assert.Equal((1, 1, 0), (bed.TokenRequests, bed.Org.Counters.Refreshes, bed.Org.Counters.RefreshReuses));
     }
@@ -521,7 +521,7 @@ public sealed class RefreshTests
 
         await bed.Engine.RemoveAsync(TestBed.Name, new RemovalOptions(), TestBed.Cancellation);
 
-        Assert.Contains(bed.Notices, static notice => notice.Contains("may still be in force", StringComparison.Ordinal));
+        Assert.Contains(bed.Notices, static notice => notice.Contains("may still be valid", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -583,16 +583,16 @@ public sealed class RefreshTests
         ["unknown_error after the change"] = Fault.OAuthError("unknown_error", "retry your request", 500) with { AfterStateChange = true },
     };
 
-    /// <summary>Makes the stored token old enough to be asked about.</summary>
+    /// <summary>Makes the stored token so old that the engine asks Salesforce about it.</summary>
     private static Task StaleAsync(TestBed bed) => bed.ChangeAsync(profile => profile with
     {
         Tokens = profile.Tokens! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-3), LastConfirmedAt = null, ExpiresAt = null },
     });
 
-    /// <summary>What a process leaves that is killed between sending a refresh and saving its answer.</summary>
+    /// <summary>Stores the attempt of a process that was killed between sending a refresh and saving the response.</summary>
     private static Task LeaveAttemptAsync(TestBed bed) => bed.ChangeAsync(profile => profile with
     {
-        RefreshAttempt = RefreshAttempt.With(profile.Tokens!.RefreshToken!, DateTimeOffset.UtcNow.AddMinutes(-1)),
+        RefreshAttempt = RefreshAttempt.Create(profile.Tokens!.RefreshToken!, DateTimeOffset.UtcNow.AddMinutes(-1)),
     });
 
     private static async Task UntilAsync(Func<bool> condition)

@@ -59,7 +59,7 @@ internal sealed class WorkerProcess : IDisposable
     public async Task<string?> ReadLineAsync() => await Output.ReadLineAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Tells a worker that is ready to start.</summary>
-    public Task GoAsync() => _process.StandardInput.WriteLineAsync("go");
+    public Task StartWorkAsync() => _process.StandardInput.WriteLineAsync("go");
 
     /// <summary>Kills the process, like a power failure.</summary>
     public void Kill() => _process.Kill();

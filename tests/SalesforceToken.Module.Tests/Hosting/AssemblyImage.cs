@@ -28,13 +28,13 @@ internal sealed class AssemblyImage : IDisposable
     public IEnumerable<AssemblyName> References =>
         Metadata.AssemblyReferences.Select(handle => Metadata.GetAssemblyReference(handle).GetAssemblyName());
 
-    /// <summary>The functions of the system's own libraries that it calls.</summary>
+    /// <summary>How many functions of the system's native libraries it calls.</summary>
     public int NativeCalls => Metadata.GetTableRowCount(TableIndex.ImplMap);
 
-    /// <summary>Told anew by each compilation.</summary>
+    /// <summary>Different for each compilation.</summary>
     public Guid ModuleVersionId => Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
 
-    /// <summary>Whether it was compiled ahead of time: the runtime's own mark for that is a managed native header.</summary>
+    /// <summary>Whether it was compiled ahead of time. The runtime marks that with a managed native header.</summary>
     public bool HasMachineCode => _image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
 
     public void Dispose() => _image.Dispose();

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace SalesforceToken.Module.Tests.Hosting;
 
-/// <summary>The module as the build laid it out: what a user imports.</summary>
+/// <summary>The module as the build laid it out, which is what a user imports.</summary>
 internal static class BuiltModule
 {
     public static string Manifest { get; } = Metadata("ModuleManifest");
@@ -17,7 +17,7 @@ internal static class BuiltModule
 
     public static string CmdletAssembly { get; } = Path.Combine(Folder, "SalesforceToken.dll");
 
-    /// <summary>What the project file tells the tests.</summary>
+    /// <summary>A value that the project file passes to the tests.</summary>
     public static string Metadata(string key) => typeof(BuiltModule).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key)

@@ -4,10 +4,10 @@ using System.Reflection.Metadata;
 
 namespace SalesforceToken.Module.Tests.Hosting;
 
-/// <summary>What a type in a signature has to do with the engine.</summary>
-/// <param name="Anywhere">It is, or is made of, a type of the engine.</param>
+/// <summary>How a type in a signature depends on the engine.</summary>
+/// <param name="Anywhere">It is a type of the engine, or contains one.</param>
 /// <param name="InLayout">A field of it cannot be laid out without loading the engine.</param>
-/// <param name="IsStructure">It is laid out in place; a field of a class is a reference whatever the class.</param>
+/// <param name="IsStructure">It is laid out in place. A field of a class is always a reference.</param>
 internal readonly record struct EngineUse(bool Anywhere, bool InLayout, bool IsStructure);
 
 /// <summary>Finds the engine's types in the signatures of an assembly that is not loaded.</summary>
@@ -59,7 +59,7 @@ internal sealed class EngineFinder : ISignatureTypeProvider<EngineUse, object?>
     public EngineUse GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    /// <summary>Whether a base type or an interface has to do with the engine.</summary>
+    /// <summary>Whether a base type or an interface depends on the engine.</summary>
     public bool Mentions(MetadataReader reader, EntityHandle type) => type.Kind switch
     {
         HandleKind.TypeReference => GetTypeFromReference(reader, (TypeReferenceHandle)type, 0).Anywhere,

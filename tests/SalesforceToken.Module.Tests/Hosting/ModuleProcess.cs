@@ -4,15 +4,15 @@ using System.Diagnostics;
 
 namespace SalesforceToken.Module.Tests.Hosting;
 
-/// <summary>A process of its own, for what is the whole process's: what is loaded into it, and the memory that it takes.</summary>
+/// <summary>A separate process, for tests of the whole process: the assemblies that it loads, and the memory that it uses.</summary>
 internal static class ModuleProcess
 {
-    /// <summary>Runs a script there, which is to import the module.</summary>
+    /// <summary>Runs a script in the process. The script imports the module.</summary>
     /// <param name="script">The script; its first error ends it.</param>
-    /// <param name="environment">Variables of its environment.</param>
+    /// <param name="environment">The environment variables of the process.</param>
     /// <param name="first">The assemblies to load before anything else.</param>
-    /// <returns>What the script wrote, one line each, and a line of four cells for each assembly that is loaded in the end.</returns>
-    /// <exception cref="InvalidOperationException">There was an error.</exception>
+    /// <returns>The output of the script, line by line, and a line of four cells for each assembly that is loaded at the end.</returns>
+    /// <exception cref="InvalidOperationException">The script failed.</exception>
     public static string[] Run(string script, IReadOnlyDictionary<string, string> environment, params string[] first)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };

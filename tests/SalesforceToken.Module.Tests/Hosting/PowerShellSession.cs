@@ -5,7 +5,7 @@ using System.Management.Automation.Runspaces;
 
 namespace SalesforceToken.Module.Tests.Hosting;
 
-/// <summary>A PowerShell session with the built module imported by path, as a user has it.</summary>
+/// <summary>A PowerShell session with the built module imported by path, as a user would do.</summary>
 internal sealed class PowerShellSession : IDisposable
 {
     private readonly Runspace _runspace;
@@ -48,7 +48,7 @@ internal sealed class PowerShellSession : IDisposable
 
     public void Dispose() => _runspace.Dispose();
 
-    // A terminating error is one more error to whoever looks at the screen.
+    // For a user who looks at the screen, a terminating error is just one more error.
     private static RunResult Collect(PowerShell shell)
     {
         var output = new PSDataCollection<PSObject>();

@@ -4,7 +4,7 @@ using System.Management.Automation.Host;
 
 namespace SalesforceToken.Module.Tests.Hosting;
 
-/// <summary>The person at the keyboard: what was shown, and the answers to what was asked.</summary>
+/// <summary>The user at the keyboard: what was shown, and the answers to the prompts.</summary>
 internal sealed class RecordingHost : PSHost
 {
     public RecordingUI Screen { get; } = new();

@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace SalesforceToken.Module.Tests.Hosting;
 
-/// <summary>A proxy that shows each request as it was sent, and gives the answer itself: none at all where it is told so.</summary>
+/// <summary>A proxy that records each request as it was sent, and sends the response itself, or none if the test wants none.</summary>
 internal sealed class RecordingProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -26,7 +26,7 @@ internal sealed class RecordingProxy : IDisposable
 
     public string MediaType { get; set; } = "application/json";
 
-    /// <summary>The body of each answer; without one the connection is cut.</summary>
+    /// <summary>The body of each response; with null, the connection is cut.</summary>
     public string? Answer { get; set; } = "{}";
 
     public void Dispose() => _listener.Dispose();

@@ -16,10 +16,10 @@ internal sealed class RecordingUI : PSHostUserInterface
     /// <summary>Everything that was shown.</summary>
     public string Text => _text.ToString();
 
-    /// <summary>What was asked, in order.</summary>
+    /// <summary>The questions that were asked, in order.</summary>
     public List<string> Questions { get; } = [];
 
-    /// <summary>The answers to a confirmation: the label's index of Yes is 0, of No 2.</summary>
+    /// <summary>The answers to confirmations, as the index of the label: Yes is 0, No is 2.</summary>
     public Queue<int> Choices { get; } = new();
 
     /// <summary>The answers to prompts for text.</summary>

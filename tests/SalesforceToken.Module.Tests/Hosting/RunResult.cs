@@ -4,9 +4,9 @@ using System.Management.Automation;
 
 namespace SalesforceToken.Module.Tests.Hosting;
 
-/// <summary>What a script left in each stream.</summary>
+/// <summary>What a script wrote to each stream.</summary>
 internal sealed record RunResult(IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose)
 {
-    /// <summary>The one error, by the id that users see, less the command's name.</summary>
+    /// <summary>The id of the only error, as users see it, without the command's name.</summary>
     public string ErrorId => Errors.Single().FullyQualifiedErrorId.Split(',')[0];
 }

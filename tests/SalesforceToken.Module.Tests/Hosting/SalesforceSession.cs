@@ -12,12 +12,12 @@ using SalesforceToken.Simulator.State.Tenants;
 namespace SalesforceToken.Module.Tests.Hosting;
 
 /// <summary>
-/// A user's session, a data folder of its own, and a simulated org to log in to. Scripts find <c>$login</c>, <c>$callback</c>
-/// and <c>$credential</c>.
+/// A user's session, with its own data folder and a simulated org to log in to. Scripts can use <c>$login</c>, <c>$callback</c> and
+/// <c>$credential</c>.
 /// </summary>
 internal sealed class SalesforceSession : IAsyncDisposable
 {
-    // Splatted, so that tests read as what a user types.
+    // Splatted, so that tests read like the commands that a user types.
     private const string Prelude = "$new = @{ LoginUrl = $login; CallbackUrl = $callback }; ";
 
     private readonly TemporaryFolder _home = new();
@@ -43,7 +43,7 @@ internal sealed class SalesforceSession : IAsyncDisposable
 
     public string Home => _home.Path;
 
-    /// <summary>Starts an org that has this many accounts, and opens a session.</summary>
+    /// <summary>Starts an org with this number of accounts, and opens a session.</summary>
     public static async Task<SalesforceSession> StartAsync(int accounts = 5_000)
     {
         var callback = new Uri($"http://localhost:{FreePort()}/OauthRedirect");
@@ -52,33 +52,33 @@ internal sealed class SalesforceSession : IAsyncDisposable
         return new SalesforceSession(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { Organizations = [organization] }), callback);
     }
 
-    /// <summary>Runs what a user would type.</summary>
+    /// <summary>Runs a command as a user would type it.</summary>
     public RunResult Run(string script) => Session.Run(Prelude + script);
 
     public PowerShell Start(string script) => Session.Start(Prelude + script);
 
-    /// <summary>Runs what must succeed, and gives its one result.</summary>
+    /// <summary>Runs a command that must succeed, and returns its only result.</summary>
     public PSObject Get(string script)
     {
         var result = Run(script);
         return result.Errors.Count == 0 ? result.Output.Single() : throw new InvalidOperationException(result.Errors[0].ToString(), result.Errors[0].Exception);
     }
 
-    /// <summary>Sets a token up and has it authorized.</summary>
+    /// <summary>Sets up a token and authorizes it.</summary>
     public PSObject Authorize(string name = "prod") =>
         Get($"New-SfAccessToken '{name}' @new -WarningAction Ignore | Set-SfConsumerCredential -Credential $credential | Invoke-SfAuthorization");
 
-    /// <summary>The access token in an object, or nothing.</summary>
+    /// <summary>The access token in an object, or null.</summary>
     public static string? Reveal(PSObject token) => token.Properties["Token"].Value is SecureString secret ? new NetworkCredential(string.Empty, secret).Password : null;
 
-    /// <summary>Has the user start PowerShell anew.</summary>
+    /// <summary>Restarts PowerShell for the user.</summary>
     public void Restart()
     {
         Session.Dispose();
         Session = Open();
     }
 
-    /// <summary>Makes the person at the browser allow or deny.</summary>
+    /// <summary>Sets whether the user at the browser allows or denies.</summary>
     public static void UseBrowser(bool allow)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "SalesforceToken.Simulator.dll");

@@ -3,9 +3,9 @@ using System.Management.Automation;
 
 namespace SalesforceToken;
 
-/// <summary>Takes empty text, which is what an empty cell of a table is, as nothing given.</summary>
+/// <summary>Treats empty text, such as an empty cell of a table, as no value.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class EmptyIsNoneAttribute : ArgumentTransformationAttribute
+public sealed class EmptyAsNullAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>

@@ -5,13 +5,13 @@ using System.Runtime.CompilerServices;
 
 namespace SalesforceToken.Loading;
 
-/// <summary>Compiles what a command is about to run before it runs it, for a thread that has nothing else to do meanwhile.</summary>
-internal static class EarlyCompilation
+/// <summary>Compiles the methods of a command before the command runs them, on a thread that would otherwise be idle.</summary>
+internal static class MethodPreparation
 {
     private const BindingFlags Own =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>Compiles a command, and what it derives from up to PowerShell's own class.</summary>
+    /// <summary>Compiles a command and its base classes, up to PowerShell's own class.</summary>
     /// <param name="command">The command's class.</param>
     public static void Run(Type command)
     {
