@@ -24,7 +24,7 @@ internal static class CallbackConnection
                 client.NoDelay = true;
                 var stream = client.GetStream();
                 var head = await ReadHeadAsync(client, stream).ConfigureAwait(false);
-                var response = head is null ? CallbackResponse.BadRequest() : await exchange.AnswerAsync(head).ConfigureAwait(false);
+                var response = head is null ? CallbackResponse.BadRequest() : await exchange.RespondAsync(head).ConfigureAwait(false);
                 var bytes = response.ToBytes();
                 await stream.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
                 await stream.FlushAsync().ConfigureAwait(false);

@@ -47,7 +47,7 @@ internal sealed class CallbackExchange
     /// <summary>Ends the request of a browser that still waits for the outcome.</summary>
     public void Close() => _outcome.TrySetCanceled();
 
-    public async Task<CallbackResponse> AnswerAsync(HttpRequestHead head)
+    public async Task<CallbackResponse> RespondAsync(HttpRequestHead head)
     {
         if (!IsForUs(head["Host"]))
         {

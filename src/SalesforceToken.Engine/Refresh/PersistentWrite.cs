@@ -19,7 +19,7 @@ internal static class PersistentWrite
         ITokenLease lease,
         TokenProfile profile,
         string? expectedVersion,
-        TimeSpan patience,
+        TimeSpan timeout,
         TimeProvider time,
         Func<TokenException, TokenException> giveUp)
     {
@@ -30,7 +30,7 @@ internal static class PersistentWrite
             {
                 return await lease.WriteAsync(profile, expectedVersion, CancellationToken.None).ConfigureAwait(false);
             }
-            catch (TokenException exception) when (exception.Code != TokenErrorCode.TokenChanged && time.GetElapsedTime(start) < patience)
+            catch (TokenException exception) when (exception.Code != TokenErrorCode.TokenChanged && time.GetElapsedTime(start) < timeout)
             {
                 await time.Delay(Pause, CancellationToken.None).ConfigureAwait(false);
             }

@@ -65,7 +65,7 @@ public sealed class ManyProcessesTests
         bed.Org.Faults.Clear();
         TestContext.Current.TestOutputHelper!.WriteLine(chaos.ToString());
         Assert.Equal(0, bed.Org.Counters.RefreshReuses);
-        Assert.True(bed.Org.Counters.Refreshes >= Chaos.FewestRefreshes, chaos.ToString());
+        Assert.True(bed.Org.Counters.Refreshes >= Chaos.MinRefreshes, chaos.ToString());
         Assert.True(chaos.Losses <= chaos.LostAnswers + chaos.Kills, chaos.ToString());
         Assert.Empty(chaos.UnexpectedAnswers);
         Assert.True(bed.Org.IsAccessTokenActive(await chaos.GetInTheEndAsync()));
@@ -74,7 +74,7 @@ public sealed class ManyProcessesTests
     /// <summary>Eight processes that request a token all the time, a network that fails at random, and processes that are killed.</summary>
     private sealed class Chaos(TestBed bed, CancellationTokenSource end)
     {
-        public const int FewestRefreshes = 5;
+        public const int MinRefreshes = 5;
 
         private static readonly string[] ExpectedErrors =
         [
@@ -107,7 +107,7 @@ public sealed class ManyProcessesTests
             var workers = Enumerable.Range(0, 8).Select(_ => WorkAsync()).ToList();
 
             // On a busy machine it takes a little longer until there are enough refreshes to disturb.
-            while (clock.Elapsed < duration || (bed.Org.Counters.Refreshes < FewestRefreshes && clock.Elapsed < duration * 3))
+            while (clock.Elapsed < duration || (bed.Org.Counters.Refreshes < MinRefreshes && clock.Elapsed < duration * 3))
             {
                 Disturb();
                 if (await LastErrorAsync() is { } error)

@@ -11,7 +11,7 @@ namespace SalesforceToken.Pack.Help;
 /// <summary>Compares a page with the command of the built module. A page that contradicts it fails the build.</summary>
 internal static class PageCheck
 {
-    private const int FewestExamples = 3;
+    private const int MinExamples = 3;
 
     /// <summary>Fails when the page is not true, or not complete.</summary>
     /// <exception cref="HelpSourceException">It has every problem of the page.</exception>
@@ -87,9 +87,9 @@ internal static class PageCheck
 
     private static IEnumerable<string> Examples(List<Section> examples)
     {
-        if (examples.Count < FewestExamples)
+        if (examples.Count < MinExamples)
         {
-            yield return $"EXAMPLES: there are {examples.Count}; at least {FewestExamples} are needed.";
+            yield return $"EXAMPLES: there are {examples.Count}; at least {MinExamples} are needed.";
         }
 
         foreach (var (index, example) in examples.Index())
