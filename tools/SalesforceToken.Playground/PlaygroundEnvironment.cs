@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator;
 using SalesforceToken.Simulator.Tenants;
@@ -56,6 +57,8 @@ internal sealed class PlaygroundEnvironment : IAsyncDisposable
         }
 
         Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", Path.Combine(folder.FullName, "data"));
+        // A key of the playground's own, so that none is left behind in the user's keychain or keyring.
+        Environment.SetEnvironmentVariable("SALESFORCETOKEN_KEY", Convert.ToBase64String(RandomNumberGenerator.GetBytes(64)));
         if (useScriptedBrowser)
         {
             var simulator = Path.Combine(AppContext.BaseDirectory, "SalesforceToken.Simulator" + (OperatingSystem.IsWindows() ? ".exe" : string.Empty));
