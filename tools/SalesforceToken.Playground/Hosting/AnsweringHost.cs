@@ -17,7 +17,7 @@ internal sealed class AnsweringHost(PSHost console, PSCredential consumer) : PSH
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
-    public override string Name => "SalesforceToken playground";
+    public override string Name => console.Name;
 
     public override PSObject PrivateData => console.PrivateData;
 

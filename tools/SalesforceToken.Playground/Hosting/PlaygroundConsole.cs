@@ -37,7 +37,7 @@ internal static class PlaygroundConsole
     /// <summary>Runs an action that gets the console as its host, and returns the action's exit code. Ctrl+C cancels it.</summary>
     public static int Run(Func<PSHost, CancellationToken, int> action)
     {
-        var exitCode = ExitCodeOfCancel;
+        var exitCode = 1;
         var state = InitialSessionState.CreateDefault2();
         state.Commands.Add(new SessionStateCmdletEntry("Invoke-Action", typeof(InvokeActionCommand), helpFileName: null));
         state.Variables.Add(new SessionStateVariableEntry("action", (Action<PSHost, CancellationToken>)Run, string.Empty));
@@ -52,6 +52,7 @@ internal static class PlaygroundConsole
             }
             catch (OperationCanceledException)
             {
+                exitCode = ExitCodeOfCancel;
                 host.UI.WriteErrorLine("Cancelled.");
             }
         }
