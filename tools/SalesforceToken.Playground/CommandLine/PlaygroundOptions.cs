@@ -15,6 +15,8 @@ internal sealed record PlaygroundOptions(PlaygroundMode Mode, string Script = ""
           dotnet run --project tools/SalesforceToken.Playground -- --command "<script>"  runs PowerShell code
           dotnet run --project tools/SalesforceToken.Playground -- --file <path>         runs a PowerShell file
 
+        "dotnet run --no-build" starts at once, without the lines of the build.
+
         In the demo, and with --command and --file, a script pastes the consumer key and secret where a command asks for them, signs in and clicks Allow.
         """;
 
