@@ -1,60 +1,73 @@
 using System;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Net;
 using System.Threading;
 using SalesforceToken.Playground;
+using SalesforceToken.Playground.CommandLine;
+using SalesforceToken.Playground.Demo;
 using SalesforceToken.Playground.Hosting;
-using SalesforceToken.Playground.Story;
 
-// Before the first use of the PowerShell engine, which would otherwise report that it was started.
+// PowerShell reads these at its first use: it must not send telemetry or look for a newer version, and on Windows it must run
+// the module's files whatever the machine's execution policy is.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-
-using var giveUp = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
+Environment.SetEnvironmentVariable("PSExecutionPolicyPreference", "Bypass");
+if (Console.IsOutputRedirected)
 {
-    // The first one ends what is running and lets the files be removed.
-    pressed.Cancel = !giveUp.IsCancellationRequested;
-    giveUp.Cancel();
-};
+    // In a file or a pipe, escape sequences would only be noise.
+    Environment.SetEnvironmentVariable("NO_COLOR", "1");
+}
 
+PlaygroundOptions options;
 try
 {
-    var options = PlaygroundOptions.Parse(args);
-    switch (options.Mode)
-    {
-        case PlaygroundMode.Help:
-            Console.WriteLine(PlaygroundOptions.Usage);
-            return 0;
-        case PlaygroundMode.SecondProcess:
-            return await SecondProcess.RunAsync(options.Script, giveUp.Token);
-    }
-
-    await using var place = await Place.OpenAsync(clickAllow: options.Mode != PlaygroundMode.Interactive, giveUp.Token);
-    return options.Mode switch
-    {
-        PlaygroundMode.Interactive => Prompt.Run(place),
-        PlaygroundMode.Script => RunScript(options.Script),
-        _ => await MainJob.PlayAsync(place, giveUp.Token),
-    };
+    options = PlaygroundOptions.Parse(args);
 }
-catch (UsageException usage)
+catch (UsageException exception)
 {
-    Console.Error.WriteLine($"{usage.Message}{Environment.NewLine}{Environment.NewLine}{PlaygroundOptions.Usage}");
+    Console.Error.WriteLine($"{exception.Message}{Environment.NewLine}{Environment.NewLine}{PlaygroundOptions.Usage}");
     return 2;
 }
-catch (OperationCanceledException)
+
+switch (options.Mode)
 {
-    Console.Error.WriteLine("Given up.");
-    return 130;
-}
-catch (StoryException story)
-{
-    Console.Error.WriteLine($"It did not work: {story.Message}");
-    return 1;
+    case PlaygroundMode.Help:
+        Console.WriteLine(PlaygroundOptions.Usage);
+        return 0;
+    case PlaygroundMode.SecondProcess:
+        return PlaygroundConsole.RunScript(options.Script);
 }
 
-int RunScript(string script)
+await using var environment = await PlaygroundEnvironment.StartAsync(useScriptedBrowser: options.Mode != PlaygroundMode.Interactive);
+return options.Mode == PlaygroundMode.Interactive ? PlaygroundConsole.RunInteractive(environment) : PlaygroundConsole.Run(RunInConsole);
+
+int RunInConsole(PSHost console, CancellationToken cancellationToken)
 {
-    using var session = new PowerShellSession(new ConsoleAnswers());
-    using var registration = giveUp.Token.Register(session.Stop);
-    var succeeded = session.Run(script);
-    return session.ExitCode ?? (succeeded ? 0 : 1);
+    var app = environment.Org.App;
+    var host = new AnsweringHost(console, new PSCredential(app.ConsumerKey, new NetworkCredential(string.Empty, app.ConsumerSecret).SecurePassword));
+    return options.Mode == PlaygroundMode.Demo ? RunDemo(host, cancellationToken) : RunScript(host, cancellationToken);
+}
+
+int RunDemo(AnsweringHost host, CancellationToken cancellationToken)
+{
+    try
+    {
+        new MainJobDemo(environment, host, cancellationToken).Run();
+        return 0;
+    }
+    catch (DemoException exception)
+    {
+        host.UI.WriteErrorLine($"The demo failed: {exception.Message}");
+        return 1;
+    }
+}
+
+int RunScript(AnsweringHost host, CancellationToken cancellationToken)
+{
+    using var session = new PowerShellSession(host, environment);
+    using var registration = cancellationToken.Register(session.Stop);
+    var succeeded = session.Run(options.Script);
+    cancellationToken.ThrowIfCancellationRequested();
+    return host.ExitCode ?? (succeeded ? 0 : 1);
 }

@@ -1,9 +1,9 @@
-namespace SalesforceToken.Playground;
+namespace SalesforceToken.Playground.CommandLine;
 
 /// <summary>What the playground does.</summary>
 internal enum PlaygroundMode
 {
-    Story,
+    Demo,
     Interactive,
     Script,
     SecondProcess,
