@@ -12,6 +12,7 @@ using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Rest;
 using SalesforceToken.Engine.Revocation;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Tracing;
 
 namespace SalesforceToken.Engine;
 
@@ -51,6 +52,12 @@ public sealed class TokenEngine : IDisposable
         _removal = new TokenRemoval(_store, revocation, _notice);
         _flights = new SingleFlight<TokenSnapshot>(_time);
     }
+
+    /// <summary>
+    /// Makes the event source <c>SalesforceToken</c>, which tells what the engine does, step by step and without secrets, to whoever
+    /// listens. It stays for the rest of the process, and costs nothing until it is made.
+    /// </summary>
+    public static void EnableTrace() => EngineEventSource.Enable();
 
     /// <summary>The names of all tokens, sorted, found without opening any of them.</summary>
     /// <returns>The names.</returns>

@@ -49,7 +49,7 @@ internal sealed class AuthorizationStorage
 
             var saved = await PersistentWrite.RunAsync(
                 lease, current.Profile.WithTokens(tokens, _time.GetUtcNow()), current.Version, _saveTimeout, _time, static cause => cause).ConfigureAwait(false);
-            EngineEventSource.Log.TokensIssued(asked.Name);
+            EngineEventSource.Log?.TokensIssued(asked.Name);
             return new SavedAuthorization(await NameUserAsync(lease, saved).ConfigureAwait(false), current.Profile.Tokens);
         }
         catch (TokenException)

@@ -76,7 +76,7 @@ internal sealed class HttpTransport : IDisposable
             using var registration = both.Token.Register(response.Dispose);
             var body = await ReadAsync(response, both.Token).ConfigureAwait(false);
             var received = _time.GetUtcNow();
-            EngineEventSource.Log.ResponseReceived(Describe(request), (int)response.StatusCode, (int)(received - sent).TotalMilliseconds);
+            EngineEventSource.Log?.ResponseReceived(Describe(request), (int)response.StatusCode, (int)(received - sent).TotalMilliseconds);
             return new HttpResult
             {
                 StatusCode = (int)response.StatusCode,
@@ -93,7 +93,7 @@ internal sealed class HttpTransport : IDisposable
             var failure = timeout.IsCancellationRequested ? TransportFailure.TimedOut(host, _timeout)
                 : exception is OperationCanceledException { InnerException: TimeoutException } ? TransportFailure.NotConnected(host, exception)
                 : TransportFailure.FromException(exception, host);
-            EngineEventSource.Log.ResponseFailed(Describe(request), failure.Code.ToString());
+            EngineEventSource.Log?.ResponseFailed(Describe(request), failure.Code.ToString());
             throw failure;
         }
     }

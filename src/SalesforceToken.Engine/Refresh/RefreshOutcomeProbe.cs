@@ -47,7 +47,7 @@ internal sealed class RefreshOutcomeProbe
             await WaitForEndAsync(attempt, failure, cancellationToken).ConfigureAwait(false);
         }
 
-        EngineEventSource.Log.OutcomeAsked(profile.Name);
+        EngineEventSource.Log?.OutcomeAsked(profile.Name);
         try
         {
             var state = await _oauth.IntrospectAsync(

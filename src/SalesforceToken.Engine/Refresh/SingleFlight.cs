@@ -25,7 +25,7 @@ internal sealed class SingleFlight<T>
         var flight = Join(key, work, out var isShared);
         if (isShared)
         {
-            EngineEventSource.Log.FlightJoined(name);
+            EngineEventSource.Log?.FlightJoined(name);
         }
 
         try

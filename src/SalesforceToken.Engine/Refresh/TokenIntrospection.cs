@@ -45,11 +45,11 @@ internal sealed class TokenIntrospection
     {
         if (active)
         {
-            EngineEventSource.Log.AccessTokenActive(name);
+            EngineEventSource.Log?.AccessTokenActive(name);
         }
         else
         {
-            EngineEventSource.Log.AccessTokenInactive(name);
+            EngineEventSource.Log?.AccessTokenInactive(name);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class TokenProvider
         var (adopted, lease) = await LockOrAdoptAsync(name, requirement, cancellationToken).ConfigureAwait(false);
         if (adopted is not null)
         {
-            EngineEventSource.Log.Adopted(name);
+            EngineEventSource.Log?.Adopted(name);
             return adopted;
         }
 
@@ -65,7 +65,7 @@ internal sealed class TokenProvider
         if (requirement.IsAnsweredBy(current.Profile))
         {
             // Salesforce has issued or confirmed it within the last seconds.
-            EngineEventSource.Log.AccessTokenActive(name);
+            EngineEventSource.Log?.AccessTokenActive(name);
             return current;
         }
 
@@ -126,7 +126,7 @@ internal sealed class TokenProvider
             if (!isWaiting)
             {
                 isWaiting = true;
-                EngineEventSource.Log.LockWaitStarted(name);
+                EngineEventSource.Log?.LockWaitStarted(name);
             }
 
             TokenSnapshot? stored;

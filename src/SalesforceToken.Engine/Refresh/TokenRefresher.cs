@@ -51,7 +51,7 @@ internal sealed class TokenRefresher
         for (var attempt = 1; ; attempt++)
         {
             await transaction.BeginAsync(cancellationToken).ConfigureAwait(false);
-            EngineEventSource.Log.RefreshSent(lease.Name, attempt);
+            EngineEventSource.Log?.RefreshSent(lease.Name, attempt);
             TokenSet tokens;
             try
             {
@@ -65,7 +65,7 @@ internal sealed class TokenRefresher
             }
 
             var saved = await transaction.CommitAsync(tokens).ConfigureAwait(false);
-            EngineEventSource.Log.TokensIssued(lease.Name);
+            EngineEventSource.Log?.TokensIssued(lease.Name);
             return saved;
         }
     }
@@ -85,7 +85,7 @@ internal sealed class TokenRefresher
         var canIntrospect = transaction.Profile.ConsumerSecret is not null;
         var decision = RefreshDecision.Find(
             RefreshFailures.Classify(failure), canIntrospect, transaction.Profile.Tokens!.RotatesRefreshToken != false, retry.Allows(failure));
-        EngineEventSource.Log.RefreshFailed(transaction.Profile.Name, failure.Code.ToString(), decision.Step.ToString());
+        EngineEventSource.Log?.RefreshFailed(transaction.Profile.Name, failure.Code.ToString(), decision.Step.ToString());
         if (decision.Step == RefreshStep.EndAuthorization)
         {
             throw await transaction.EndAsync(exception).ConfigureAwait(false);

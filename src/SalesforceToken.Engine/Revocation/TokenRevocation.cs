@@ -27,7 +27,7 @@ internal sealed class TokenRevocation
         {
             // Revoking the refresh token also revokes its access tokens.
             await _oauth.RevokeAsync(profile.LoginHost, tokens.RefreshToken ?? tokens.AccessToken, cancellationToken).ConfigureAwait(false);
-            EngineEventSource.Log.Revoked(profile.Name);
+            EngineEventSource.Log?.Revoked(profile.Name);
         }
         catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenNotRecognized)
         {

@@ -10,14 +10,20 @@ namespace SalesforceToken.Engine.Tracing;
 [EventSource(Name = SourceName)]
 internal sealed class EngineEventSource : EventSource
 {
-    /// <summary>The one source of the process.</summary>
-    public static readonly EngineEventSource Log = new();
-
     private const string SourceName = "SalesforceToken";
 
     private EngineEventSource()
     {
     }
+
+    /// <summary>
+    /// The one source of the process; null until a host enables it. To make an event source costs a process some 30 ms, which would
+    /// double the time of a first read.
+    /// </summary>
+    public static EngineEventSource? Log { get; private set; }
+
+    /// <summary>Makes the source, for the rest of the process. Called again, it does nothing.</summary>
+    public static void Enable() => Log ??= new EngineEventSource();
 
     [Event(1, Level = EventLevel.Verbose, Message = "'{0}' is read from the store.")]
     public void StoreRead(string name) => WriteEvent(1, name);

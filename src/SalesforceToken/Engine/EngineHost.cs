@@ -80,6 +80,9 @@ internal static class EngineHost
     /// <exception cref="SfTokenException">The engine failed.</exception>
     public static IReadOnlyList<string> ListNames() => Call(static engine => engine.ListNames());
 
+    /// <summary>Has the engine tell its steps, for the rest of the process.</summary>
+    public static void EnableTrace() => TokenEngine.EnableTrace();
+
     private static T Call<T>(Func<TokenEngine, T> call)
     {
         try

@@ -10,7 +10,7 @@ internal sealed class EngineTrace : EventListener
 {
     private const string EngineSource = "SalesforceToken";
 
-    private static readonly Lazy<EngineTrace> Listener = new();
+    private static readonly Lazy<EngineTrace> Listener = new(Create);
 
     /// <summary>Starts to listen, for the rest of the process. Until a command asks for it, events cost nothing.</summary>
     public static void Start() => _ = Listener.Value;
@@ -31,5 +31,11 @@ internal sealed class EngineTrace : EventListener
         {
             CommandMessages.Trace(string.Format(CultureInfo.InvariantCulture, message, payload.ToArray()), eventData.Level == EventLevel.Verbose);
         }
+    }
+
+    private static EngineTrace Create()
+    {
+        EngineHost.EnableTrace();
+        return new EngineTrace();
     }
 }

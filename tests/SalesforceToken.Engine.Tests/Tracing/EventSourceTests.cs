@@ -22,6 +22,7 @@ public sealed class EventSourceTests
     [Fact]
     public async Task Each_step_of_a_tokens_life_is_an_event()
     {
+        TokenEngine.EnableTrace();
         using var listener = new Recorder();
         await using var bed = await TestBed.StartAsync();
 
@@ -41,6 +42,7 @@ public sealed class EventSourceTests
     [Fact]
     public async Task No_event_holds_a_secret()
     {
+        TokenEngine.EnableTrace();
         using var listener = new Recorder();
         await using var bed = await TestBed.StartAsync();
 

@@ -63,7 +63,7 @@ internal sealed class StoreLocks
         {
             var left = _timeout - _time.GetElapsedTime(start);
             var file = await TakeFileAsync(path, left, what, cancellationToken).ConfigureAwait(false);
-            EngineEventSource.Log.LockTaken(name, (long)_time.GetElapsedTime(start).TotalMilliseconds);
+            EngineEventSource.Log?.LockTaken(name, (long)_time.GetElapsedTime(start).TotalMilliseconds);
             Interlocked.Increment(ref _tokensHeld);
             return new TokenLock(this, threads, file);
         }

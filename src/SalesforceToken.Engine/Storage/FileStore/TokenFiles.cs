@@ -45,7 +45,7 @@ internal sealed class TokenFiles
     /// <param name="cancellationToken">Cancels the wait for a keyring.</param>
     public ValueTask<TokenSnapshot?> ReadAsync(string name, bool isLocked, CancellationToken cancellationToken)
     {
-        EngineEventSource.Log.StoreRead(name);
+        EngineEventSource.Log?.StoreRead(name);
         return _unfinished.MayExist(name) ? FinishAndReadAsync(name, isLocked, cancellationToken) : ReadAsync(name, cancellationToken);
     }
 
@@ -71,7 +71,7 @@ internal sealed class TokenFiles
         var key = await _keys.GetCurrentAsync(present?.KeyId, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var version = await _blockingIo.RunAsync(() => Write(RecordSerializer.Write(stored), stored.Name, path, exists, key)).ConfigureAwait(false);
-        EngineEventSource.Log.StoreWritten(stored.Name);
+        EngineEventSource.Log?.StoreWritten(stored.Name);
         return new TokenSnapshot(stored, version, _keys.ProtectionOf(key.Id));
     }
 
