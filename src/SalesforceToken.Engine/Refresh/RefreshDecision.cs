@@ -1,37 +1,5 @@
 namespace SalesforceToken.Engine.Refresh;
 
-/// <summary>What comes after a refresh request failed.</summary>
-internal enum RefreshStep
-{
-    /// <summary>Wait, and send it again.</summary>
-    Retry,
-
-    /// <summary>Wait, and ask Salesforce whether the request took effect. Only if it did not, the request may be sent again.</summary>
-    AskOutcome,
-
-    /// <summary>Fail with the failure of the request.</summary>
-    Fail,
-
-    /// <summary>Fail: it is not known whether the request took effect.</summary>
-    FailOutcomeUnknown,
-
-    /// <summary>The authorization has ended.</summary>
-    EndAuthorization,
-}
-
-/// <summary>What becomes of the stored attempt.</summary>
-internal enum AttemptFate
-{
-    /// <summary>It stays stored, so that the next caller asks for its outcome before the refresh token is used.</summary>
-    Keep,
-
-    /// <summary>It stays stored, and counts from now on: Salesforce may be working on it for some time yet.</summary>
-    Restart,
-
-    /// <summary>It is deleted, because it did not take effect. That is either certain or assumed.</summary>
-    Abort,
-}
-
 /// <summary>
 /// What to do when a refresh request fails: a table of the kind of failure, of the client (only one with a secret can introspect,
 /// and so ask whether the request took effect), of rotation (while it is off, sending the request twice harms nothing) and of

@@ -1,5 +1,3 @@
-using SalesforceToken.Engine.Errors;
-
 namespace SalesforceToken.Engine.Refresh;
 
 /// <summary>The kinds of failure of a refresh request. They differ in what they say about the refresh token.</summary>
@@ -31,19 +29,4 @@ internal enum RefreshFailure
 
     /// <summary>A response came that is not trusted. The request took effect, and sending it again would not help.</summary>
     ResponseUntrusted,
-}
-
-/// <summary>Tells what kind a failure is.</summary>
-internal static class RefreshFailures
-{
-    public static RefreshFailure Classify(TokenFailure failure) => failure switch
-    {
-        { StatusCode: 503, OutcomeUnknown: true } => RefreshFailure.ServiceDown,
-        { Code: TokenErrorCode.RequestTimeout } => RefreshFailure.TimedOut,
-        { OutcomeUnknown: true, StatusCode: 400, OAuthError: not null } => RefreshFailure.TemporaryError,
-        { OutcomeUnknown: true } => failure.IsTransient ? RefreshFailure.ResponseLost : RefreshFailure.ResponseUntrusted,
-        { Code: TokenErrorCode.RefreshInProgress } => RefreshFailure.InProgress,
-        { Code: TokenErrorCode.RefreshTokenExpired } => RefreshFailure.Expired,
-        _ => failure.IsTransient ? RefreshFailure.TurnedAway : RefreshFailure.Refused,
-    };
 }
