@@ -15,12 +15,12 @@ internal static class FreshnessRule
     public static readonly TimeSpan DefaultMargin = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the token is valid for long enough.</summary>
-    /// <param name="issued">The tokens.</param>
+    /// <param name="tokens">The tokens.</param>
     /// <param name="now">This machine's time.</param>
     /// <param name="minimumLifetime">How long the access token must stay valid; null for the default.</param>
-    public static bool IsFresh(TokenSet issued, DateTimeOffset now, TimeSpan? minimumLifetime)
+    public static bool IsFresh(TokenSet tokens, DateTimeOffset now, TimeSpan? minimumLifetime)
     {
-        var seenActive = LastSeenActive(issued);
+        var seenActive = LastSeenActive(tokens);
 
         // A time in the future means that this machine's clock was set back, so no stored time can be trusted.
         if (seenActive > now)
@@ -28,7 +28,7 @@ internal static class FreshnessRule
             return false;
         }
 
-        return issued.ExpiresAt is { } end
+        return tokens.ExpiresAt is { } end
             ? end - now >= (minimumLifetime ?? DefaultMargin)
             : now - seenActive < MinSessionTimeout - (minimumLifetime ?? TimeSpan.Zero);
     }
@@ -37,14 +37,14 @@ internal static class FreshnessRule
     /// Whether a refresh could not bring a better token: this one is new and still valid, but its full lifetime is shorter than the
     /// caller asks for.
     /// </summary>
-    public static bool IsFullLifetimeTooShort(TokenSet issued, DateTimeOffset now, TimeSpan? minimumLifetime) =>
-        issued.IssuedAt <= now
-        && now - issued.IssuedAt < MinSessionTimeout
-        && issued.ExpiresAt is { } end
+    public static bool IsFullLifetimeTooShort(TokenSet tokens, DateTimeOffset now, TimeSpan? minimumLifetime) =>
+        tokens.IssuedAt <= now
+        && now - tokens.IssuedAt < MinSessionTimeout
+        && tokens.ExpiresAt is { } end
         && end > now
-        && end - issued.IssuedAt < (minimumLifetime ?? DefaultMargin);
+        && end - tokens.IssuedAt < (minimumLifetime ?? DefaultMargin);
 
     /// <summary>When Salesforce issued or last confirmed the access token.</summary>
-    public static DateTimeOffset LastSeenActive(TokenSet issued) =>
-        issued.LastConfirmedAt is { } confirmed && confirmed > issued.IssuedAt ? confirmed : issued.IssuedAt;
+    public static DateTimeOffset LastSeenActive(TokenSet tokens) =>
+        tokens.LastConfirmedAt is { } confirmed && confirmed > tokens.IssuedAt ? confirmed : tokens.IssuedAt;
 }

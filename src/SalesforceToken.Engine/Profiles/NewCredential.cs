@@ -32,10 +32,10 @@ internal sealed class NewCredential
         {
             ConsumerKey = consumer.Key,
             ConsumerSecret = consumer.Secret,
-            Tokens = profile.Tokens is { } issued ? IssuedTo(issued.EarlierConsumerKey ?? profile.ConsumerKey, issued, consumer.Key) : null,
+            Tokens = profile.Tokens is { } tokens ? BelongingTo(tokens.EarlierConsumerKey ?? profile.ConsumerKey, tokens, consumer.Key) : null,
         };
     }
 
-    private static TokenSet IssuedTo(string? owner, TokenSet issued, string key) =>
-        issued with { EarlierConsumerKey = owner == key ? null : owner };
+    private static TokenSet BelongingTo(string? owner, TokenSet tokens, string key) =>
+        tokens with { EarlierConsumerKey = owner == key ? null : owner };
 }

@@ -28,13 +28,13 @@ internal sealed class TokenRequirement
     /// <summary>Whether a stored token meets the requirement as it is.</summary>
     public bool IsMetBy(TokenProfile profile)
     {
-        if (!profile.IsAuthorized || profile.Tokens is not { } issued || issued.AccessToken == RejectedAccessToken)
+        if (!profile.IsAuthorized || profile.Tokens is not { } tokens || tokens.AccessToken == RejectedAccessToken)
         {
             return false;
         }
 
         var now = _time.GetUtcNow();
-        return FreshnessRule.IsFresh(issued, now, MinimumLifetime) || FreshnessRule.IsFullLifetimeTooShort(issued, now, MinimumLifetime);
+        return FreshnessRule.IsFresh(tokens, now, MinimumLifetime) || FreshnessRule.IsFullLifetimeTooShort(tokens, now, MinimumLifetime);
     }
 
     /// <summary>
@@ -50,11 +50,11 @@ internal sealed class TokenRequirement
 
         var now = _time.GetUtcNow();
         return profile.IsAuthorized
-            && profile.Tokens is { } issued
-            && issued.AccessToken != RejectedAccessToken
-            && IsSince(issued.ExpiresAt is null ? FreshnessRule.LastSeenActive(issued) : issued.IssuedAt)
-            && FreshnessRule.IsFresh(issued, now, TimeSpan.Zero)
-            && now - issued.IssuedAt < FreshnessRule.MinSessionTimeout;
+            && profile.Tokens is { } tokens
+            && tokens.AccessToken != RejectedAccessToken
+            && IsSince(tokens.ExpiresAt is null ? FreshnessRule.LastSeenActive(tokens) : tokens.IssuedAt)
+            && FreshnessRule.IsFresh(tokens, now, TimeSpan.Zero)
+            && now - tokens.IssuedAt < FreshnessRule.MinSessionTimeout;
 
         bool IsSince(DateTimeOffset moment) => moment <= now && moment >= _asked - ClockTolerance;
     }

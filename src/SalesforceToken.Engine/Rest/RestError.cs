@@ -5,25 +5,12 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.Rest;
 
 /// <summary>One error of the org's API, in Salesforce's words.</summary>
-public sealed class RestError
+/// <param name="Code">Salesforce's code, such as <c>MALFORMED_QUERY</c>.</param>
+/// <param name="Message">Salesforce's message, escaped for display.</param>
+/// <param name="Fields">The fields that it is about.</param>
+public sealed record RestError(string Code, string Message, IReadOnlyList<string> Fields)
 {
     private const int MaxMessageLength = 2000;
-
-    private RestError(string code, string message, IReadOnlyList<string> fields)
-    {
-        Code = code;
-        Message = message;
-        Fields = fields;
-    }
-
-    /// <summary>Salesforce's code, such as <c>MALFORMED_QUERY</c>.</summary>
-    public string Code { get; }
-
-    /// <summary>Salesforce's message, escaped for display.</summary>
-    public string Message { get; }
-
-    /// <summary>The fields that it is about.</summary>
-    public IReadOnlyList<string> Fields { get; }
 
     internal static RestError From(KeyValuePair<string, object?>[] members) => new(
         Printable.Escape(Text(members, "errorCode") ?? "UNKNOWN", 100),

@@ -308,16 +308,10 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
         }
     }
 
-    private sealed class Request
+    private sealed class Request(Action serve, Action refuse)
     {
-        public Request(Action serve, Action refuse)
-        {
-            Serve = serve;
-            Refuse = refuse;
-        }
+        public Action Serve { get; } = serve;
 
-        public Action Serve { get; }
-
-        public Action Refuse { get; }
+        public Action Refuse { get; } = refuse;
     }
 }

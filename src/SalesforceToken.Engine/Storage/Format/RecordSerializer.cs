@@ -24,7 +24,7 @@ internal static class RecordSerializer
             Scope = members.GetStrings("scope"),
             ConsumerKey = members.GetString("consumerKey"),
             ConsumerSecret = members.GetString("consumerSecret"),
-            Tokens = members.GetObject("issued") is { } issued ? ReadIssued(issued) : null,
+            Tokens = members.GetObject("issued") is { } tokens ? ReadTokens(tokens) : null,
             RefreshAttempt = members.GetObject("refreshAttempt") is { } attempt ? ReadAttempt(attempt) : null,
             AuthorizationEndedBy = members.GetString("authorizationEndedBy"),
         };
@@ -32,9 +32,9 @@ internal static class RecordSerializer
         return profile;
     }
 
-    private static TokenSet ReadIssued(JsonMembers members)
+    private static TokenSet ReadTokens(JsonMembers members)
     {
-        var issued = new TokenSet(
+        var tokens = new TokenSet(
             members.GetRequiredString("accessToken"),
             members.GetRequiredUri("instanceUrl"),
             members.GetRequiredUri("identityUrl"),
@@ -49,7 +49,7 @@ internal static class RecordSerializer
             LastConfirmedAt = members.GetTime("lastConfirmedAt"),
         };
         members.ThrowIfUnknownMembers();
-        return issued;
+        return tokens;
     }
 
     private static RefreshAttempt ReadAttempt(JsonMembers members)
@@ -78,10 +78,10 @@ internal static class RecordSerializer
             Texts(writer, "scope", profile.Scope);
             Text(writer, "consumerKey", profile.ConsumerKey);
             Text(writer, "consumerSecret", profile.ConsumerSecret);
-            if (profile.Tokens is { } issued)
+            if (profile.Tokens is { } tokens)
             {
                 writer.WriteStartObject("issued");
-                Write(writer, issued);
+                Write(writer, tokens);
                 writer.WriteEndObject();
             }
 
@@ -106,23 +106,23 @@ internal static class RecordSerializer
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, TokenSet issued)
+    private static void Write(Utf8JsonWriter writer, TokenSet tokens)
     {
-        writer.WriteString("accessToken", issued.AccessToken);
-        Text(writer, "refreshToken", issued.RefreshToken);
-        Text(writer, "earlierConsumerKey", issued.EarlierConsumerKey);
-        if (issued.RotatesRefreshToken is { } rotates)
+        writer.WriteString("accessToken", tokens.AccessToken);
+        Text(writer, "refreshToken", tokens.RefreshToken);
+        Text(writer, "earlierConsumerKey", tokens.EarlierConsumerKey);
+        if (tokens.RotatesRefreshToken is { } rotates)
         {
             writer.WriteBoolean("rotatesRefreshToken", rotates);
         }
 
-        writer.WriteString("instanceUrl", issued.InstanceUrlText);
-        writer.WriteString("identityUrl", issued.IdentityUrlText);
-        Texts(writer, "scope", issued.Scope);
-        Text(writer, "username", issued.Username);
-        Time(writer, "issuedAt", issued.IssuedAt);
-        Time(writer, "expiresAt", issued.ExpiresAt);
-        Time(writer, "lastConfirmedAt", issued.LastConfirmedAt);
+        writer.WriteString("instanceUrl", tokens.InstanceUrlText);
+        writer.WriteString("identityUrl", tokens.IdentityUrlText);
+        Texts(writer, "scope", tokens.Scope);
+        Text(writer, "username", tokens.Username);
+        Time(writer, "issuedAt", tokens.IssuedAt);
+        Time(writer, "expiresAt", tokens.ExpiresAt);
+        Time(writer, "lastConfirmedAt", tokens.LastConfirmedAt);
     }
 
     private static void Text(Utf8JsonWriter writer, string name, string? value)
