@@ -64,6 +64,21 @@ public sealed class TraceTests : IAsyncLifetime
 
         Assert.Contains("Salesforce issued a new access token for 'prod'.", _user.Run("$VerbosePreference = 'Continue'; Get-SfAccessToken prod -ForceRefresh").Verbose);
         Assert.Empty(_user.Run("$VerbosePreference = 'Continue'; Get-SfAccessToken prod -ForceRefresh -Verbose:$false").Verbose);
+
+        // In a block of its own PowerShell leaves the preference a string.
+        Assert.Contains("Salesforce issued a new access token for 'prod'.", _user.Run("& { $VerbosePreference = 'Continue'; Get-SfAccessToken prod -ForceRefresh }").Verbose);
+        Assert.Empty(_user.Run("$VerbosePreference = 'SilentlyContinue'; Get-SfAccessToken prod -ForceRefresh").Verbose);
+    }
+
+    [Fact]
+    public void Debug_alone_tells_all_steps()
+    {
+        _user.Authorize();
+
+        var lines = _user.Run(Collect("prod").Replace(" -Verbose", string.Empty, StringComparison.Ordinal)).Output.Select(line => line.ToString()).ToArray();
+
+        Assert.Contains("'prod' is saved.", lines);
+        Assert.Contains("Salesforce issued a new access token for 'prod'.", lines);
     }
 
     [Fact]

@@ -37,6 +37,12 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     /// <summary>Cancelled by Ctrl+C, and when the rest of the pipeline needs no more output.</summary>
     private protected CancellationToken Cancellation => _stopping.Token;
 
+    /// <summary>Whether the verbose stream shows the steps of the engine.</summary>
+    private protected bool ShowsVerbose { get; set; }
+
+    /// <summary>Whether the debug stream shows all of them.</summary>
+    private protected bool ShowsDebug { get; set; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -53,17 +59,18 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     void ICommandMessages.Warn(string message) => Post(() => WriteWarning(message));
 
     /// <inheritdoc/>
-    void ICommandMessages.Trace(string message, bool isDetail) => Post(() =>
+    void ICommandMessages.Trace(string message, bool isDetail)
     {
-        if (isDetail)
+        // What nobody sees must not wake the pipeline's thread, which would then never show that it waits.
+        if (ShowsVerbose && !isDetail)
         {
-            WriteDebug(message);
+            Post(() => WriteVerbose(message));
         }
-        else
+        else if (ShowsDebug)
         {
-            WriteVerbose(message);
+            Post(() => WriteDebug(message));
         }
-    });
+    }
 
     /// <summary>The work for one pipeline record.</summary>
     private protected abstract Task ProcessRecordAsync();

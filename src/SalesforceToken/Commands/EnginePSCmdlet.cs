@@ -13,7 +13,9 @@ public abstract class EnginePSCmdlet : AsyncPSCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (IsShown("Verbose") || IsShown("Debug"))
+        ShowsVerbose = IsShown("Verbose");
+        ShowsDebug = IsShown("Debug");
+        if (ShowsVerbose || ShowsDebug)
         {
             EngineTrace.Start();
         }
@@ -30,5 +32,6 @@ public abstract class EnginePSCmdlet : AsyncPSCmdlet
     // The same rule as PowerShell's: the switch, or else the preference variable. A switch that is off hides the stream.
     private bool IsShown(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var given)
         ? given is SwitchParameter { IsPresent: true }
-        : GetVariableValue(stream + "Preference") is ActionPreference preference && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue(stream + "Preference"), out var preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 }
