@@ -33,6 +33,15 @@ internal sealed class AuthorizationFlow
     public async Task<TokenSnapshot> RunAsync(
         TokenProfile profile, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken)
     {
+        // By now the callback port is free again, however long the revocation takes.
+        var saved = await AuthorizeAsync(profile, options, progress, cancellationToken).ConfigureAwait(false);
+        await _storage.RevokeReplacedAsync(saved).ConfigureAwait(false);
+        return saved.Snapshot;
+    }
+
+    private async Task<SavedAuthorization> AuthorizeAsync(
+        TokenProfile profile, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken)
+    {
         var request = new AuthorizationRequest(profile.LoginHost, profile.Consumer.Key, profile.CallbackUrl)
         {
             Scope = profile.Scope,
@@ -41,24 +50,21 @@ internal sealed class AuthorizationFlow
         };
         using var listener = CallbackListener.Open(request);
         var response = await WaitForUserAsync(listener, request, options, progress, cancellationToken).ConfigureAwait(false);
-        SavedAuthorization saved;
         try
         {
             progress?.Report(new AuthorizationProgress(AuthorizationStage.ExchangingCode, request.ToUri(), TimeSpan.Zero));
 
             // Not cancelled from here on: Salesforce would issue tokens that stay valid, but nobody would know them.
             var tokens = await ExchangeAsync(request, response, profile.Consumer).ConfigureAwait(false);
-            saved = await _storage.SaveAsync(profile, tokens).ConfigureAwait(false);
+            var saved = await _storage.SaveAsync(profile, tokens).ConfigureAwait(false);
             await listener.FinishAsync(Success(saved.Snapshot.Profile), cancellationToken).ConfigureAwait(false);
+            return saved;
         }
         catch (TokenException exception)
         {
             await listener.FinishAsync(Failure(profile.Name, exception), cancellationToken).ConfigureAwait(false);
             throw;
         }
-
-        await _storage.RevokeReplacedAsync(saved).ConfigureAwait(false);
-        return saved.Snapshot;
     }
 
     private static CallbackOutcome Success(TokenProfile profile) => new(
