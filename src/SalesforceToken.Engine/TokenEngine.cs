@@ -35,7 +35,7 @@ public sealed class TokenEngine : IDisposable
     private readonly TokenRemoval _removal;
 
     /// <summary>Makes an engine.</summary>
-    /// <param name="options">What varies by machine. The engine disposes of the store.</param>
+    /// <param name="options">What varies by machine. The store stays its owner's to dispose of: a refresh may still be saving in the background.</param>
     public TokenEngine(TokenEngineOptions options)
     {
         _store = options.Store;
@@ -215,7 +215,6 @@ public sealed class TokenEngine : IDisposable
     {
         _transport.Dispose();
         _rest.Dispose();
-        _store.Dispose();
     }
 
     private async Task<RestResponse> CallAsync(ValidToken token, RestRequest request, CancellationToken cancellationToken)
