@@ -5,19 +5,9 @@ using SalesforceToken.Engine.Errors;
 namespace SalesforceToken.Engine.Http;
 
 /// <summary>Decides whether and when to retry a request after a transient failure: exponential backoff with jitter.</summary>
-internal sealed class RetryPolicy
+internal sealed class RetryPolicy(int maxRetryAttempts, TimeSpan firstDelay, TimeSpan maxDelay)
 {
-    private readonly int _maxRetryAttempts;
-    private readonly TimeSpan _delay;
-    private readonly TimeSpan _maxDelay;
     private int _retries;
-
-    public RetryPolicy(int maxRetryAttempts, TimeSpan delay, TimeSpan maxDelay)
-    {
-        _maxRetryAttempts = maxRetryAttempts;
-        _delay = delay;
-        _maxDelay = maxDelay;
-    }
 
     /// <summary>
     /// Whether a failed request may be retried. Without Retry-After, a rate limit is not retried: it means too many logins in an
@@ -27,7 +17,7 @@ internal sealed class RetryPolicy
         failure.IsTransient && (failure.RetryAfter is not null || failure.Code != TokenErrorCode.RateLimited) && Allows(failure.RetryAfter);
 
     /// <summary>Whether a retry is left, and the wait that the server asks for is not above the maximum delay.</summary>
-    public bool Allows(TimeSpan? retryAfter) => _retries < _maxRetryAttempts && !(retryAfter > _maxDelay);
+    public bool Allows(TimeSpan? retryAfter) => _retries < maxRetryAttempts && !(retryAfter > maxDelay);
 
     /// <summary>
     /// Counts a retry and returns the wait before it: double the previous delay, varied by half, or the wait that the server asks
@@ -35,9 +25,9 @@ internal sealed class RetryPolicy
     /// </summary>
     public TimeSpan NextDelay(TimeSpan? retryAfter)
     {
-        var doubled = _delay.Ticks << Math.Min(_retries, 16);
+        var doubled = firstDelay.Ticks << Math.Min(_retries, 16);
         _retries++;
-        var delay = TimeSpan.FromTicks(Math.Min((long)(doubled * (0.5 + Fraction())), _maxDelay.Ticks));
+        var delay = TimeSpan.FromTicks(Math.Min((long)(doubled * (0.5 + Fraction())), maxDelay.Ticks));
         return retryAfter > delay ? retryAfter.Value : delay;
     }
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace SalesforceToken.Engine.Refresh;
 
 /// <summary>
@@ -60,8 +62,7 @@ internal sealed record RefreshDecision(RefreshStep Step, AttemptFate Attempt)
             }
         }
 
-        // Unreachable while the table is complete, which a test checks.
-        return new RefreshDecision(RefreshStep.FailOutcomeUnknown, AttemptFate.Keep);
+        throw new InvalidOperationException($"The table has no row for {failure}.");
     }
 
     private sealed record Row(RefreshFailure Failure, bool? CanAsk, bool? Rotates, bool? RetryLeft, RefreshStep Step, AttemptFate Attempt)

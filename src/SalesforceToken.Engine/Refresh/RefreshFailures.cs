@@ -7,6 +7,7 @@ internal static class RefreshFailures
 {
     public static RefreshFailure Classify(TokenFailure failure) => failure switch
     {
+        { StatusCode: 503, Code: TokenErrorCode.RefreshInProgress } => RefreshFailure.InProgress,
         { StatusCode: 503, OutcomeUnknown: true } => RefreshFailure.ServiceDown,
         { Code: TokenErrorCode.RequestTimeout } => RefreshFailure.TimedOut,
         { OutcomeUnknown: true, StatusCode: 400, OAuthError: not null } => RefreshFailure.TemporaryError,

@@ -112,7 +112,6 @@ internal sealed class TokenRefresher
         RefreshTransaction transaction, TokenException exception, RetryPolicy retry, CancellationToken cancellationToken)
     {
         var failure = exception.Failure;
-        var isDown = RefreshFailures.Classify(failure) == RefreshFailure.ServiceDown;
         var mayRetry = retry.Allows(failure);
         while (true)
         {
@@ -126,7 +125,7 @@ internal sealed class TokenRefresher
                 await EnsureUnusedAsync(transaction, exception, cancellationToken).ConfigureAwait(false);
                 break;
             }
-            catch (TokenException unanswered) when (isDown && unanswered.Failure.OutcomeUnknown)
+            catch (TokenException unanswered) when (failure.StatusCode == 503 && unanswered.Failure.OutcomeUnknown)
             {
                 if (!retry.Allows(failure))
                 {

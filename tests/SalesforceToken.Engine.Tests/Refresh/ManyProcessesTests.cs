@@ -66,8 +66,8 @@ public sealed class ManyProcessesTests
         TestContext.Current.TestOutputHelper!.WriteLine(chaos.ToString());
         Assert.Equal(0, bed.Org.Counters.RefreshReuses);
         Assert.True(bed.Org.Counters.Refreshes >= Chaos.MinRefreshes, chaos.ToString());
-        Assert.True(chaos.Losses <= chaos.LostAnswers + chaos.Kills, chaos.ToString());
-        Assert.Empty(chaos.UnexpectedAnswers);
+        Assert.True(chaos.Losses <= chaos.LostResponses + chaos.Kills, chaos.ToString());
+        Assert.Empty(chaos.UnexpectedResults);
         Assert.True(bed.Org.IsAccessTokenActive(await chaos.GetInTheEndAsync()));
     }
 
@@ -97,9 +97,9 @@ public sealed class ManyProcessesTests
         public int Losses { get; private set; }
 
         /// <summary>How often a refresh was carried out and its response was cut off.</summary>
-        public int LostAnswers => _lossy.Sum(fault => fault.Hits);
+        public int LostResponses => _lossy.Sum(fault => fault.Hits);
 
-        public List<string> UnexpectedAnswers { get; } = [];
+        public List<string> UnexpectedResults { get; } = [];
 
         public async Task RunAsync(TimeSpan duration)
         {
@@ -147,7 +147,7 @@ public sealed class ManyProcessesTests
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{bed.Org.Counters.Refreshes} refreshes, {Kills} kills, {LostAnswers} lost answers, {Losses} losses, {bed.Org.Counters.RefreshReuses} reuses, {bed.Org.Counters.ConcurrentRefreshErrors} concurrent; answers: {string.Join(", ", _answers.Select(answer => $"{answer.Value} {answer.Key}"))}");
+            $"{bed.Org.Counters.Refreshes} refreshes, {Kills} kills, {LostResponses} lost answers, {Losses} losses, {bed.Org.Counters.RefreshReuses} reuses, {bed.Org.Counters.ConcurrentRefreshErrors} concurrent; answers: {string.Join(", ", _answers.Select(answer => $"{answer.Value} {answer.Key}"))}");
 
         private async Task<string?> LastErrorAsync() => (await bed.ReadAsync()).AuthorizationEndedBy;
 
@@ -214,7 +214,7 @@ public sealed class ManyProcessesTests
                 _answers[answer] = _answers.GetValueOrDefault(answer) + 1;
                 if (answer != "ok" && !ExpectedErrors.Contains(answer))
                 {
-                    UnexpectedAnswers.Add(line);
+                    UnexpectedResults.Add(line);
                 }
             }
         }

@@ -69,6 +69,11 @@ public sealed class RefreshDecisionTests
         // HTTP status, Salesforce's error, the cause, whether it is transient, whether the outcome is unknown.
         { "503 - ServiceUnavailable transient unknown", "ServiceDown" },
         { "503 invalid_grant RefreshTokenExpired transient unknown", "ServiceDown" },
+        { "503 invalid_grant RefreshInProgress transient unknown", "InProgress" },
+        { "503 - ResponseInvalid final unknown", "ServiceDown" },
+        { "408 - ResponseInvalid final unknown", "ResponseUntrusted" },
+        { "500 invalid_grant RefreshInProgress transient unknown", "ResponseLost" },
+        { "429 temporarily_unavailable ServiceUnavailable transient unknown", "ResponseLost" },
         { "- - RequestTimeout transient unknown", "TimedOut" },
         { "400 unknown_error ServiceUnavailable transient unknown", "TemporaryError" },
         { "500 - ServiceUnavailable transient unknown", "ResponseLost" },
