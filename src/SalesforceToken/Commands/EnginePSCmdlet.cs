@@ -29,9 +29,9 @@ public abstract class EnginePSCmdlet : AsyncPSCmdlet
         }
     }
 
-    // The same rule as PowerShell's: the switch, or else the preference variable. A switch that is off hides the stream.
+    // PowerShell uses the switch if it is given, and the preference variable if not. That may be text in a block of its own.
     private bool IsShown(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var given)
         ? given is SwitchParameter { IsPresent: true }
-        : LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue(stream + "Preference"), out var preference)
+        : LanguagePrimitives.TryConvertTo(GetVariableValue(stream + "Preference"), typeof(ActionPreference), out var preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 }
