@@ -63,6 +63,18 @@ public sealed class SetSfConsumerCredentialTests : IAsyncLifetime
         Assert.Single(_user.Screen.Questions);
     }
 
+    [Theory]
+    [InlineData(typeof(System.IO.IOException))]
+    [InlineData(typeof(System.NotImplementedException))]
+    [InlineData(typeof(System.NullReferenceException))]
+    [InlineData(typeof(System.UnauthorizedAccessException))]
+    public void It_says_the_same_however_the_host_fails_to_ask(System.Type failure)
+    {
+        _user.Screen.PromptFailure = (System.Exception)System.Activator.CreateInstance(failure)!;
+
+        Assert.Equal("ConsumerCredentialNotGiven", _user.Run("Set-SfConsumerCredential prod").ErrorId);
+    }
+
     [Fact]
     public void A_session_that_cannot_ask_says_how_to_give_it()
     {

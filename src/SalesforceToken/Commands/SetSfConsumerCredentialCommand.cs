@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
@@ -68,17 +69,24 @@ public sealed class SetSfConsumerCredentialCommand : EnginePSCmdlet
         var secret = new FieldDescription("ConsumerSecret") { Label = "Consumer secret (Enter alone for none)" };
         key.SetParameterType(typeof(string));
         secret.SetParameterType(typeof(SecureString));
-        try
-        {
-            var answers = Host.UI.Prompt($"Consumer credential of {Name}", "Paste both from the app in Salesforce.", new Collection<FieldDescription> { key, secret });
+        var fields = new Collection<FieldDescription> { key, secret };
 
-            // If the input ends early, the fields that were not answered are missing.
-            return answers.TryGetValue(key.Name, out var givenKey) && answers.TryGetValue(secret.Name, out var givenSecret)
+        // If the input ends early, the fields that were not answered are missing. Some hosts then return nothing at all.
+        return Ask(fields) is { } answers
+            && answers.TryGetValue(key.Name, out var givenKey) && answers.TryGetValue(secret.Name, out var givenSecret)
                 ? (Answer<string>(givenKey) ?? string.Empty, Answer<SecureString>(givenSecret))
                 : throw NotGiven(cause: null);
-        }
-        catch (Exception exception) when (exception is HostException or InvalidOperationException or NotImplementedException or NotSupportedException or NullReferenceException)
+    }
+
+    private Dictionary<string, PSObject>? Ask(Collection<FieldDescription> fields)
+    {
+        try
         {
+            return Host.UI.Prompt($"Consumer credential of {Name}", "Paste both from the app in Salesforce.", fields);
+        }
+        catch (Exception exception) when (exception is not PipelineStoppedException)
+        {
+            // A host is foreign code, and no contract says what one without a user throws.
             throw NotGiven(exception);
         }
     }

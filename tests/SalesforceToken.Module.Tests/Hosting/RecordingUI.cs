@@ -25,13 +25,16 @@ internal sealed class RecordingUI : PSHostUserInterface
     /// <summary>The answers to prompts for text.</summary>
     public Queue<string> Lines { get; } = new();
 
+    /// <summary>What the host throws when it is asked for text; null for a host that answers.</summary>
+    public Exception? PromptFailure { get; set; }
+
     /// <summary>The progress records, in order.</summary>
     public List<ProgressRecord> ProgressRecords { get; } = [];
 
     public override PSHostRawUserInterface? RawUI => null;
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        descriptions.ToDictionary(
+        PromptFailure is not null ? throw PromptFailure : descriptions.ToDictionary(
             description => description.Name,
             description =>
             {
