@@ -42,7 +42,7 @@ Describe 'New-SfAccessToken' {
         (New-SfAccessToken prod -Description second -Force).Description | Should -Be second
     }
 
-    It 'warns once if the key of the tokens is in a file' -Skip:($IsWindows -or $IsMacOS -or $env:DBUS_SESSION_BUS_ADDRESS -or $env:SALESFORCETOKEN_KEY -or -not $IsLinux) {
+    It 'warns once if the key of the tokens is in a file' -Skip:(-not $IsLinux -or $env:DBUS_SESSION_BUS_ADDRESS -or $env:SALESFORCETOKEN_KEY) {
         New-SfAccessToken a -WarningVariable first -WarningAction SilentlyContinue
         New-SfAccessToken b -WarningVariable second -WarningAction SilentlyContinue
         $first | Should -HaveCount 1
