@@ -178,7 +178,8 @@ public sealed class TokenEngine : IDisposable
     public async Task<RestResponse> CallAsync(string name, RestRequest request, CancellationToken cancellationToken)
     {
         var token = await GetAccessTokenAsync(name, new FreshnessOptions(), cancellationToken).ConfigureAwait(false);
-        return await TokenContext.RunAsync(token.Details.Profile.Name, () => new ValueTask<RestResponse>(CallAsync(token, request, cancellationToken))).ConfigureAwait(false);
+        return await TokenContext.RunAsync(
+            token.Details.Profile.Name, () => new ValueTask<RestResponse>(CallAsync(token, request, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Asks Salesforce whether the stored access token is active. Changes nothing.</summary>

@@ -17,5 +17,6 @@ public sealed class GetSfCallbackUrlCommand : EnginePSCmdlet
     public string Name { get; set; } = TokenDefaults.Name;
 
     private protected override async Task ProcessRecordAsync() =>
-        await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.GetDetailsAsync(Name, Cancellation), static details => details.Profile.CallbackUrl));
+        await WriteObjectAsync(await EngineHost.CallAsync(
+            engine => engine.GetDetailsAsync(Name, Cancellation), static details => details.Profile.CallbackUrl));
 }

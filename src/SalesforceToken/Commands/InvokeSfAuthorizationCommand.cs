@@ -39,7 +39,8 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
         }
 
         await AuthorizeAsync();
-        await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.DescribeWithSecret, WebProxy));
+        await WriteObjectAsync(await EngineHost.CallAsync(
+            engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.DescribeWithSecret, WebProxy));
     }
 
     private async Task AuthorizeAsync()
@@ -47,7 +48,10 @@ public sealed class InvokeSfAuthorizationCommand : NetworkPSCmdlet
         var options = new AuthorizationOptions { Timeout = Timeout, OpenBrowser = !NoBrowser };
         try
         {
-            await EngineHost.CallAsync(engine => engine.AuthorizeAsync(Name, options, new SynchronousProgress<AuthorizationProgress>(Show), Cancellation), TokenMapping.Describe, WebProxy);
+            await EngineHost.CallAsync(
+                engine => engine.AuthorizeAsync(Name, options, new SynchronousProgress<AuthorizationProgress>(Show), Cancellation),
+                TokenMapping.Describe,
+                WebProxy);
         }
         finally
         {

@@ -142,7 +142,11 @@ public sealed class InvokeSfRestMethodCommand : NetworkPSCmdlet
     {
         if (Body is not null && !IsChange)
         {
-            throw new SfTokenException("BodyNotAllowed", ErrorCategory.InvalidArgument, $"A call with -Method {Method} has no body.", "Give -Method Post, Patch or Put, or leave -Body out.");
+            throw new SfTokenException(
+                "BodyNotAllowed",
+                ErrorCategory.InvalidArgument,
+                $"A call with -Method {Method} has no body.",
+                "Give -Method Post, Patch or Put, or leave -Body out.");
         }
 
         return (Body is PSObject wrapped ? wrapped.BaseObject : Body) switch

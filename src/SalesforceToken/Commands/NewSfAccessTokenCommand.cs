@@ -84,7 +84,8 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
 
         if (await ShouldProcessAsync(name, await ActionAsync(name)))
         {
-            await WriteObjectAsync(await EngineHost.CallAsync(engine => engine.CreateAsync(Definition(name), Force, Cancellation), TokenMapping.Describe, tokenName: name));
+            await WriteObjectAsync(await EngineHost.CallAsync(
+                engine => engine.CreateAsync(Definition(name), Force, Cancellation), TokenMapping.Describe, tokenName: name));
         }
     }
 

@@ -55,7 +55,8 @@ internal static class EngineHost
     /// <param name="proxy">The proxy of the call; null for the system's proxy.</param>
     /// <param name="tokenName">The token's name, for a failure of the engine that has none.</param>
     /// <exception cref="SfTokenException">The engine failed.</exception>
-    public static async Task<TResult> CallAsync<TResponse, TResult>(Func<TokenEngine, Task<TResponse>> call, Func<TResponse, TResult> convert, WebProxy? proxy = null, string? tokenName = null)
+    public static async Task<TResult> CallAsync<TResponse, TResult>(
+        Func<TokenEngine, Task<TResponse>> call, Func<TResponse, TResult> convert, WebProxy? proxy = null, string? tokenName = null)
     {
         try
         {
@@ -108,7 +109,8 @@ internal static class EngineHost
         {
             if (!Engines.TryGetValue(key, out var engine))
             {
-                engine = new TokenEngine(TokenEngineOptions.CreateDefault(CommandMessages.Warn, proxy is null ? null : SystemHttpHandler.CreateProxy(proxy.Address, credential)));
+                engine = new TokenEngine(TokenEngineOptions.CreateDefault(
+                    CommandMessages.Warn, proxy is null ? null : SystemHttpHandler.CreateProxy(proxy.Address, credential)));
                 Engines.Add(key, engine);
             }
 

@@ -27,7 +27,8 @@ internal sealed class RestResult
     /// <summary>Reads a response of the engine.</summary>
     /// <param name="response">The response.</param>
     /// <param name="tokenName">The token that the call was made with.</param>
-    public static RestResult From(RestResponse response, string tokenName) => new(response.Content, response.IsSuccess ? [] : [.. Explain(response, tokenName)]);
+    public static RestResult From(RestResponse response, string tokenName) =>
+        new(response.Content, response.IsSuccess ? [] : [.. Explain(response, tokenName)]);
 
     /// <summary>The objects to write.</summary>
     /// <param name="recordsOnly">Whether to return the records of a query's page instead of the page.</param>
