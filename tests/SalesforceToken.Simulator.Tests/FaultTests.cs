@@ -170,6 +170,9 @@ public sealed class FaultTests : SimulatorTest
     [InlineData("lying-date=-1h", FaultKind.LyingDate)]
     [InlineData("wrong-signature", FaultKind.WrongSignature)]
     [InlineData("wrong-instance-url=https://x.example", FaultKind.WrongInstanceUrl)]
+    [InlineData("redirect=https://x.example/", FaultKind.Status)]
+    [InlineData("changed-member=instance_url", FaultKind.ChangedMember)]
+    [InlineData("changed-member=id:17", FaultKind.ChangedMember)]
     public void Every_kind_can_be_written_as_text(string text, FaultKind kind) => Assert.Equal(kind, FaultSyntax.Parse(text).Kind);
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator.Browser;
+using SalesforceToken.Simulator.BuildJobs;
 using SalesforceToken.Simulator.Server;
 using SalesforceToken.Simulator.State;
 using SalesforceToken.Simulator.State.Faults;
@@ -53,6 +54,9 @@ public sealed class SimulatedOrg : IAsyncDisposable
 
     /// <summary>The first org's first user.</summary>
     public SimulatedUser User => Users[0];
+
+    /// <summary>A build server whose tokens the token exchange flow takes. Its paths are below <see cref="LoginUrl"/>.</summary>
+    public BuildServer BuildServer => _simulation.BuildServer;
 
     /// <summary>Counts of requests and of what they changed.</summary>
     public SimulatorCounters Counters => _simulation.Counters;

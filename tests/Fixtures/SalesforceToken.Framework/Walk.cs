@@ -143,7 +143,7 @@ internal sealed class Walk : IDisposable
     private async Task<string> AuthorizeAsync()
     {
         var details = await _engine.AuthorizeAsync(Name, new AuthorizationOptions(), progress: null, CancellationToken.None);
-        Require(details.Status == TokenStatus.Valid, $"the status is {details.Status}");
+        Require(details.Status == TokenStatus.Ready, $"the status is {details.Status}");
         Require(details.Profile.Tokens!.Username == _org.Username, $"the user is {details.Profile.Tokens!.Username}");
         Require(details.Profile.Tokens!.RefreshToken is not null, "there is no refresh token");
         return $"{details.Status}, {details.Profile.Tokens!.Username}";

@@ -149,7 +149,11 @@ public sealed class CodeTests : SimulatorTest
     [ProtocolFact("4.4", "token exchange failed")]
     public async Task Password_device_and_exchange_flow_are_refused()
     {
-        (await Client.TokenAsync(("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"), ("subject_token", "x")))
+        (await Client.TokenAsync(
+                ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+                ("subject_token", "x"),
+                ("subject_token_type", "urn:ietf:params:oauth:token-type:jwt"),
+                ("client_id", Org.App.ConsumerKey)))
             .ExpectError("invalid_grant", "token exchange failed");
         (await Client.TokenAsync(("grant_type", "password"), ("username", Org.User.Username), ("password", Org.User.Password)))
             .ExpectError("invalid_grant", "authentication failure");

@@ -25,9 +25,9 @@ internal sealed class RestClient
 
     public Task<Response> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public async Task<Response> SendAsync(HttpMethod method, string path, string? json = null)
+    public async Task<Response> SendAsync(HttpMethod method, string path, string? body = null, string mediaType = "application/json")
     {
-        using var content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, mediaType);
         var address = path.StartsWith('/') ? path : Root + path;
         return await _client.SendAsync(method, address, content, new AuthenticationHeaderValue("Bearer", _accessToken));
     }

@@ -59,10 +59,12 @@ internal sealed class JwtReader : IDisposable
     public bool IsSignedBy(X509Certificate2 certificate)
     {
         using var key = certificate.GetRSAPublicKey();
-        return string.Equals(Algorithm, "RS256", StringComparison.Ordinal)
-            && key is not null
-            && key.VerifyData(Encoding.ASCII.GetBytes(_signingInput), _signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return key is not null && IsSignedBy(key);
     }
+
+    public bool IsSignedBy(RSA key) =>
+        string.Equals(Algorithm, "RS256", StringComparison.Ordinal)
+        && key.VerifyData(Encoding.ASCII.GetBytes(_signingInput), _signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     /// <summary>Whether <paramref name="accepts"/> is true for the audience, or for one of several (RFC 7519 section 4.1.3).</summary>
     public bool HasAudience(Func<string, bool> accepts)

@@ -40,7 +40,7 @@ internal static class JwtBearerGrant
         var token = TokenIssuer.CreateAccessToken(exchange, exchange.Host, organization, user, app, scopes);
         var session = exchange.Simulation.Grants.Sessions.Open(exchange.Host, organization, user, app, scopes, token, approval: null);
         exchange.Simulation.Counters.Add(Counter.TokensIssued);
-        return TokenResponse.Write(exchange, session, refreshToken: null, idToken: null);
+        return TokenResponse.WriteForAssertion(exchange, session);
     }
 
     private static OAuthError? CheckApproval(Exchange exchange, SimulatedApp app, SimulatedUser user, Organization organization)

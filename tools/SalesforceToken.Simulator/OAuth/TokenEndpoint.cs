@@ -34,9 +34,8 @@ internal static class TokenEndpoint
                 return DelayedAsync(exchange, ClientCredentialsGrant.Exchange);
             case "device":
                 return new(OAuthError.DeviceFlowOff.ToResponse());
-            case "urn:ietf:params:oauth:grant-type:token-exchange":
-                // Needs a handler in Apex, which no simulated org has.
-                return new(OAuthError.TokenExchangeFailed.ToResponse());
+            case TokenExchangeGrant.GrantType:
+                return DelayedAsync(exchange, TokenExchangeGrant.Exchange);
             case "password":
                 // Blocked by default in every org since Summer '23.
                 return new(OAuthError.AuthenticationFailure.ToResponse());

@@ -20,6 +20,18 @@ internal static class TokenResponse
         return Response.Json(body).With("Cache-Control", "no-cache, no-store").With("Pragma", "no-cache");
     }
 
+    /// <summary>The response to an assertion, which has neither a signature nor a time of issue.</summary>
+    /// <remarks>Source: Salesforce Help, "OAuth 2.0 JWT Bearer Flow".</remarks>
+    public static Response WriteForAssertion(Exchange exchange, AccessSession session) => Response.Json(
+        JsonBytes.Object((exchange, session), static (writer, parts) =>
+        {
+            writer.WriteString("access_token", parts.session.AccessToken);
+            writer.WriteString("scope", string.Join(' ', parts.session.Scopes));
+            writer.WriteString("instance_url", parts.exchange.Faults.Find(FaultKind.WrongInstanceUrl)?.InstanceUrl ?? InstanceUrlOf(parts.exchange, parts.session));
+            writer.WriteString("id", parts.session.IdentityUrl);
+            writer.WriteString("token_type", "Bearer");
+        })).With("Cache-Control", "no-cache, no-store").With("Pragma", "no-cache");
+
     /// <summary>Base64 of HMAC-SHA-256 with the consumer secret over the identity URL and the time of issue.</summary>
     public static string Sign(string secret, string identityUrl, string issuedAt) =>
         Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(identityUrl + issuedAt)));

@@ -6,7 +6,7 @@ namespace SalesforceToken.Simulator.Rest;
 /// <summary>The resources of an API version.</summary>
 internal static class ResourceList
 {
-    private static readonly string[] Names = ["tooling", "query", "queryAll", "limits", "sobjects"];
+    private static readonly string[] Names = ["tooling", "query", "queryAll", "limits", "sobjects", "jobs"];
 
     public static Response Show(RestCall call) => Response.Json(JsonBytes.Object(call, static (writer, current) =>
     {

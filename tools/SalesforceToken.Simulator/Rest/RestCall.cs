@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using SalesforceToken.Simulator.Http;
 using SalesforceToken.Simulator.State.Grants;
 using SalesforceToken.Simulator.State.Records;
@@ -11,7 +10,7 @@ namespace SalesforceToken.Simulator.Rest;
 /// <param name="Data">The org's records.</param>
 /// <param name="Version">The version as in the URL, v66.0.</param>
 /// <param name="Segments">The path segments after the version.</param>
-internal sealed record RestCall(Exchange Exchange, AccessSession Session, OrgData Data, string Version, IReadOnlyList<string> Segments)
+internal sealed record RestCall(Exchange Exchange, AccessSession Session, OrgData Data, string Version, string[] Segments)
 {
     /// <summary>The HTTP method; <c>_HttpMethod</c> overrides it, for clients that cannot send PATCH.</summary>
     public string Method => Exchange.Query["_HttpMethod"].ToString() is { Length: > 0 } method ? method : Exchange.Method == "HEAD" ? "GET" : Exchange.Method;

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using SalesforceToken.Simulator.Http;
+using SalesforceToken.Simulator.Rest.Bulk;
 using SalesforceToken.Simulator.State.Grants;
 using SalesforceToken.Simulator.State.Observation;
 using SalesforceToken.Simulator.State.Tenants;
@@ -79,6 +80,8 @@ internal static class RestEndpoint
         ["tooling", "query", var locator] => QueryResource.Continue(call, locator),
         ["limits"] => LimitsResource.Show(call),
         ["sobjects", ..] => SObjectResource.Handle(call),
+        ["jobs", var kind, .. var rest] => BulkEndpoint.Handle(
+            new BulkCall(call.Exchange, call.Method, call.Session.User, call.Data, call.Version, rest), kind),
         _ => RestError.NotFound(),
     };
 }

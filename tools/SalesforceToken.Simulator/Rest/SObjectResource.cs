@@ -12,7 +12,7 @@ internal static class SObjectResource
 {
     public static Response Handle(RestCall call)
     {
-        if (call.Segments.Count == 1)
+        if (call.Segments.Length == 1)
         {
             return call.Method == "GET" ? DescribeWriter.All(call) : RestError.MethodNotAllowed(call.Method, "GET,HEAD");
         }
@@ -22,7 +22,7 @@ internal static class SObjectResource
             return RestError.NotFound();
         }
 
-        return (call.Method, call.Segments.Count) switch
+        return (call.Method, call.Segments.Length) switch
         {
             ("GET", 2) => DescribeWriter.Summary(call, schema),
             ("GET", 3) when call.Segments[2] == "describe" => DescribeWriter.Describe(call, schema),

@@ -40,6 +40,7 @@ internal static class RequestCounting
         "authorization_code" => Counter.AuthorizationCodeRequests,
         "refresh_token" => Counter.RefreshTokenRequests,
         "client_credentials" => Counter.ClientCredentialsRequests,
+        TokenExchangeGrant.GrantType => Counter.TokenExchangeRequests,
         TokenEndpoint.JwtBearer => Counter.JwtBearerRequests,
         _ => null,
     };

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using SalesforceToken.Simulator.BuildJobs;
 using SalesforceToken.Simulator.State.Faults;
 using SalesforceToken.Simulator.State.Grants;
 using SalesforceToken.Simulator.State.Logins;
@@ -26,6 +27,7 @@ internal sealed class Simulation : IDisposable
         Grants = new GrantStore(time);
         Browsers = new BrowserSessions(time);
         Logins = new LoginLimiter(time);
+        BuildServer = new BuildServer(time);
     }
 
     public TimeProvider Time { get; }
@@ -39,6 +41,8 @@ internal sealed class Simulation : IDisposable
     public BrowserSessions Browsers { get; }
 
     public LoginLimiter Logins { get; }
+
+    public BuildServer BuildServer { get; }
 
     public SimulatorCounters Counters { get; } = new();
 

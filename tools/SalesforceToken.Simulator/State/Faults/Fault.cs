@@ -55,6 +55,15 @@ public sealed record Fault
     /// <summary>The <c>instance_url</c> of the token response.</summary>
     public string? InstanceUrl { get; init; }
 
+    /// <summary>The media type of <see cref="Body"/>; null for that of the kind.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The target of a redirect.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>The member of the JSON response that is changed: to <see cref="Body"/>, or left out when that is null.</summary>
+    public string? Member { get; init; }
+
     /// <summary>The response is delayed by <paramref name="delay"/> of real time, whatever clock the simulator has.</summary>
     public static Fault Latency(TimeSpan delay) => new(FaultKind.Latency) { Delay = delay };
 
@@ -100,6 +109,16 @@ public sealed record Fault
     /// <summary>The token response names another instance URL.</summary>
     public static Fault WrongInstanceUrl(string instanceUrl) =>
         new(FaultKind.WrongInstanceUrl) { AfterStateChange = true, InstanceUrl = instanceUrl, Endpoint = SimulatorEndpoint.Token };
+
+    /// <summary>A redirect in place of the response, as from the old address of an org that has moved.</summary>
+    public static Fault Redirect(string location, int statusCode = 301) =>
+        new(FaultKind.Status) { StatusCode = statusCode, Location = location };
+
+    /// <summary>The token response lacks a member, or the member has another value.</summary>
+    /// <param name="member">The member's name.</param>
+    /// <param name="json">Its value as JSON; null to leave it out.</param>
+    public static Fault ChangedMember(string member, string? json = null) =>
+        new(FaultKind.ChangedMember) { AfterStateChange = true, Member = member, Body = json, Endpoint = SimulatorEndpoint.Token };
 
     internal bool Matches(SimulatorEndpoint endpoint, string path, string? grantType) =>
         (Endpoint is null || Endpoint == endpoint)

@@ -38,4 +38,7 @@ public enum FaultKind
 
     /// <summary>The <c>instance_url</c> of a token response is a given address.</summary>
     WrongInstanceUrl,
+
+    /// <summary>A member of a JSON response is missing or has another value.</summary>
+    ChangedMember,
 }

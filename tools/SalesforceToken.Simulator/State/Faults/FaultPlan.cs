@@ -20,5 +20,6 @@ internal sealed class FaultPlan
     /// <summary>The fault whose response replaces the endpoint's: before the request is carried out, or after.</summary>
     public Fault? Replacement(bool afterStateChange) => _faults.Find(fault =>
         fault.AfterStateChange == afterStateChange
-        && fault.Kind is (FaultKind.Status or FaultKind.Html or FaultKind.OAuthError or FaultKind.RestError or FaultKind.EmptyBody or FaultKind.TruncatedJson));
+        && fault.Kind is (FaultKind.Status or FaultKind.Html or FaultKind.OAuthError or FaultKind.RestError or FaultKind.EmptyBody or FaultKind.TruncatedJson
+            or FaultKind.ChangedMember));
 }

@@ -27,6 +27,8 @@ public static class FaultSyntax
         ["lying-date"] = value => Fault.LyingDate(Duration(value)),
         ["wrong-signature"] = _ => Fault.WrongSignature(),
         ["wrong-instance-url"] = Fault.WrongInstanceUrl,
+        ["redirect"] = value => Fault.Redirect(value),
+        ["changed-member"] = value => Error(value, Fault.ChangedMember),
     };
 
     /// <summary>Reads a fault.</summary>

@@ -30,6 +30,9 @@ public enum SimulatorEndpoint
     /// <summary>/services/auth/idp/oidc/logout, the end_session_endpoint.</summary>
     Logout,
 
+    /// <summary>/build, where build jobs get their ID tokens.</summary>
+    BuildServer,
+
     /// <summary>/services/data.</summary>
     Rest,
 

@@ -12,6 +12,7 @@ internal enum Counter
     RefreshTokenRequests,
     JwtBearerRequests,
     ClientCredentialsRequests,
+    TokenExchangeRequests,
     TokensIssued,
     CodesExchanged,
     Refreshes,

@@ -30,6 +30,9 @@ public sealed record CounterSnapshot
     /// <summary>Token requests with <c>grant_type=client_credentials</c>.</summary>
     public long ClientCredentialsRequests { get; init; }
 
+    /// <summary>Token requests with the grant type of RFC 8693.</summary>
+    public long TokenExchangeRequests { get; init; }
+
     /// <summary>Access tokens issued, by every grant type.</summary>
     public long TokensIssued { get; init; }
 

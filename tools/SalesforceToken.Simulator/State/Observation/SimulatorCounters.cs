@@ -35,6 +35,9 @@ public sealed class SimulatorCounters
     /// <inheritdoc cref="CounterSnapshot.ClientCredentialsRequests"/>
     public long ClientCredentialsRequests => Read(Counter.ClientCredentialsRequests);
 
+    /// <inheritdoc cref="CounterSnapshot.TokenExchangeRequests"/>
+    public long TokenExchangeRequests => Read(Counter.TokenExchangeRequests);
+
     /// <inheritdoc cref="CounterSnapshot.TokensIssued"/>
     public long TokensIssued => Read(Counter.TokensIssued);
 
@@ -92,6 +95,7 @@ public sealed class SimulatorCounters
         RefreshTokenRequests = RefreshTokenRequests,
         JwtBearerRequests = JwtBearerRequests,
         ClientCredentialsRequests = ClientCredentialsRequests,
+        TokenExchangeRequests = TokenExchangeRequests,
         TokensIssued = TokensIssued,
         CodesExchanged = CodesExchanged,
         Refreshes = Refreshes,

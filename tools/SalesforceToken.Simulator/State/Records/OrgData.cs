@@ -26,6 +26,8 @@ internal sealed class OrgData
 
     public QueryCursors Cursors { get; } = new();
 
+    public BulkJobs Jobs { get; } = new();
+
     public RequestLimit Limits { get; }
 
     public IReadOnlyList<Record> All(ObjectSchema schema)

@@ -76,6 +76,12 @@ public sealed class SimulatedApp
     /// <summary>The "Run As" user of the client credentials flow.</summary>
     public SimulatedUser? ClientCredentialsUser { get; set; }
 
+    /// <summary>The token exchange handlers; the first is taken where a request names none. None: the flow is switched off.</summary>
+    public IList<TokenExchangeHandler> TokenExchangeHandlers { get; init; } = [];
+
+    /// <summary>Whether the token exchange flow needs the consumer secret.</summary>
+    public bool RequireSecretForTokenExchange { get; set; }
+
     /// <summary>Whether the administrator blocked the app.</summary>
     public bool IsBlocked { get; set; }
 
