@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Profiles;
@@ -12,6 +13,7 @@ using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Rest;
 using SalesforceToken.Engine.Revocation;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.SubjectTokens;
 using SalesforceToken.Engine.Tracing;
 
 namespace SalesforceToken.Engine;
@@ -21,16 +23,19 @@ namespace SalesforceToken.Engine;
 /// for use by many threads. Make one engine per process. Every failure is a <see cref="TokenException"/> or, when the caller
 /// cancelled, an <see cref="OperationCanceledException"/>.
 /// </summary>
-public sealed class TokenEngine : IDisposable
+public sealed partial class TokenEngine : IDisposable
 {
     private readonly ITokenStore _store;
     private readonly TimeProvider _time;
     private readonly Action<string> _notice;
     private readonly HttpTransport _transport;
     private readonly AuthorizationFlow _authorization;
+    private readonly TokenImport _import;
     private readonly TokenIntrospection _introspection;
     private readonly RestClient _rest;
     private readonly TokenProvider _provider;
+    private readonly RefreshTokenKeepAlive _keepAlive;
+    private readonly TokenRejection _rejection;
     private readonly SingleFlight<TokenSnapshot> _flights;
     private readonly TokenRemoval _removal;
 
@@ -43,13 +48,20 @@ public sealed class TokenEngine : IDisposable
         _notice = options.Notice;
         _transport = new HttpTransport(options.HttpHandler, _time, options.RequestTimeout);
         _rest = new RestClient(options.HttpHandler, _time);
+        var exitGuard = options.ExitGuard ?? new ExitGuard(onSignal: null);
         var oauth = new OAuthClient(_transport);
         var revocation = new TokenRevocation(oauth);
         var storage = new AuthorizationStorage(_store, oauth, revocation, _time, options.Refresh.SaveTimeout, _notice);
-        _authorization = new AuthorizationFlow(oauth, options.Browser, storage, _time);
+        _authorization = new AuthorizationFlow(oauth, options.Browser, storage, _time, exitGuard);
+        _import = new TokenImport(_store, oauth, storage, _time, options.Refresh, exitGuard, _notice);
         _introspection = new TokenIntrospection(oauth, _time, options.Refresh);
-        _provider = new TokenProvider(_store, oauth, _introspection, _time, options.Refresh);
-        _removal = new TokenRemoval(_store, revocation, _notice);
+        var refresher = new TokenRefresher(oauth, _time, options.Refresh, exitGuard);
+        var minter = new TokenMinter(
+            oauth, new SubjectTokenProvider(_transport, options.Environment, _time), _introspection, _time, options.Refresh, _notice);
+        _provider = new TokenProvider(_store, refresher, minter, _introspection, _time, options.Refresh);
+        _keepAlive = new RefreshTokenKeepAlive(_store, refresher, _time, _notice);
+        _rejection = new TokenRejection(_store, _introspection, _time);
+        _removal = new TokenRemoval(_store, revocation, exitGuard, _notice);
         _flights = new SingleFlight<TokenSnapshot>(_time);
     }
 
@@ -59,9 +71,16 @@ public sealed class TokenEngine : IDisposable
     /// </summary>
     public static void EnableTrace() => EngineEventSource.Enable();
 
+    /// <summary>Where the tokens are stored, for people to read.</summary>
+    public string StoreLocation => _store.Location;
+
     /// <summary>The names of all tokens, sorted, found without opening any of them.</summary>
     /// <returns>The names.</returns>
-    public IReadOnlyList<string> ListNames() => _store.ListNames();
+    public IReadOnlyList<string> ListNames() => TypedFailures.Run(name: null, _store.ListNames);
+
+    /// <summary>Like <see cref="ListNames"/>, but it changes nothing, not even the rights of a folder that is open to others.</summary>
+    /// <returns>The names.</returns>
+    public IReadOnlyList<string> PeekNames() => TypedFailures.Run(name: null, _store.PeekNames);
 
     /// <summary>Sets up a token that waits for its credential.</summary>
     /// <param name="definition">The new token.</param>
@@ -69,18 +88,40 @@ public sealed class TokenEngine : IDisposable
     /// <param name="cancellationToken">Cancels the wait for the token's lock.</param>
     /// <returns>The token.</returns>
     /// <exception cref="TokenException">Among others <see cref="TokenErrorCode.TokenAlreadyExists"/>.</exception>
-    public async Task<TokenDetails> CreateAsync(TokenDefinition definition, bool replace, CancellationToken cancellationToken)
+    public Task<TokenDetails> CreateAsync(TokenDefinition definition, bool replace, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(definition.Name, isChange: true, () => CreateCoreAsync(definition, replace, cancellationToken), cancellationToken);
+
+    private async Task<TokenDetails> CreateCoreAsync(TokenDefinition definition, bool replace, CancellationToken cancellationToken)
     {
         var profile = NewProfile.From(definition, _time.GetUtcNow());
-        using var lease = await _store.LockAsync(profile.Name, cancellationToken).ConfigureAwait(false);
-        var existing = await ReadOrDiscardAsync(lease, mayDiscard: replace, cancellationToken).ConfigureAwait(false);
-        if (existing is not null && !replace)
+        if (!replace && profile.LoginHost.Warning is { } warning)
         {
-            var name = existing.Profile.Name;
-            throw new TokenException(new TokenFailure(TokenErrorCode.TokenAlreadyExists, $"There is a token '{name}' already.") { TokenName = name });
+            _notice(warning);
         }
 
-        var written = await lease.WriteAsync(profile, existing?.Version, cancellationToken).ConfigureAwait(false);
+        using var lease = replace
+            ? await _store.TakeOverAsync(profile.Name, cancellationToken).ConfigureAwait(false)
+            : await _store.LockAsync(profile.Name, cancellationToken).ConfigureAwait(false);
+        TokenSnapshot? existing;
+        try
+        {
+            existing = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (replace && StoreErrors.IsUnreadable(exception))
+        {
+            var replacement = await lease.ReplaceAsync(profile, cancellationToken).ConfigureAwait(false);
+            _notice(TokenRemoval.DescribeUnrevoked(profile.Name, "replaced", exception));
+            return Describe(replacement);
+        }
+
+        if (existing is not null && !replace)
+        {
+            throw StoreErrors.AlreadyExists(existing.Profile.Name);
+        }
+
+        var written = replace
+            ? await lease.ReplaceAsync(profile, cancellationToken).ConfigureAwait(false)
+            : await lease.WriteAsync(profile, existing?.Version, cancellationToken).ConfigureAwait(false);
         NoticeDropped(existing?.Profile);
         return Describe(written);
     }
@@ -98,15 +139,35 @@ public sealed class TokenEngine : IDisposable
     /// Among others <see cref="TokenErrorCode.ConsumerCredentialInvalid"/>, and <see cref="TokenErrorCode.ConsumerCredentialMissing"/>
     /// for a secret alone where there is no key yet.
     /// </exception>
-    public async Task<TokenDetails> SetConsumerCredentialAsync(
-        string name, string? consumerKey, string? consumerSecret, CancellationToken cancellationToken)
+    public Task<TokenDetails> SetConsumerCredentialAsync(
+        string name, string? consumerKey, string? consumerSecret, CancellationToken cancellationToken) =>
+        SetConsumerCredentialAsync(name, consumerKey, consumerSecret, privateKey: null, cancellationToken);
+
+    /// <summary>Sets the consumer key, the consumer secret and the private key of the JWT bearer flow.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="consumerKey">The consumer key; null for the one that the token has.</param>
+    /// <param name="consumerSecret">The consumer secret; null for none, or without a consumer key for the one that the token has.</param>
+    /// <param name="privateKey">The private key; null for the one that the token has.</param>
+    /// <param name="cancellationToken">Cancels the wait for the token's lock.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="TokenException">Among others those of a private key that cannot be used; then nothing is stored.</exception>
+    public Task<TokenDetails> SetConsumerCredentialAsync(
+        string name, string? consumerKey, string? consumerSecret, NewPrivateKey? privateKey, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(
+            name,
+            isChange: true,
+            () => SetConsumerCredentialCoreAsync(name, consumerKey, consumerSecret, privateKey, cancellationToken),
+            cancellationToken);
+
+    private async Task<TokenDetails> SetConsumerCredentialCoreAsync(
+        string name, string? consumerKey, string? consumerSecret, NewPrivateKey? privateKey, CancellationToken cancellationToken)
     {
-        var credential = new NewCredential(consumerKey, consumerSecret);
+        var credential = new NewCredential(consumerKey, consumerSecret, privateKey?.ToSource(_time.GetUtcNow()));
         using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store.ListNames());
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
         var profile = credential.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
         var written = await lease.WriteAsync(profile, current.Version, cancellationToken).ConfigureAwait(false);
-        if (current.Profile.IsAuthorized && !profile.IsAuthorized)
+        if (current.Profile.IsAuthorized && !profile.IsAuthorized && !profile.IsUnattended)
         {
             _notice($"'{profile.Name}' was authorized with the consumer key {current.Profile.ConsumerKey}. That authorization is kept until the next one. "
                 + "It can be used again when that key is set again, with its secret.");
@@ -115,16 +176,59 @@ public sealed class TokenEngine : IDisposable
         return Describe(written);
     }
 
+    /// <summary>Changes the setup of a token. Its credential and its authorization stay.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="changes">What changes.</param>
+    /// <param name="cancellationToken">Cancels the wait for the token's lock.</param>
+    /// <returns>
+    /// The token. An authorization that was given at a login host of another org cannot be used any more, but is kept: it can be used
+    /// again when that address is set again.
+    /// </returns>
+    public Task<TokenDetails> SetAsync(string name, TokenChanges changes, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(name, isChange: true, () => SetCoreAsync(name, changes, cancellationToken), cancellationToken);
+
+    private async Task<TokenDetails> SetCoreAsync(string name, TokenChanges changes, CancellationToken cancellationToken)
+    {
+        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
+        var profile = changes.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
+        if (changes.LoginUrl is not null && profile.LoginHost.Warning is { } warning)
+        {
+            _notice(warning);
+        }
+
+        var written = await lease.WriteAsync(profile, current.Version, cancellationToken).ConfigureAwait(false);
+        if (current.Profile is { IsAuthorized: true, IsUnattended: false } && SetupNotice.For(current.Profile, profile) is { } notice)
+        {
+            _notice(notice);
+        }
+
+        return Describe(written);
+    }
+
+    /// <summary>Gives a token another name. Its credential and its authorization stay.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="newName">Its new name; it may differ in case only.</param>
+    /// <param name="cancellationToken">Cancels the wait for the locks of both names.</param>
+    /// <returns>The token.</returns>
+    public Task<TokenDetails> RenameAsync(string name, string newName, CancellationToken cancellationToken) => TypedFailures.RunAsync(
+        name, isChange: true, async () => Describe(await _store.RenameAsync(name, newName, cancellationToken).ConfigureAwait(false)), cancellationToken);
+
     /// <summary>Fails when there is no token of a name, whether it could be read or not.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.TokenNotFound"/>, with the name that may have been meant.</exception>
-    public void RequireName(string name)
+    public void RequireName(string name) => TypedFailures.Run(name, () =>
+    {
+        RequireNameCore(name);
+        return true;
+    });
+
+    private void RequireNameCore(string name)
     {
         var valid = TokenName.Validate(name);
-        var names = _store.ListNames();
-        if (!names.Any(other => TokenName.Same(other, valid)))
+        if (!_store.ListNames().Any(other => TokenName.Same(other, valid)))
         {
-            throw StoreErrors.NotFound(valid, names);
+            throw StoreErrors.NotFound(valid, _store);
         }
     }
 
@@ -132,20 +236,31 @@ public sealed class TokenEngine : IDisposable
     /// <param name="name">The token's name.</param>
     /// <param name="cancellationToken">Cancels the wait for a keyring.</param>
     /// <returns>The token.</returns>
-    public async Task<TokenDetails> GetDetailsAsync(string name, CancellationToken cancellationToken) =>
-        Describe(await ReadAsync(name, cancellationToken).ConfigureAwait(false));
+    public Task<TokenDetails> GetDetailsAsync(string name, CancellationToken cancellationToken) => TypedFailures.RunAsync(
+        name, isChange: false, async () => Describe(await ReadAsync(name, cancellationToken).ConfigureAwait(false)), cancellationToken);
 
-    /// <summary>Has the user authorize in the browser, and stores what Salesforce issues.</summary>
+    /// <summary>
+    /// Has the user authorize in the browser, and stores what Salesforce issues. Where the flow needs no user, it gets a new access token.
+    /// </summary>
     /// <param name="name">The token's name.</param>
     /// <param name="options">How the user is asked.</param>
     /// <param name="progress">Told how far the authorization is; null for no one.</param>
     /// <param name="cancellationToken">Cancels the wait for the user; nothing is changed then.</param>
     /// <returns>The token.</returns>
-    public async Task<TokenDetails> AuthorizeAsync(
+    public Task<TokenDetails> AuthorizeAsync(
+        string name, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(name, isChange: true, () => AuthorizeCoreAsync(name, options, progress, cancellationToken), cancellationToken);
+
+    private async Task<TokenDetails> AuthorizeCoreAsync(
         string name, AuthorizationOptions options, IProgress<AuthorizationProgress>? progress, CancellationToken cancellationToken)
     {
         var profile = (await ReadAsync(name, cancellationToken).ConfigureAwait(false)).Profile;
         AuthorizationState.RequireCredential(profile);
+        if (profile.IsUnattended)
+        {
+            return (await GetAccessTokenCoreAsync(name, new FreshnessOptions { ForceRefresh = true }, cancellationToken).ConfigureAwait(false)).Details;
+        }
+
         return Describe(await TokenContext.RunAsync(
             profile.Name, () => new ValueTask<TokenSnapshot>(_authorization.RunAsync(profile, options, progress, cancellationToken))).ConfigureAwait(false));
     }
@@ -155,19 +270,63 @@ public sealed class TokenEngine : IDisposable
     /// <param name="options">What is needed of it.</param>
     /// <param name="cancellationToken">Cancels the wait. A refresh that was sent is saved all the same.</param>
     /// <returns>The access token.</returns>
-    public async Task<ValidToken> GetAccessTokenAsync(string name, FreshnessOptions options, CancellationToken cancellationToken)
+    public Task<ValidToken> GetAccessTokenAsync(string name, FreshnessOptions options, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(name, isChange: true, () => GetAccessTokenCoreAsync(name, options, cancellationToken), cancellationToken);
+
+    private async Task<ValidToken> GetAccessTokenCoreAsync(string name, FreshnessOptions options, CancellationToken cancellationToken)
     {
         var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
-        var stored = AuthorizationState.Require(current.Profile).AccessToken;
-        var rejected = options.ForceRefresh ? stored : options.RejectedAccessToken;
-        var requirement = new TokenRequirement(_time, options.MinimumLifetime, rejected);
-        if (requirement.IsMetBy(current.Profile))
+        if (options.SubjectToken is not null && current.Profile.Flow != TokenFlow.TokenExchange)
         {
-            return new ValidToken(Describe(current), stored);
+            throw new TokenException(
+                TokenErrorCode.FlowSettingInvalid, $"'{current.Profile.Name}' has the flow {current.Profile.Flow}, which takes no subject token.");
         }
 
-        current = await RenewAsync(current.Profile.Name, requirement, cancellationToken).ConfigureAwait(false);
+        var stored = AuthorizationState.RequireUnlessUnattended(current.Profile)?.AccessToken;
+        var reason = options.ForceRefresh ? RefreshReason.NewTokenWanted : RefreshReason.AccessTokenRejected;
+        var requirement = new TokenRequirement(_time, options, stored, reason);
+        if (!requirement.IsMetBy(current.Profile))
+        {
+            current = await RenewAsync(current, requirement, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_keepAlive.IsDue(current.Profile))
+        {
+            current = await _keepAlive.RunAsync(current, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (options.MinimumLifetime is { } lifetime)
+        {
+            await NoticeIfShortAsync(current.Profile, lifetime, cancellationToken).ConfigureAwait(false);
+        }
+
         return new ValidToken(Describe(current), current.Profile.Tokens!.AccessToken);
+    }
+
+    /// <summary>
+    /// Refreshes a token whose refresh token was not used for some time, so that Salesforce does not end it: an app may have a limit
+    /// for that, commonly 30 days (Salesforce Help, "Refresh Token Policy").
+    /// </summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="olderThan">How long ago the last use must be; zero to refresh in any case.</param>
+    /// <param name="cancellationToken">Cancels the wait. A refresh that was sent is saved all the same.</param>
+    /// <returns>The token, and whether it was refreshed.</returns>
+    public Task<TokenUpdate> UpdateAsync(string name, TimeSpan olderThan, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(name, isChange: true, () => UpdateCoreAsync(name, olderThan, cancellationToken), cancellationToken);
+
+    private async Task<TokenUpdate> UpdateCoreAsync(string name, TimeSpan olderThan, CancellationToken cancellationToken)
+    {
+        var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        if (AuthorizationState.RequireUnlessUnattended(current.Profile) is not { } tokens
+            || RefreshTokenKeepAlive.LastUse(current.Profile) is not { } lastUse
+            || (_time.GetUtcNow() - lastUse is var age && age >= TimeSpan.Zero && age < olderThan))
+        {
+            return new TokenUpdate(Describe(current), IsRefreshed: false);
+        }
+
+        var unwanted = new FreshnessOptions { RejectedAccessToken = tokens.AccessToken };
+        var requirement = new TokenRequirement(_time, unwanted, tokens.AccessToken, RefreshReason.Update);
+        return new TokenUpdate(Describe(await RenewAsync(current, requirement, cancellationToken).ConfigureAwait(false)), IsRefreshed: true);
     }
 
     /// <summary>Calls the org's API with a token. Where the org says that the session has ended, the token is renewed once.</summary>
@@ -175,24 +334,57 @@ public sealed class TokenEngine : IDisposable
     /// <param name="request">The call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What the org answered, whether it is a success or not.</returns>
-    public async Task<RestResponse> CallAsync(string name, RestRequest request, CancellationToken cancellationToken)
+    public Task<RestResponse> CallAsync(string name, RestRequest request, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(name, isChange: true, () => CallCoreAsync(name, request, cancellationToken), cancellationToken);
+
+    private async Task<RestResponse> CallCoreAsync(string name, RestRequest request, CancellationToken cancellationToken)
     {
         var token = await GetAccessTokenAsync(name, new FreshnessOptions(), cancellationToken).ConfigureAwait(false);
         return await TokenContext.RunAsync(
             token.Details.Profile.Name, () => new ValueTask<RestResponse>(CallAsync(token, request, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>Asks Salesforce whether the stored access token is active. Changes nothing.</summary>
+    /// <summary>
+    /// Calls the org's API only if the stored access token is valid as far as is known. It is neither refreshed nor renewed.
+    /// </summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the org answered; null if it was not called.</returns>
+    public Task<RestResponse?> TryCallAsync(string name, RestRequest request, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(name, isChange: true, () => TryCallCoreAsync(name, request, cancellationToken), cancellationToken);
+
+    private async Task<RestResponse?> TryCallCoreAsync(string name, RestRequest request, CancellationToken cancellationToken)
+    {
+        var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        if (!current.Profile.IsAuthorized || !FreshnessRule.IsFresh(current.Profile.Tokens!, _time.GetUtcNow(), null))
+        {
+            return null;
+        }
+
+        var token = new ValidToken(Describe(current), current.Profile.Tokens!.AccessToken);
+        return await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks Salesforce whether the stored access token is active. If it is not, that is noted, so that nobody uses it.</summary>
     /// <param name="name">The token's name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>What Salesforce said.</returns>
-    public async Task<TokenTestResult> TestAsync(string name, CancellationToken cancellationToken)
+    public Task<TokenTestResult> TestAsync(string name, CancellationToken cancellationToken) =>
+        TypedFailures.RunAsync(name, isChange: false, () => TestCoreAsync(name, cancellationToken), cancellationToken);
+
+    private async Task<TokenTestResult> TestCoreAsync(string name, CancellationToken cancellationToken)
     {
         var current = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
         var state = current.Profile is { ConsumerKey: not null, IsAuthorized: true }
             ? await TokenContext.RunAsync(
                 current.Profile.Name, () => new ValueTask<TokenState>(_introspection.IntrospectAsync(current.Profile, cancellationToken))).ConfigureAwait(false)
             : new TokenState { Active = false };
+        if (!state.Active && current.Profile.IsAuthorized)
+        {
+            await _rejection.NoteEndAsync(current.Profile).ConfigureAwait(false);
+        }
+
         return new TokenTestResult(Describe(current), state);
     }
 
@@ -201,7 +393,7 @@ public sealed class TokenEngine : IDisposable
     /// <param name="cancellationToken">Interrupts it; another run finishes the work.</param>
     /// <returns>What was done.</returns>
     public Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken) =>
-        _store.RotateKeyAsync(progress, cancellationToken);
+        TypedFailures.RunAsync(name: null, isChange: true, () => _store.RotateKeyAsync(progress, cancellationToken), cancellationToken);
 
     /// <summary>Revokes a token at Salesforce and deletes it here.</summary>
     /// <param name="name">The token's name.</param>
@@ -209,7 +401,13 @@ public sealed class TokenEngine : IDisposable
     /// <param name="cancellationToken">Cancels the wait for the token's lock, and the revocation.</param>
     /// <returns>A task.</returns>
     public Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken) =>
-        _removal.RemoveAsync(name, options, cancellationToken);
+        TypedFailures.RunAsync(name, isChange: true, () => RemoveCoreAsync(name, options, cancellationToken), cancellationToken);
+
+    private async Task<bool> RemoveCoreAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
+    {
+        await _removal.RemoveAsync(name, options, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -221,24 +419,63 @@ public sealed class TokenEngine : IDisposable
     private async Task<RestResponse> CallAsync(ValidToken token, RestRequest request, CancellationToken cancellationToken)
     {
         var response = await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSessionEnded)
+        if (!response.IsTokenRefused)
         {
             return response;
         }
 
+        var profile = token.Details.Profile;
+        if (!await _rejection.MayRenewalHelpAsync(profile, cancellationToken).ConfigureAwait(false))
+        {
+            return response.AlthoughTokenIsActive();
+        }
+
         var rejected = new FreshnessOptions { RejectedAccessToken = token.AccessToken };
-        token = await GetAccessTokenAsync(token.Details.Profile.Name, rejected, cancellationToken).ConfigureAwait(false);
-        return await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            token = await GetAccessTokenAsync(profile.Name, rejected, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException) when (response.MayHaveMoved)
+        {
+            // A wrong path gets the same answer. Nothing says that the token is refused.
+            return response;
+        }
+
+        response = await _rest.SendAsync(token, request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsTokenRefused)
+        {
+            return response;
+        }
+
+        // A wrong path too: the next one must not cost another refresh.
+        await _rejection.NoteAsync(token.Details.Profile).ConfigureAwait(false);
+        return response.AlthoughTokenIsActive();
     }
 
-    private async Task<TokenSnapshot> RenewAsync(string name, TokenRequirement requirement, CancellationToken cancellationToken)
+    private async Task<TokenSnapshot> RenewAsync(TokenSnapshot current, TokenRequirement requirement, CancellationToken cancellationToken)
     {
         // Callers with different needs must not share one result; the token's lock keeps their refreshes apart.
-        var key = string.Join("\n", name.ToUpperInvariant(), requirement.MinimumLifetime?.Ticks, requirement.RejectedAccessToken);
+        var name = current.Profile.Name;
+        var key = name.ToUpperInvariant() + "\n" + requirement.Key;
         return await TokenContext.RunAsync(
             name,
-            () => new ValueTask<TokenSnapshot>(_flights.RunAsync(name, key, token => _provider.GetAsync(name, requirement, token), cancellationToken)))
+            () => new ValueTask<TokenSnapshot>(_flights.RunAsync(name, key, token => _provider.GetAsync(current, requirement, token), cancellationToken)))
             .ConfigureAwait(false);
+    }
+
+    // The token was renewed if that could help. What is short now is the org's session.
+    private async Task NoticeIfShortAsync(TokenProfile profile, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var end = profile.Tokens!.ExpiresAt;
+        if (end is null && lifetime > FreshnessRule.MinSessionTimeout && profile.ConsumerSecret is not null)
+        {
+            end = (await _introspection.TryIntrospectAsync(profile, cancellationToken).ConfigureAwait(false))?.ExpiresAt;
+        }
+
+        if (LifetimeNotice.For(profile.Name, end, lifetime, _time.GetUtcNow()) is { } notice)
+        {
+            _notice(notice);
+        }
     }
 
     private void NoticeDropped(TokenProfile? profile)
@@ -249,22 +486,8 @@ public sealed class TokenEngine : IDisposable
         }
     }
 
-    /// <summary>What is stored. If it cannot be read any more and may be discarded, it is.</summary>
-    private static async Task<TokenSnapshot?> ReadOrDiscardAsync(ITokenLease lease, bool mayDiscard, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (TokenException exception) when (mayDiscard && StoreErrors.IsUnreadable(exception))
-        {
-            await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-    }
-
     private async Task<TokenSnapshot> ReadAsync(string name, CancellationToken cancellationToken) =>
-        await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store.ListNames());
+        await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
 
     private TokenDetails Describe(TokenSnapshot snapshot) => new(snapshot.Profile, snapshot.KeyProtection, _time.GetUtcNow());
 }

@@ -5,6 +5,7 @@ using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Http;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Storage;
 using SalesforceToken.Engine.Storage.FileStore;
@@ -26,6 +27,9 @@ public sealed class TokenEngineOptions
     /// <summary>Makes the handler that all requests go through.</summary>
     public Func<HttpMessageHandler> HttpHandler { get; init; } = static () => SystemHttpHandler.Create();
 
+    /// <summary>The environment variables of the process, where the flow of a token needs some.</summary>
+    public IEngineEnvironment Environment { get; init; } = new SystemEnvironment();
+
     /// <summary>The user's browser.</summary>
     public required IBrowser Browser { get; init; }
 
@@ -38,20 +42,48 @@ public sealed class TokenEngineOptions
     /// <summary>How long and how often a refresh is tried.</summary>
     public RefreshOptions Refresh { get; init; } = new();
 
+    /// <summary>The guard of this process, which all its engines share; null for one of this engine's own, which knows no signals.</summary>
+    public ExitGuard? ExitGuard { get; init; }
+
     /// <summary>The options of this machine and this user.</summary>
     /// <param name="notice">See <see cref="Notice"/>.</param>
-    /// <param name="proxy">The proxy for all requests; null for the system's proxy.</param>
+    /// <param name="proxy">The proxy for all requests; null for the one of the environment variables as they are now, or the system's.</param>
+    /// <param name="exitGuard">See <see cref="ExitGuard"/>.</param>
     /// <returns>The options.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.StoreFolderUnavailable"/> when the account has no home folder.</exception>
-    public static TokenEngineOptions CreateDefault(Action<string> notice, IWebProxy? proxy = null)
+    public static TokenEngineOptions CreateDefault(Action<string> notice, IWebProxy? proxy = null, ExitGuard? exitGuard = null)
     {
         var environment = new SystemEnvironment();
+        proxy ??= EnvironmentProxy.Find(environment);
         return new TokenEngineOptions
         {
             Store = new FileTokenStore(new FileTokenStoreOptions { Environment = environment, Notice = notice, LockTimeout = LockTimeout }),
+            Environment = environment,
             Browser = new SystemBrowser(environment),
             Notice = notice,
             HttpHandler = () => SystemHttpHandler.Create(proxy),
+            ExitGuard = exitGuard,
+        };
+    }
+
+    /// <summary>The options for the token <c>environment</c>, which environment variables set up. Nothing of it is written to the disk.</summary>
+    /// <param name="notice">See <see cref="Notice"/>.</param>
+    /// <param name="proxy">The proxy for all requests; null for the one of the environment variables as they are now, or the system's.</param>
+    /// <param name="exitGuard">See <see cref="ExitGuard"/>.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.EnvironmentInvalid"/>, or what the setup of a token gives.</exception>
+    public static TokenEngineOptions CreateFromEnvironment(Action<string> notice, IWebProxy? proxy = null, ExitGuard? exitGuard = null)
+    {
+        var environment = new SystemEnvironment();
+        proxy ??= EnvironmentProxy.Find(environment);
+        return new TokenEngineOptions
+        {
+            Store = new MemoryTokenStore(EnvironmentProfile.Read(environment, TimeProvider.System.GetUtcNow())),
+            Environment = environment,
+            Browser = new SystemBrowser(environment),
+            Notice = notice,
+            HttpHandler = () => SystemHttpHandler.Create(proxy),
+            ExitGuard = exitGuard,
         };
     }
 }

@@ -20,10 +20,10 @@ public sealed class FloorTests
             { "Storage.Keys" },
             { "Authorization", "Rest", "Storage.Files" },
             { "Refresh", "Revocation", "Storage.Platform" },
-            { "Storage", "Storage.Format" },
+            { "Storage", "Storage.Format", "SubjectTokens" },
             { "Profiles" },
             { "OAuth" },
-            { "Http" },
+            { "Http", "Signing" },
             { "Errors", "Hosting", "Primitives", "Tracing" },
         };
 
@@ -54,10 +54,11 @@ public sealed class FloorTests
             { "" },
             { "Server" },
             { "OAuth", "Rest" },
+            { "Rest.Bulk" },
             { "Administration", "Identity", "Pages", "Rest.Soql" },
             { "Http" },
             { "State" },
-            { "State.Logins" },
+            { "BuildJobs", "State.Logins" },
             { "Configuration", "Jose", "State.Grants", "State.Records" },
             { "Browser", "Json", "State.Faults", "State.Observation", "State.Tenants" },
         };

@@ -37,6 +37,9 @@ public static class Counter
         return next;
     }
 
+    /// <summary>A token that was never authorized.</summary>
+    public static TokenProfile Bare(string name) => Record(name, 0) with { Tokens = null };
+
     private static TokenProfile Record(string name, int number) => new()
     {
         Name = name,

@@ -30,4 +30,24 @@ internal static class Endless
             Console.WriteLine($"rotated {result.Reencrypted} {result.Failures.Count}");
         }
     }
+
+    /// <summary>Renames a token, from the name that it has to the other one and back.</summary>
+    public static async Task RenameAsync(FileTokenStore store, string name, string newName)
+    {
+        if (await store.ReadAsync(name, CancellationToken.None) is null)
+        {
+            (name, newName) = (newName, name);
+        }
+
+        for (var count = 1; ; count++)
+        {
+            await store.RenameAsync(name, newName, CancellationToken.None);
+            (name, newName) = (newName, name);
+            if (count == 2)
+            {
+                // From here on, a rename takes as long as it does in a process that has compiled everything.
+                Console.WriteLine("begun");
+            }
+        }
+    }
 }

@@ -9,7 +9,10 @@ internal static class Program
     private static Task<int> Main(string[] args) => args switch
     {
         ["empty"] => Task.FromResult(0),
-        ["get-at-once" or "get-again-and-again", _] => EngineCommands.RunAsync(args),
+        ["open-browser", var address] => BrowserCommands.OpenAsync(address),
+        ["get-at-once" or "get-at-once-and-stay" or "get-again-and-again", ..] => EngineCommands.RunAsync(args),
+        ["get-with-proxy-set" or "get-with-proxy-removed" or "refresh" or "refresh-again-and-again" or "authorize", ..] =>
+            EngineCommands.RunAsync(args),
         _ => StoreCommands.RunAsync(args),
     };
 }

@@ -42,6 +42,25 @@ internal static class StoreCommands
                     await Counter.IncrementAsync(store, name);
                     Console.WriteLine("written");
                     break;
+                case ["replace", var name]:
+                    using (var lease = await store.TakeOverAsync(name, CancellationToken.None))
+                    {
+                        await lease.ReplaceAsync(Counter.Bare(name), CancellationToken.None);
+                    }
+
+                    Console.WriteLine("replaced");
+                    break;
+                case ["discard", var name]:
+                    using (var lease = await store.TakeOverAsync(name, CancellationToken.None))
+                    {
+                        await lease.DiscardAsync(CancellationToken.None);
+                    }
+
+                    Console.WriteLine("discarded");
+                    break;
+                case ["list"]:
+                    Console.WriteLine($"names {string.Join(' ', store.ListNames())}");
+                    break;
                 case ["protection"]:
                     Console.WriteLine(await store.GetKeyProtectionAsync(CancellationToken.None));
                     break;
@@ -62,6 +81,9 @@ internal static class StoreCommands
                     break;
                 case ["crash-rotating"]:
                     await Endless.RotateAsync(store);
+                    break;
+                case ["crash-renaming", var name, var newName]:
+                    await Endless.RenameAsync(store, name, newName);
                     break;
                 case ["contend", var seconds, var threads, .. var names]:
                     await Contention.RunAsync(store, TimeSpan.FromSeconds(int.Parse(seconds, null)), int.Parse(threads, null), names);

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage;
@@ -20,9 +21,11 @@ internal sealed class AuthorizationFlow
     private readonly IBrowser _browser;
     private readonly AuthorizationStorage _storage;
     private readonly TimeProvider _time;
+    private readonly ExitGuard _exitGuard;
 
-    public AuthorizationFlow(OAuthClient oauth, IBrowser browser, AuthorizationStorage storage, TimeProvider time)
+    public AuthorizationFlow(OAuthClient oauth, IBrowser browser, AuthorizationStorage storage, TimeProvider time, ExitGuard exitGuard)
     {
+        _exitGuard = exitGuard;
         _oauth = oauth;
         _browser = browser;
         _storage = storage;
@@ -35,7 +38,12 @@ internal sealed class AuthorizationFlow
     {
         // By now the callback port is free again, however long the revocation takes.
         var saved = await AuthorizeAsync(profile, options, progress, cancellationToken).ConfigureAwait(false);
-        await _storage.RevokeReplacedAsync(saved).ConfigureAwait(false);
+        _storage.TellMissingScope(saved.Snapshot.Profile);
+        using (await _exitGuard.EnterAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            await _storage.RevokeReplacedAsync(saved).ConfigureAwait(false);
+        }
+
         return saved.Snapshot;
     }
 
@@ -46,38 +54,36 @@ internal sealed class AuthorizationFlow
         {
             Scope = profile.Scope,
             Prompt = options.Prompt,
-            LoginHint = profile.Tokens?.Username,
+            LoginHint = profile.Username ?? (profile.Tokens?.EarlierLoginUrl is null ? profile.Tokens?.Username : null),
         };
-        using var listener = CallbackListener.Open(request);
-        var response = await WaitForUserAsync(listener, request, options, progress, cancellationToken).ConfigureAwait(false);
+        using var receiver = new ResponseReceiver(request, options.PastedAddresses);
+        var response = await WaitForUserAsync(receiver, request, options, progress, cancellationToken).ConfigureAwait(false);
         try
         {
             progress?.Report(new AuthorizationProgress(AuthorizationStage.ExchangingCode, request.ToUri(), TimeSpan.Zero));
 
-            // Not cancelled from here on: Salesforce would issue tokens that stay valid, but nobody would know them.
-            var tokens = await ExchangeAsync(request, response, profile.Consumer).ConfigureAwait(false);
-            var saved = await _storage.SaveAsync(profile, tokens).ConfigureAwait(false);
-            await listener.FinishAsync(Success(saved.Snapshot.Profile), cancellationToken).ConfigureAwait(false);
+            // Not cancelled from here on, and not cut off by the end of the process: Salesforce would issue tokens that stay valid, but
+            // nobody would know them.
+            SavedAuthorization saved;
+            using (await _exitGuard.EnterAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var tokens = await ExchangeAsync(request, response, profile).ConfigureAwait(false);
+                saved = await _storage.SaveAsync(profile, tokens).ConfigureAwait(false);
+            }
+
+            await receiver.FinishAsync(CallbackOutcome.Success(saved.Snapshot.Profile), cancellationToken).ConfigureAwait(false);
             return saved;
         }
         catch (TokenException exception)
         {
-            await listener.FinishAsync(Failure(profile.Name, exception), cancellationToken).ConfigureAwait(false);
+            var advice = options.Advice?.Invoke(exception.About(profile.Name));
+            await receiver.FinishAsync(CallbackOutcome.Failure(profile.Name, exception, advice), cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    private static CallbackOutcome Success(TokenProfile profile) => new(
-        Succeeded: true,
-        "You are signed in",
-        profile.Tokens!.Username is { } username ? $"The token '{profile.Name}' for {username} is saved." : $"The token '{profile.Name}' is saved.");
-
-    private static CallbackOutcome Failure(string name, TokenException exception) => exception.Code == TokenErrorCode.AuthorizationDenied
-        ? new CallbackOutcome(Succeeded: false, "Access was denied", $"The token '{name}' was not changed.")
-        : new CallbackOutcome(Succeeded: false, "It did not work", exception.Message);
-
     private async Task<AuthorizationResponse> WaitForUserAsync(
-        CallbackListener listener,
+        ResponseReceiver receiver,
         AuthorizationRequest request,
         AuthorizationOptions options,
         IProgress<AuthorizationProgress>? progress,
@@ -86,14 +92,14 @@ internal sealed class AuthorizationFlow
         var address = request.ToUri();
         var start = _time.GetTimestamp();
         using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var responseTask = listener.WaitAsync(stopWaiting.Token);
+        Report(AuthorizationStage.Listening);
+        var responseTask = receiver.ReceiveAsync(stopWaiting.Token);
         try
         {
-            Report(AuthorizationStage.Listening);
             if (options.OpenBrowser)
             {
                 // A browser that runs in the foreground may deliver the response before OpenAsync returns.
-                var opening = _browser.OpenAsync(address, cancellationToken);
+                var opening = (options.Browser ?? _browser).OpenAsync(address, cancellationToken);
                 if (await Task.WhenAny(responseTask, opening).ConfigureAwait(false) == responseTask)
                 {
                     _ = opening.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -131,14 +137,22 @@ internal sealed class AuthorizationFlow
         void Report(AuthorizationStage stage) => progress?.Report(new AuthorizationProgress(stage, address, Remaining()));
     }
 
-    private async Task<TokenSet> ExchangeAsync(AuthorizationRequest request, AuthorizationResponse response, ConsumerCredential consumer)
+    private async Task<TokenSet> ExchangeAsync(AuthorizationRequest request, AuthorizationResponse response, TokenProfile profile)
     {
-        if (response.Error is { } error)
+        if (response.Error is not null)
         {
-            var failure = OAuthFailure.FromError(error, response.ErrorDescription, OAuthGrant.AuthorizationCode, statusCode: null, retryAfter: null).Failure;
-            throw new TokenException(failure.Code == TokenErrorCode.RequestRejected ? failure with { Code = TokenErrorCode.AuthorizationRejected } : failure);
+            throw OAuthFailure.FromCallback(response, request, profile.Consumer);
         }
 
-        return TokenSet.From(await _oauth.ExchangeCodeAsync(request, response.Code!, consumer, CancellationToken.None).ConfigureAwait(false));
+        var issued = await _oauth.ExchangeCodeAsync(request, response.Code!, profile.Consumer, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return TokenSet.From(issued);
+        }
+        catch (TokenException)
+        {
+            await _storage.RevokeRefusedAsync(profile, issued).ConfigureAwait(false);
+            throw;
+        }
     }
 }

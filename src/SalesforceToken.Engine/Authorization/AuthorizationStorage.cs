@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
@@ -15,7 +16,7 @@ namespace SalesforceToken.Engine.Authorization;
 internal sealed class AuthorizationStorage
 {
     private readonly ITokenStore _store;
-    private readonly OAuthClient _oauth;
+    private readonly IdentityCheck _identity;
     private readonly TokenRevocation _revocation;
     private readonly TimeProvider _time;
     private readonly TimeSpan _saveTimeout;
@@ -25,14 +26,14 @@ internal sealed class AuthorizationStorage
         ITokenStore store, OAuthClient oauth, TokenRevocation revocation, TimeProvider time, TimeSpan saveTimeout, Action<string> notice)
     {
         _store = store;
-        _oauth = oauth;
+        _identity = new IdentityCheck(oauth);
         _revocation = revocation;
         _time = time;
         _saveTimeout = saveTimeout;
         _notice = notice;
     }
 
-    /// <summary>Stores a new authorization. If it cannot be stored, it is revoked.</summary>
+    /// <summary>Stores a new authorization. If it is another user's, or cannot be stored, it is revoked.</summary>
     public async Task<SavedAuthorization> SaveAsync(TokenProfile asked, TokenSet tokens)
     {
         try
@@ -47,8 +48,9 @@ internal sealed class AuthorizationStorage
                         + "so this authorization does not belong to it.");
             }
 
+            var accepted = await _identity.CheckAsync(current.Profile, tokens).ConfigureAwait(false);
             var saved = await PersistentWrite.RunAsync(
-                lease, current.Profile.WithTokens(tokens, _time.GetUtcNow()), current.Version, _saveTimeout, _time, static cause => cause).ConfigureAwait(false);
+                lease, current.Profile.WithTokens(accepted, _time.GetUtcNow()), current.Version, _saveTimeout, _time, static cause => cause).ConfigureAwait(false);
             EngineEventSource.Log?.TokensIssued(asked.Name);
             return new SavedAuthorization(await NameUserAsync(lease, saved).ConfigureAwait(false), current.Profile.Tokens);
         }
@@ -85,28 +87,67 @@ internal sealed class AuthorizationStorage
         }
     }
 
-    /// <summary>Gets and stores the user name. The tokens are stored before, so that a failure here does not lose them.</summary>
-    private async Task<TokenSnapshot> NameUserAsync(ITokenLease lease, TokenSnapshot saved)
+    /// <summary>Tells the user what Salesforce did not grant, before a job fails for want of it.</summary>
+    public void TellMissingScope(TokenProfile profile)
     {
-        try
+        var tokens = profile.Tokens!;
+        var missing = tokens.MissingScope(profile.Scope);
+        if (tokens.RefreshToken is null)
         {
-            var tokens = saved.Profile.Tokens!;
-            var state = await _oauth.GetUserInfoAsync(saved.Profile.LoginHost, tokens.AccessToken, CancellationToken.None).ConfigureAwait(false);
-            return await lease.WriteAsync(
-                saved.Profile with { Tokens = tokens with { Username = state.Username } }, saved.Version, CancellationToken.None).ConfigureAwait(false);
+            missing = [.. missing.Where(static scope => !OAuthScope.GivesRefreshToken(scope))];
+            _notice($"Salesforce granted no refresh token for '{profile.Name}': when the session of its access token ends, a user must sign in again. "
+                + (profile.Scope.Count == 0 || profile.Scope.Any(OAuthScope.GivesRefreshToken)
+                    ? "Select the scope 'Perform requests at any time (refresh_token, offline_access)' in the app, and authorize the token again."
+                    : "Its scopes do not ask for one: add the scope refresh_token to them, and authorize the token again."));
         }
-        catch (TokenException)
+
+        if (missing.Count != 0)
+        {
+            _notice($"Salesforce did not grant all scopes that '{profile.Name}' asks for. Missing: {string.Join(", ", missing)}. "
+                + "Calls that need them will fail. Select them in the app, and authorize the token again.");
+        }
+    }
+
+    /// <summary>Checks whose tokens they are: see <see cref="IdentityCheck.CheckAsync"/>.</summary>
+    public Task<TokenSet> CheckIdentityAsync(TokenProfile profile, TokenSet tokens) => _identity.CheckAsync(profile, tokens);
+
+    /// <summary>Gets and stores the user name. The tokens are stored before, so that a failure here does not lose them.</summary>
+    public async Task<TokenSnapshot> NameUserAsync(ITokenLease lease, TokenSnapshot saved)
+    {
+        var tokens = saved.Profile.Tokens!;
+        if (tokens.Username is not null || await FindUsernameAsync().ConfigureAwait(false) is not { } username)
         {
             // The scopes may not allow the request. The token works without the user name.
             return saved;
         }
+
+        try
+        {
+            return await lease.WriteAsync(
+                saved.Profile with { Tokens = tokens with { Username = username } }, saved.Version, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            return saved;
+        }
+
+        async Task<string?> FindUsernameAsync() => (await _identity.FindUsernameAsync(saved.Profile, tokens).ConfigureAwait(false)).Username;
     }
 
-    private async Task RevokeUnsavedAsync(TokenProfile profile, TokenSet tokens)
+    /// <summary>Revokes what an answer has issued that is not used.</summary>
+    public Task RevokeRefusedAsync(TokenProfile profile, TokenResponse response) =>
+        (response.RefreshToken ?? response.AccessToken) is { } token
+            ? RevokeUnsavedAsync(() => _revocation.RevokeAsync(profile, token, CancellationToken.None))
+            : Task.CompletedTask;
+
+    private Task RevokeUnsavedAsync(TokenProfile profile, TokenSet tokens) =>
+        RevokeUnsavedAsync(() => _revocation.RevokeAsync(profile, tokens, CancellationToken.None));
+
+    private async Task RevokeUnsavedAsync(Func<Task> revoke)
     {
         try
         {
-            await _revocation.RevokeAsync(profile, tokens, CancellationToken.None).ConfigureAwait(false);
+            await revoke().ConfigureAwait(false);
         }
         catch (TokenException exception)
         {

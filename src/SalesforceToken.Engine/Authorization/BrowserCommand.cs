@@ -20,14 +20,25 @@ internal sealed record BrowserCommand(string Program, IReadOnlyList<string> Argu
         return alternatives.Select(Words).Where(words => words.Count > 0).Select(words => FromWords(words, address.AbsoluteUri));
     }
 
-    public ProcessStartInfo ToStartInfo() => new(Program, string.Join(" ", Arguments.Select(Quote)))
+    /// <summary>How it is started: not in the current folder, and without secrets.</summary>
+    /// <param name="path">The program's full path.</param>
+    /// <param name="system">The operating system.</param>
+    public ProcessStartInfo ToStartInfo(string path, OperatingSystemKind system)
     {
-        UseShellExecute = false,
-        CreateNoWindow = true,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+        var start = new ProcessStartInfo(path, string.Join(" ", Arguments.Select(Quote)))
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+
+            // A launcher is often a script that starts other programs by their names.
+            WorkingDirectory = system == OperatingSystemKind.Windows ? Environment.SystemDirectory : "/",
+        };
+        ChildEnvironment.RemoveSecrets(start.Environment!);
+        return start;
+    }
 
     private static BrowserCommand FromWords(List<string> words, string address)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
@@ -16,15 +15,11 @@ namespace SalesforceToken.Engine.Authorization;
 /// </summary>
 internal sealed class CallbackListener : IDisposable
 {
-    // A browser opens only a few.
-    private const int MaxConnections = 32;
-
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
 
     private readonly List<TcpListener> _listeners;
     private readonly CallbackExchange _exchange;
-    private readonly ConcurrentDictionary<TcpClient, bool> _clients = new();
-    private readonly SemaphoreSlim _slots = new(MaxConnections);
+    private readonly CallbackConnections _connections = new();
     private volatile bool _closing;
 
     private CallbackListener(List<TcpListener> listeners, CallbackExchange exchange)
@@ -60,6 +55,9 @@ internal sealed class CallbackListener : IDisposable
         }
     }
 
+    /// <summary>Whether the browser has delivered the response, and so waits for the page of the outcome.</summary>
+    public bool IsAnswered => _exchange.IsAnswered;
+
     /// <summary>Waits for the response that belongs to the request.</summary>
     public Task<AuthorizationResponse> WaitAsync(CancellationToken cancellationToken) => _exchange.WaitAsync(cancellationToken);
 
@@ -73,12 +71,7 @@ internal sealed class CallbackListener : IDisposable
         _exchange.Close();
 
         // On Windows the port is not free while a connection to it is open.
-        foreach (var client in _clients.Keys)
-        {
-            client.Close();
-        }
-
-        _slots.Dispose();
+        _connections.Close();
     }
 
     private static TcpListener Bind(IPAddress address, int port)
@@ -130,8 +123,7 @@ internal sealed class CallbackListener : IDisposable
         {
             try
             {
-                await _slots.WaitAsync().ConfigureAwait(false);
-                _ = ServeAsync(await listener.AcceptTcpClientAsync().ConfigureAwait(false));
+                _ = ServeAsync(new CallbackConnection(await listener.AcceptTcpClientAsync().ConfigureAwait(false)));
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -141,24 +133,15 @@ internal sealed class CallbackListener : IDisposable
                 }
 
                 // The connection was closed before it was accepted, or the system has no more handles.
-                _slots.Release();
                 await Task.Delay(PauseAfterError).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(CallbackConnection connection)
     {
-        _clients.TryAdd(client, true);
-        await CallbackConnection.ServeAsync(client, _exchange).ConfigureAwait(false);
-        _clients.TryRemove(client, out _);
-        try
-        {
-            _slots.Release();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The connection ended just after the listener was disposed.
-        }
+        _connections.Add(connection);
+        await connection.ServeAsync(_exchange).ConfigureAwait(false);
+        _connections.Remove(connection);
     }
 }

@@ -21,13 +21,7 @@ internal sealed class CallbackResponse
         _sent = sent;
     }
 
-    public static CallbackResponse Page(string html, string contentSecurityPolicy, Action? sent = null)
-    {
-        var response = new CallbackResponse(200, "OK", html, sent);
-        response._headers.Add("Content-Type: text/html; charset=utf-8");
-        response._headers.Add("Content-Security-Policy: " + contentSecurityPolicy);
-        return response;
-    }
+    public static CallbackResponse Page(CallbackPage page, Action? sent = null) => WithPage(200, "OK", page, sent);
 
     /// <summary>303 and not 302 or 307: the browser must not send the same request again.</summary>
     public static CallbackResponse SeeOther(string location)
@@ -49,9 +43,13 @@ internal sealed class CallbackResponse
 
     public static CallbackResponse BadRequest() => new(400, "Bad Request");
 
+    public static CallbackResponse BadRequest(CallbackPage page) => WithPage(400, "Bad Request", page);
+
     public static CallbackResponse Misdirected() => new(421, "Misdirected Request");
 
     public static CallbackResponse NotFound() => new(404, "Not Found");
+
+    public static CallbackResponse NotFound(CallbackPage page) => WithPage(404, "Not Found", page);
 
     public static CallbackResponse MethodNotAllowed()
     {
@@ -82,5 +80,13 @@ internal sealed class CallbackResponse
         headBytes.CopyTo(all, 0);
         body.CopyTo(all, headBytes.Length);
         return all;
+    }
+
+    private static CallbackResponse WithPage(int status, string reason, CallbackPage page, Action? sent = null)
+    {
+        var response = new CallbackResponse(status, reason, page.Html, sent);
+        response._headers.Add("Content-Type: text/html; charset=utf-8");
+        response._headers.Add("Content-Security-Policy: " + page.ContentSecurityPolicy);
+        return response;
     }
 }

@@ -19,8 +19,20 @@ public enum TokenErrorCode
     /// <summary>A scope contains a character that RFC 6749 section 3.3 does not allow.</summary>
     ScopeInvalid,
 
+    /// <summary>The user name does not have the form of an e-mail address.</summary>
+    UsernameInvalid,
+
     /// <summary>The consumer key or secret is empty, or contains white space or control characters.</summary>
     ConsumerCredentialInvalid,
+
+    /// <summary>The description is too long, or not well-formed text.</summary>
+    DescriptionInvalid,
+
+    /// <summary>A setting does not go together with the token's flow, or one that the flow needs is missing.</summary>
+    FlowSettingInvalid,
+
+    /// <summary>An environment variable that sets up a token is missing or wrong.</summary>
+    EnvironmentInvalid,
 
     /// <summary>An address for an API call is not on the token's own instance, so the token must not be sent there.</summary>
     ResourceAddressForeign,
@@ -41,6 +53,61 @@ public enum TokenErrorCode
 
     /// <summary>The token was never authorized, or its authorization has ended or belongs to another consumer key.</summary>
     AuthorizationRequired,
+
+    /// <summary>The text that is to be imported, or the authorization that is to be exported, does not fit the form of a sfdxAuthUrl.</summary>
+    AuthUrlInvalid,
+
+    /// <summary>Salesforce refused the authorization that was to be imported.</summary>
+    ImportRefused,
+
+    // The private key of the JWT bearer flow.
+
+    /// <summary>The file of the private key is missing, or cannot be read.</summary>
+    PrivateKeyUnreadable,
+
+    /// <summary>There is no private key, or a damaged one.</summary>
+    PrivateKeyInvalid,
+
+    /// <summary>The private key is encrypted, and the password is wrong or missing.</summary>
+    PrivateKeyPasswordWrong,
+
+    /// <summary>The private key is not an RSA key.</summary>
+    PrivateKeyNotRsa,
+
+    /// <summary>The private key has fewer than 2048 bits.</summary>
+    PrivateKeyTooShort,
+
+    /// <summary>The private key and the certificate that is with it do not belong together.</summary>
+    PrivateKeyMismatch,
+
+    /// <summary>The private key may not leave its store.</summary>
+    PrivateKeyNotExportable,
+
+    /// <summary>The certificate has expired.</summary>
+    CertificateExpired,
+
+    /// <summary>There is no certificate with the thumbprint, or it is in no store.</summary>
+    CertificateNotFound,
+
+    // The subject token of a token exchange.
+
+    /// <summary>There is no subject token here: no source was given, or it does not have one.</summary>
+    SubjectTokenMissing,
+
+    /// <summary>The source of the subject token refused it, or did not answer as expected.</summary>
+    SubjectTokenUnavailable,
+
+    /// <summary>The subject token is no JWT, is too long, or is a credential that must not leave its machine.</summary>
+    SubjectTokenInvalid,
+
+    /// <summary>The subject token has expired.</summary>
+    SubjectTokenExpired,
+
+    /// <summary>The subject token is for another audience.</summary>
+    SubjectTokenAudienceMismatch,
+
+    /// <summary>Salesforce refused the subject token: the token handler does not accept it, or finds no user for it.</summary>
+    SubjectTokenRejected,
 
     // The store.
 
@@ -105,6 +172,9 @@ public enum TokenErrorCode
     /// <summary>The response is for another user or org than the one that this token belongs to.</summary>
     IdentityMismatch,
 
+    /// <summary>The token is for a certain user, and Salesforce does not tell which user has signed in.</summary>
+    IdentityUnknown,
+
     // Errors that Salesforce reports.
 
     /// <summary>The consumer key is not known to this login host (invalid_client_id).</summary>
@@ -113,8 +183,11 @@ public enum TokenErrorCode
     /// <summary>The consumer secret is wrong or missing (invalid_client, invalid_client_credentials).</summary>
     ConsumerSecretRejected,
 
-    /// <summary>The app must be installed into the org before it can be used.</summary>
+    /// <summary>The app is not installed in the org, or belongs to another org.</summary>
     AppNotInstalled,
+
+    /// <summary>The org's administrator has blocked the app.</summary>
+    AppBlocked,
 
     /// <summary>The user may not use this app (invalid_app_access, not pre-authorized).</summary>
     UserNotApproved,
@@ -127,6 +200,9 @@ public enum TokenErrorCode
 
     /// <summary>The refresh token is expired, revoked or rotated out.</summary>
     RefreshTokenExpired,
+
+    /// <summary>Salesforce refused the refresh token with words that do not say why. That does not end the authorization.</summary>
+    RefreshTokenRefused,
 
     /// <summary>Another request with the same refresh token is in progress at Salesforce.</summary>
     RefreshInProgress,
@@ -157,6 +233,9 @@ public enum TokenErrorCode
 
     /// <summary>The org is locked, closed or suspended.</summary>
     OrganizationInactive,
+
+    /// <summary>The login host redirects to another host: the org has moved.</summary>
+    LoginHostMoved,
 
     /// <summary>The callback address is not the one that is set up in the app.</summary>
     CallbackUrlMismatch,
@@ -195,4 +274,20 @@ public enum TokenErrorCode
 
     /// <summary>No response within the timeout.</summary>
     RequestTimeout,
+
+    // A call of the org's API.
+
+    /// <summary>An address for an API call contains what would be cut off or rewritten, so that it would name something else.</summary>
+    ResourceAddressInvalid,
+
+    /// <summary>The file with the body of an API call cannot be read.</summary>
+    RequestFileUnreadable,
+
+    /// <summary>The file for the response to an API call cannot be written.</summary>
+    ResponseFileUnwritable,
+
+    // Anything else.
+
+    /// <summary>A failure that nobody foresaw. The inner exception says where it happened.</summary>
+    UnexpectedError,
 }

@@ -22,6 +22,9 @@ public sealed record TokenFailure(TokenErrorCode Code, string Message)
     /// <summary>How long Salesforce asks to wait (<c>Retry-After</c>, RFC 9110 section 10.2.3); null where it did not ask.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>How far Salesforce's clock is ahead of this machine's, by the <c>Date</c> of the response; zero if they agree.</summary>
+    public TimeSpan ServerClockAhead { get; init; }
+
     /// <summary>True when the same request may succeed later without any change.</summary>
     public bool IsTransient { get; init; }
 

@@ -3,6 +3,9 @@ namespace SalesforceToken.Engine.Hosting;
 /// <summary>The environment variables that this product defines.</summary>
 internal static class EnvironmentVariables
 {
+    /// <summary>What the names of all of them begin with.</summary>
+    public const string Prefix = "SALESFORCETOKEN_";
+
     /// <summary>Replaces the data directory of the user's account.</summary>
     public const string Home = "SALESFORCETOKEN_HOME";
 
@@ -17,4 +20,28 @@ internal static class EnvironmentVariables
     /// cannot be used, for example in a session where nobody can unlock it.
     /// </summary>
     public const string KeyProtection = "SALESFORCETOKEN_KEY_PROTECTION";
+
+    /// <summary>The login address of a token that is set up by the environment alone.</summary>
+    public const string LoginUrl = "SALESFORCETOKEN_LOGIN_URL";
+
+    /// <summary>Its flow, where the other variables do not tell it.</summary>
+    public const string Flow = "SALESFORCETOKEN_FLOW";
+
+    /// <summary>Its consumer key.</summary>
+    public const string ConsumerKey = "SALESFORCETOKEN_CONSUMER_KEY";
+
+    /// <summary>Its consumer secret.</summary>
+    public const string ConsumerSecret = "SALESFORCETOKEN_CONSUMER_SECRET";
+
+    /// <summary>The file with its consumer secret.</summary>
+    public const string ConsumerSecretFile = "SALESFORCETOKEN_CONSUMER_SECRET_FILE";
+
+    /// <summary>Its user, in the JWT bearer flow.</summary>
+    public const string Username = "SALESFORCETOKEN_USERNAME";
+
+    /// <summary>Its private key, as PEM.</summary>
+    public const string PrivateKey = "SALESFORCETOKEN_PRIVATE_KEY";
+
+    /// <summary>The file with its private key.</summary>
+    public const string PrivateKeyFile = "SALESFORCETOKEN_PRIVATE_KEY_FILE";
 }

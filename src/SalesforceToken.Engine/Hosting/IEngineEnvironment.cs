@@ -11,6 +11,11 @@ public interface IEngineEnvironment
     /// <returns>The value; null when the variable is not set or empty.</returns>
     string? GetVariable(string name);
 
+    /// <summary>Whether an environment variable is set, but empty.</summary>
+    /// <param name="name">The name of the variable.</param>
+    /// <returns>True if it is.</returns>
+    bool IsEmpty(string name);
+
     /// <summary>The user's home folder; null when the account has none.</summary>
     string? HomeFolder { get; }
 

@@ -27,6 +27,9 @@ public sealed class SystemEnvironment : IEngineEnvironment
         return string.IsNullOrEmpty(value) ? null : value;
     }
 
+    /// <inheritdoc/>
+    public bool IsEmpty(string name) => Environment.GetEnvironmentVariable(name) is { Length: 0 };
+
     private static string? Folder(Environment.SpecialFolder folder)
     {
         var path = Environment.GetFolderPath(folder);

@@ -27,6 +27,9 @@ internal readonly struct ClockSkew
             : TimeSpan.Zero;
     }
 
+    /// <summary>How far the server's clock is ahead of this machine's; zero if they agree, or if it is not known.</summary>
+    public TimeSpan Ahead => _ahead;
+
     /// <summary>Converts a past time of the server to this machine's clock. The result is never in the future.</summary>
     public DateTimeOffset ToLocalPast(DateTimeOffset moment)
     {

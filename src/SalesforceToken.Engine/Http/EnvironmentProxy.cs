@@ -2,11 +2,13 @@ using System;
 using System.Linq;
 using System.Net;
 using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Http;
 
 /// <summary>
-/// The proxy from the environment variables that curl and .NET use. It is for .NET Framework, which knows only the system's settings.
+/// The proxy from the environment variables that curl and .NET use. .NET reads them once for each process, so that a variable that is
+/// set in a session has no effect there, and .NET Framework does not read them.
 /// </summary>
 internal sealed class EnvironmentProxy : IWebProxy
 {
@@ -16,10 +18,10 @@ internal sealed class EnvironmentProxy : IWebProxy
 
     private EnvironmentProxy(Uri? forHttp, Uri? forHttps, string[] direct)
     {
-        _forHttp = forHttp;
-        _forHttps = forHttps;
         _direct = direct;
         Credentials = CredentialsOf(forHttps ?? forHttp);
+        _forHttp = WithoutUser(forHttp);
+        _forHttps = WithoutUser(forHttps);
     }
 
     public ICredentials? Credentials { get; set; }
@@ -38,10 +40,10 @@ internal sealed class EnvironmentProxy : IWebProxy
         var direct = (Variable("NO_PROXY") ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
         return new EnvironmentProxy(forHttp, forHttps, direct);
 
-        string? Variable(string name) => environment.GetVariable(name) ?? environment.GetVariable(name.ToLowerInvariant());
+        string? Variable(string name) => environment.GetVariable(name.ToLowerInvariant()) ?? environment.GetVariable(name);
 
         Uri? Get(string name) => Variable(name) is { } text
-            && Uri.TryCreate(text.IndexOf("://", StringComparison.Ordinal) < 0 ? "http://" + text : text, UriKind.Absolute, out var url)
+            && WebAddress.TryParse(text.IndexOf("://", StringComparison.Ordinal) < 0 ? "http://" + text : text, out var url)
                 ? url
                 : null;
     }
@@ -64,6 +66,10 @@ internal sealed class EnvironmentProxy : IWebProxy
         var parts = proxy!.UserInfo.Split([':'], 2);
         return new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length == 2 ? Uri.UnescapeDataString(parts[1]) : string.Empty);
     }
+
+    // .NET quotes the address of a proxy in its messages.
+    private static Uri? WithoutUser(Uri? proxy) =>
+        proxy is null ? null : new Uri(proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
 
     private Uri? For(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? _forHttps : _forHttp;
 

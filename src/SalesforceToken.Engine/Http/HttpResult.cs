@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace SalesforceToken.Engine.Http;
 
@@ -15,6 +16,12 @@ internal sealed class HttpResult
 
     /// <summary>The target of a redirect. Redirects are not followed.</summary>
     public Uri? Location { get; init; }
+
+    /// <summary>The encoding that the media type names; null if it names none.</summary>
+    public string? Charset { get; init; }
+
+    /// <summary>The headers, with those of the body.</summary>
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Headers { get; init; } = [];
 
     public required ClockSkew Clock { get; init; }
 

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Threading;
@@ -16,6 +18,9 @@ internal sealed class HttpTransport : IDisposable
 {
     // Token responses have a few kilobytes. A response above this size is not a token response.
     private const int MaxTokenResponseBytes = 1024 * 1024;
+
+    // No error of Salesforce is that long.
+    private const int MaxErrorBytes = 1024 * 1024;
 
     private const string OAuthPath = "/services/oauth2/";
 
@@ -38,17 +43,18 @@ internal sealed class HttpTransport : IDisposable
     }
 
     /// <summary>Sends a request that is safe to repeat.</summary>
-    public Task<HttpResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        SendAsync(_http.Value, request, cancellationToken);
+    public Task<HttpResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, TransportOptions? options = null) =>
+        SendAsync(_http.Value, request, options, cancellationToken);
 
     /// <summary>
     /// Sends a request that must not be repeated. It uses a new connection: when a pooled connection turns out to be closed,
     /// .NET Framework silently sends the request again.
     /// </summary>
-    public async Task<HttpResult> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<HttpResult> SendOnceAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken, TransportOptions? options = null)
     {
         using var http = NewClient();
-        return await SendAsync(http, request, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(http, request, options, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -62,11 +68,13 @@ internal sealed class HttpTransport : IDisposable
     // No timeout of the client itself: on .NET Framework it looks the same as a cancellation.
     private HttpClient NewClient() => new(_newHandler()) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private async Task<HttpResult> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResult> SendAsync(
+        HttpClient http, HttpRequestMessage request, TransportOptions? options, CancellationToken cancellationToken)
     {
-        var host = request.RequestUri!.Host;
+        var limit = options?.Timeout ?? _timeout;
+        var host = request.RequestUri!.IdnHost;
         var sent = _time.GetUtcNow();
-        using var timeout = _time.CreateCancellationTokenSource(_timeout);
+        using var timeout = _time.CreateCancellationTokenSource(limit);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -74,25 +82,31 @@ internal sealed class HttpTransport : IDisposable
 
             // On .NET Framework, a read of the body checks the cancellation token only before it starts.
             using var registration = both.Token.Register(response.Dispose);
-            var body = await ReadAsync(response, both.Token).ConfigureAwait(false);
+            var target = options?.FindTarget?.Invoke(response);
+            var body = target is null
+                ? await ReadAsync(response, both.Token).ConfigureAwait(false)
+                : await CopyAsync(response, target, both.Token).ConfigureAwait(false);
             var received = _time.GetUtcNow();
             EngineEventSource.Log?.ResponseReceived(Describe(request), (int)response.StatusCode, (int)(received - sent).TotalMilliseconds);
             return new HttpResult
             {
                 StatusCode = (int)response.StatusCode,
                 MediaType = response.Content?.Headers.ContentType?.MediaType,
+                Charset = response.Content?.Headers.ContentType?.CharSet,
+                Headers = [.. Headers(response)],
                 Body = body,
                 RetryAfter = RetryAfter(response, received),
                 Location = response.Headers.Location,
                 Clock = new ClockSkew(sent, received, response.Headers.Date),
             };
         }
-        catch (Exception exception) when (IsTransportFailure(exception))
+        catch (Exception exception) when (exception is not TokenException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var failure = timeout.IsCancellationRequested ? TransportFailure.TimedOut(host, _timeout)
+            var failure = timeout.IsCancellationRequested ? TransportFailure.TimedOut(host, limit)
                 : exception is OperationCanceledException { InnerException: TimeoutException } ? TransportFailure.NotConnected(host, exception)
-                : TransportFailure.FromException(exception, host);
+                : IsTransportFailure(exception) ? TransportFailure.FromException(exception, host)
+                : TransportFailure.Unreadable(host, exception);
             EngineEventSource.Log?.ResponseFailed(Describe(request), failure.Code.ToString());
             throw failure;
         }
@@ -101,8 +115,8 @@ internal sealed class HttpTransport : IDisposable
     // The path of a REST API call comes from the user and must not appear in a trace.
     private static string Describe(HttpRequestMessage request) =>
         request.RequestUri.AbsolutePath.IndexOf(OAuthPath, StringComparison.Ordinal) >= 0
-            ? $"{request.Method} {request.RequestUri.Host}{request.RequestUri.AbsolutePath}"
-            : $"{request.Method} {request.RequestUri.Host}, REST API";
+            ? $"{request.Method} {request.RequestUri.IdnHost}{request.RequestUri.AbsolutePath}"
+            : $"{request.Method} {request.RequestUri.IdnHost}{(request.RequestUri.AbsolutePath.IndexOf("/services/", StringComparison.Ordinal) >= 0 ? ", REST API" : string.Empty)}";
 
     private static bool IsTransportFailure(Exception exception) =>
         exception is HttpRequestException or IOException or WebException or OperationCanceledException or ObjectDisposedException or NotSupportedException;
@@ -120,10 +134,16 @@ internal sealed class HttpTransport : IDisposable
         int count;
         while ((count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
         {
+            if (!response.IsSuccessStatusCode && body.Length + count > MaxErrorBytes)
+            {
+                // Its status and its beginning say enough.
+                break;
+            }
+
             if (body.Length + count > _maxBytes)
             {
                 throw new TokenException(new TokenFailure(
-                    TokenErrorCode.ResponseInvalid, $"The response of {response.RequestMessage.RequestUri.Host} is longer than {_maxBytes / 1024 / 1024} MB.")
+                    TokenErrorCode.ResponseInvalid, $"The response of {response.RequestMessage.RequestUri.IdnHost} is longer than {_maxBytes / 1024 / 1024} MB.")
                 {
                     StatusCode = (int)response.StatusCode,
                     OutcomeUnknown = true,
@@ -135,6 +155,27 @@ internal sealed class HttpTransport : IDisposable
 
         return body.ToArray();
     }
+
+    // Without the limit of a body in memory: the file system has its own.
+    private static async Task<byte[]> CopyAsync(HttpResponseMessage response, ITransportTarget target, CancellationToken cancellationToken)
+    {
+        if (response.Content is not null)
+        {
+            using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            var buffer = new byte[81920];
+            int count;
+            while ((count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                target.Write(buffer, count);
+            }
+        }
+
+        return [];
+    }
+
+    private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Headers(HttpResponseMessage response) =>
+        from header in response.Headers.Concat(response.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
+        select new KeyValuePair<string, IReadOnlyList<string>>(header.Key, [.. header.Value]);
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {

@@ -13,8 +13,6 @@ namespace SalesforceToken.Engine.Http;
 /// </summary>
 public static class SystemHttpHandler
 {
-    private const DecompressionMethods Compression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
-
     // A host that does not accept a connection within this time is not reachable. A longer wait does not help.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
@@ -28,11 +26,14 @@ public static class SystemHttpHandler
     private static readonly Type? SocketsHandler = Type.GetType("System.Net.Http.SocketsHttpHandler, System.Net.Http");
 
     /// <summary>Creates a handler.</summary>
-    /// <param name="proxy">The proxy for all requests; null for the system's proxy.</param>
+    /// <param name="proxy">The proxy for all requests; null for the one of the environment variables as they are now, or the system's.</param>
     /// <returns>The handler.</returns>
     /// <remarks>On .NET Framework there is no separate connect timeout; the timeout of the whole request applies.</remarks>
-    public static HttpMessageHandler Create(IWebProxy? proxy = null) =>
-        SocketsHandler is null ? ForFramework(proxy ?? EnvironmentProxy.Find(new SystemEnvironment())) : ForSockets(SocketsHandler, proxy);
+    public static HttpMessageHandler Create(IWebProxy? proxy = null)
+    {
+        proxy ??= EnvironmentProxy.Find(new SystemEnvironment());
+        return new DecompressionHandler(SocketsHandler is null ? ForFramework(proxy) : ForSockets(SocketsHandler, proxy));
+    }
 
     /// <summary>
     /// Creates a proxy from an address. The user name and the password are removed from the address, because .NET quotes it in
@@ -52,7 +53,6 @@ public static class SystemHttpHandler
         var handler = (HttpMessageHandler)Activator.CreateInstance(type)!;
         Set("AllowAutoRedirect", false);
         Set("UseCookies", false);
-        Set("AutomaticDecompression", Compression);
         Set("ConnectTimeout", ConnectTimeout);
         Set("PooledConnectionLifetime", ConnectionLifetime);
         Set("DefaultProxyCredentials", CredentialCache.DefaultCredentials);
@@ -60,11 +60,19 @@ public static class SystemHttpHandler
         {
             Set("Proxy", proxy);
         }
+        else if (IsLeftFromEnvironment())
+        {
+            Set("UseProxy", false);
+        }
 
         return handler;
 
         void Set(string property, object value) => type.GetProperty(property)!.SetValue(handler, value);
     }
+
+    // The proxy that .NET found in the environment when the process made its first request. The variables are gone since.
+    private static bool IsLeftFromEnvironment() =>
+        typeof(HttpClient).GetProperty("DefaultProxy")?.GetValue(null)?.GetType().Name == "HttpEnvironmentProxy";
 
     private static HttpClientHandler ForFramework(IWebProxy? proxy)
     {
@@ -72,7 +80,6 @@ public static class SystemHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = Compression,
             DefaultProxyCredentials = CredentialCache.DefaultCredentials,
             MaxConnectionsPerServer = MaxConnections,
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
@@ -24,15 +25,25 @@ internal static class TransportFailure
 
         // Without the exception: its message and the inner messages contain the proxy address as the user gave it.
         FailedPhase.Proxy => new TokenException(TokenErrorCode.ProxyRefused, $"The proxy did not let the request to {host} through."),
-        FailedPhase.Secure => new TokenException(TokenErrorCode.TlsFailed, $"No secure connection to {host}: {Reason(exception)}.", exception),
+        FailedPhase.Secure => new TokenException(
+            TokenErrorCode.TlsFailed, $"No secure connection to {host}: {Reason(exception)}.", UnexpectedFailure.Cause(exception)),
         _ => new TokenException(
             new TokenFailure(TokenErrorCode.ConnectionFailed, $"The connection to {host} broke before its response was complete.")
             {
                 IsTransient = true,
                 OutcomeUnknown = true,
             },
-            exception),
+            UnexpectedFailure.Cause(exception)),
     };
+
+    /// <summary>A response came, but it cannot be read.</summary>
+    public static TokenException Unreadable(string host, Exception exception) => new(
+        new TokenFailure(TokenErrorCode.ResponseInvalid, $"The response of {host} cannot be read: {Fault(exception)}.")
+        {
+            IsTransient = true,
+            OutcomeUnknown = true,
+        },
+        UnexpectedFailure.Cause(exception));
 
     public static TokenException TimedOut(string host, TimeSpan timeout) =>
         new(new TokenFailure(TokenErrorCode.RequestTimeout, $"{host} did not respond within {timeout.TotalSeconds:0.#} seconds.")
@@ -45,7 +56,10 @@ internal static class TransportFailure
         NeverSent(TokenErrorCode.ConnectionFailed, $"No connection to {host}: it does not accept connections.", exception);
 
     private static TokenException NeverSent(TokenErrorCode code, string message, Exception exception) =>
-        new(new TokenFailure(code, message) { IsTransient = true }, exception);
+        new(new TokenFailure(code, message) { IsTransient = true }, UnexpectedFailure.Cause(exception));
+
+    private static string Fault(Exception exception) =>
+        exception is InvalidDataException ? "it is not compressed as its headers say" : "it does not follow HTTP";
 
     private static FailedPhase Phase(Exception exception)
     {

@@ -13,6 +13,7 @@ internal sealed class AuthorizationResponse
         Code = Get("code");
         Error = Get("error");
         ErrorDescription = Get("error_description");
+        Issuer = parameters.TryGetValue("iss", out var issuer) ? issuer : null;
 
         string? Get(string name) => parameters.TryGetValue(name, out var value) && value.Length != 0 ? value : null;
     }
@@ -28,6 +29,9 @@ internal sealed class AuthorizationResponse
 
     /// <summary>The <c>error_description</c>.</summary>
     public string? ErrorDescription { get; }
+
+    /// <summary>The <c>iss</c>, RFC 9207; null when it is missing. Salesforce sends none.</summary>
+    public string? Issuer { get; }
 
     /// <summary>Parses a callback's query.</summary>
     /// <param name="query">The query, with or without its question mark.</param>
@@ -57,6 +61,11 @@ internal sealed class AuthorizationResponse
     /// <param name="request">The request.</param>
     /// <returns>True if the state is that of the request.</returns>
     public bool Matches(AuthorizationRequest request) => State is not null && CryptographicOperations.FixedTimeEquals(State, request.State);
+
+    /// <summary>Whether this can be a response of a login host, by its issuer (RFC 9207 section 2.4).</summary>
+    /// <param name="host">The login host.</param>
+    /// <returns>False if it names another issuer.</returns>
+    public bool IsFrom(LoginHost host) => Issuer is null || host.IsIssuer(Issuer);
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

@@ -1,5 +1,6 @@
 using System;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -12,15 +13,23 @@ internal static class CallbackUrl
     /// <summary>The Salesforce CLI uses it too, so many apps have it registered.</summary>
     public const string Default = "http://localhost:1717/OauthRedirect";
 
+    private const int MaxLength = 2000;
+    private const int MaxShownLength = 200;
+
     /// <summary>Checks that Salesforce accepts the address and that this machine can listen on it.</summary>
     /// <param name="text">The address.</param>
     /// <returns>The same address, parsed.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.CallbackUrlInvalid"/>, with the reason.</exception>
     public static Uri Validate(string text)
     {
-        if (text != text.Trim() || !Uri.TryCreate(text, UriKind.Absolute, out var url))
+        if (text.Length > MaxLength)
         {
-            throw Invalid($"'{text}' is not an address.");
+            throw Invalid($"The callback address has more than {MaxLength} characters.");
+        }
+
+        if (text != text.Trim() || !WebAddress.TryParse(text, out var url))
+        {
+            throw Invalid($"'{Printable.Escape(text, MaxShownLength)}' is not an address.");
         }
 
         if (url.IsLoopback && url.Scheme == Uri.UriSchemeHttp && !url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
@@ -30,12 +39,12 @@ internal static class CallbackUrl
 
         if (!url.IsLoopback || url.Scheme != Uri.UriSchemeHttp)
         {
-            throw Invalid($"The callback address must be on this machine: '{text}' is not an http://localhost address.");
+            throw Invalid($"The callback address must be on this machine: '{Printable.Escape(text, MaxShownLength)}' is not an http://localhost address.");
         }
 
         if (url.Port == 0 || (url.IsDefaultPort && !text.StartsWith("http://localhost:80", StringComparison.OrdinalIgnoreCase)))
         {
-            throw Invalid($"The callback address '{text}' needs a port, as in {Default}.");
+            throw Invalid($"The callback address '{Printable.Escape(text, MaxShownLength)}' needs a port, as in {Default}.");
         }
 
         if (url.Query.Length != 0 || url.Fragment.Length != 0 || url.UserInfo.Length != 0)

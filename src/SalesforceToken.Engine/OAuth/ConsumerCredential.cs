@@ -6,6 +6,9 @@ namespace SalesforceToken.Engine.OAuth;
 /// <summary>The client's identity at the token endpoint: consumer key and, for a confidential client, consumer secret.</summary>
 internal sealed class ConsumerCredential
 {
+    // A key of Salesforce has 85 characters, a secret 64.
+    private const int MaxLength = 4096;
+
     /// <summary>Makes a credential from a key and a secret, and checks both.</summary>
     /// <param name="key">The consumer key (<c>client_id</c>).</param>
     /// <param name="secret">The consumer secret (<c>client_secret</c>); null or empty for a public client.</param>
@@ -27,8 +30,9 @@ internal sealed class ConsumerCredential
         // White space at the ends comes from copying, never from Salesforce.
         var trimmed = value?.Trim();
         return string.IsNullOrEmpty(trimmed) ? null
-            : trimmed!.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            ? throw Invalid($"The {what} contains white space or control characters: copy it again, without other text.")
+            : !Syntax.IsVisible(trimmed!) || trimmed!.Contains(' ')
+            ? throw Invalid($"The {what} contains white space, or characters that Salesforce does not use in one: copy it again, without other text.")
+            : trimmed!.Length > MaxLength ? throw Invalid($"The {what} has more than {MaxLength} characters.")
             : trimmed;
     }
 

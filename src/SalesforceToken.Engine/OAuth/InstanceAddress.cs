@@ -10,34 +10,19 @@ namespace SalesforceToken.Engine.OAuth;
 /// </summary>
 internal static class InstanceAddress
 {
-    private static readonly string[] SalesforceDomains =
-    [
-        ".salesforce.com",
-        ".force.com",
-        ".my.site.com",
-        ".cloudforce.com",
-        ".database.com",
-        ".salesforce.mil",
-        ".crmforce.mil",
-        ".force.mil",
-        ".sfcrmproducts.cn",
-        ".sfcrmapps.cn",
-    ];
+    /// <summary>The instance's address; null when it is not trusted.</summary>
+    public static Uri? Find(string text, LoginHost host) =>
+        WebAddress.TryParse(text, out var url) && url.UserInfo.Length == 0 && Syntax.IsPlainPath(url.AbsolutePath) && IsTrusted(url, host.Url)
+            ? new Uri(url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + url.AbsolutePath.TrimEnd('/') + "/")
+            : null;
 
-    public static Uri Check(string text, LoginHost host)
+    public static TokenException Untrusted(string text) => new(new TokenFailure(
+        TokenErrorCode.InstanceUrlUntrusted,
+        $"Salesforce's token response names the instance '{Printable.Escape(text, 100)}', which is not https on a Salesforce domain: "
+            + "the response was not used.")
     {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && IsTrusted(url, host.Url))
-        {
-            return new Uri(url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + url.AbsolutePath.TrimEnd('/') + "/");
-        }
-
-        throw new TokenException(new TokenFailure(
-            TokenErrorCode.InstanceUrlUntrusted,
-            $"Salesforce's token response names the instance '{Printable.Escape(text, 100)}', which is not https on a Salesforce domain: the response was not used.")
-        {
-            OutcomeUnknown = true,
-        });
-    }
+        OutcomeUnknown = true,
+    });
 
     private static bool IsTrusted(Uri url, Uri login)
     {
@@ -47,7 +32,6 @@ internal static class InstanceAddress
         }
 
         return url.Scheme == Uri.UriSchemeHttps
-            && (url.Host.Equals(login.Host, StringComparison.OrdinalIgnoreCase)
-                || Array.Exists(SalesforceDomains, domain => url.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)));
+            && (url.IdnHost.Equals(login.IdnHost, StringComparison.OrdinalIgnoreCase) || SalesforceDomains.Contain(url));
     }
 }

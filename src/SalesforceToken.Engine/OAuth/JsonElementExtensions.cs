@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text.Json;
 
 namespace SalesforceToken.Engine.OAuth;
@@ -26,14 +27,12 @@ internal static class JsonElementExtensions
         }
     }
 
-    /// <summary>A member's text; null when it is missing, empty or not a string.</summary>
+    /// <summary>A member's text; null when it is missing, empty, not a string, or cannot be read.</summary>
     public static string? GetText(this JsonElement element, string name)
     {
         try
         {
-            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-                ? text
-                : null;
+            return TryGet(element, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
         }
         catch (InvalidOperationException)
         {
@@ -43,7 +42,7 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>A member that is true or false; null when it is missing or neither.</summary>
-    public static bool? GetFlag(this JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+    public static bool? GetFlag(this JsonElement element, string name) => TryGet(element, name)?.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -51,22 +50,28 @@ internal static class JsonElementExtensions
     };
 
     /// <summary>A member's number, written as a number or as text; null when it is missing or neither.</summary>
-    public static long? GetNumber(this JsonElement element, string name)
+    public static long? GetNumber(this JsonElement element, string name) => TryGet(element, name) switch
     {
-        if (!element.TryGetProperty(name, out var value))
-        {
-            return null;
-        }
-
-        return value.ValueKind switch
-        {
-            JsonValueKind.Number when value.TryGetInt64(out var number) => number,
-            JsonValueKind.String when long.TryParse(element.GetText(name), out var number) => number,
-            _ => null,
-        };
-    }
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number,
+        { ValueKind: JsonValueKind.String } when long.TryParse(
+            element.GetText(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
 
     /// <summary>A member's time, in seconds since 1970; null when it is missing or out of range.</summary>
     public static DateTimeOffset? GetUnixTime(this JsonElement element, string name) =>
         element.GetNumber(name) is { } seconds and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    // The look-up of a name reads the other names, and fails on one that is not UTF-8 or has half of a surrogate pair.
+    private static JsonElement? TryGet(JsonElement element, string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System;
-using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -9,15 +8,17 @@ namespace SalesforceToken.Engine.OAuth;
 /// </summary>
 internal static class JwtAccessToken
 {
+    /// <summary>Whether an access token has the form of a JWT.</summary>
+    public static bool IsOne(string accessToken)
+    {
+        using var claims = JwtClaims.TryRead(accessToken);
+        return claims is not null;
+    }
+
+    /// <summary>When it expires; null when it is no JWT, or does not say.</summary>
     public static DateTimeOffset? TryGetExpiry(string accessToken)
     {
-        var parts = accessToken.Split('.');
-        if (parts.Length != 3 || !accessToken.StartsWith("eyJ", StringComparison.Ordinal) || Base64Url.TryDecode(parts[1]) is not { } claims)
-        {
-            return null;
-        }
-
-        using var document = JsonElementExtensions.TryParse(claims);
-        return document?.RootElement.GetUnixTime("exp");
+        using var claims = JwtClaims.TryRead(accessToken);
+        return claims?.RootElement.GetUnixTime("exp");
     }
 }

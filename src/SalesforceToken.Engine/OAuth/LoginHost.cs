@@ -1,5 +1,6 @@
 using System;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -12,6 +13,8 @@ internal sealed class LoginHost
     private const string LightningSuffix = ".lightning.force.com";
     private const string SetupSuffix = ".my.salesforce-setup.com";
     private const string MyDomainSuffix = ".my.salesforce.com";
+
+    private static readonly string[] UserInterfaceSuffixes = [LightningSuffix, SetupSuffix, ".vf.force.com", ".file.force.com"];
 
     private LoginHost(Uri url)
     {
@@ -30,6 +33,18 @@ internal sealed class LoginHost
     /// <summary>The kind of org that logs in here, as far as the address shows it.</summary>
     public LoginEnvironment Environment => Classify(Url);
 
+    /// <summary>
+    /// What to tell about a host that is not Salesforce's: it may be the org's custom domain, or look like a login host and take
+    /// passwords. Null for a host of Salesforce, and for this machine.
+    /// </summary>
+    public string? Warning => Url.IsLoopback || SalesforceDomains.Contain(Url)
+        ? null
+        : $"The login host {Url.IdnHost} is not on a domain of Salesforce. Whoever runs it can take the password of each user who signs in there, and the consumer secret. "
+            + "Use it only if it is your org's own custom domain.";
+
+    // login.salesforce.com and test.salesforce.com send a user on to the My Domain of the org.
+    private bool LeadsToMyDomain => Url == Production || Url == Sandbox;
+
     /// <summary>The authorization endpoint, RFC 6749 section 3.1.</summary>
     public Uri AuthorizeEndpoint => Endpoint("services/oauth2/authorize");
 
@@ -45,6 +60,8 @@ internal sealed class LoginHost
     /// <summary>The userinfo endpoint, OpenID Connect Core section 5.3.</summary>
     public Uri UserInfoEndpoint => Endpoint("services/oauth2/userinfo");
 
+    private const int MaxLength = 2000;
+
     /// <summary>Checks a login address.</summary>
     /// <param name="url">The address of login.salesforce.com, test.salesforce.com, a My Domain or an Experience Cloud site.</param>
     /// <returns>The login host.</returns>
@@ -52,13 +69,18 @@ internal sealed class LoginHost
     /// Lightning user interface, with the matching My Domain.</exception>
     public static LoginHost Parse(Uri url)
     {
+        if (url.OriginalString.Length > MaxLength)
+        {
+            throw Invalid($"The login address has more than {MaxLength} characters.");
+        }
+
         if (!url.IsAbsoluteUri)
         {
-            throw Invalid($"'{url.OriginalString}' is not an absolute address. A login address looks like https://example.my.salesforce.com.");
+            throw Invalid($"'{Printable.Escape(url.OriginalString, 100)}' is not an absolute address. A login address looks like https://example.my.salesforce.com.");
         }
 
         // The text may contain a user name and a password. The messages below quote only the parts that cannot.
-        var shown = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        var shown = Root(url);
         if (url.UserInfo.Length != 0)
         {
             throw Invalid($"The login address must not contain a user name or password: use {shown}.");
@@ -69,9 +91,11 @@ internal sealed class LoginHost
             throw Invalid($"The login address must begin with https://; '{shown}' does not.");
         }
 
+        RefuseUserInterface(url);
+        RefuseWebSite(url);
         if (url.Query.Length != 0 || url.Fragment.Length != 0)
         {
-            throw Invalid($"The login address must not have a query or a fragment: use {shown}.");
+            throw Invalid($"The login address must not have a query or a fragment: use {shown}{LoginPath.Usable(url).TrimEnd('/')}.");
         }
 
         if (url.Host.EndsWith(".", StringComparison.Ordinal))
@@ -79,22 +103,70 @@ internal sealed class LoginHost
             throw Invalid($"The host of the login address must not end with a dot; '{shown}' does.");
         }
 
-        RefuseUserInterface(url);
         var path = url.AbsolutePath.TrimEnd('/') + "/";
-        return new LoginHost(new Uri(url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + path));
+        var usable = LoginPath.Usable(url);
+        return path == usable
+            ? new LoginHost(new Uri(shown + path))
+            : throw Invalid(
+                $"The login address must not have the path '{Printable.Escape(url.AbsolutePath, 100)}', which is not that of an Experience Cloud site: use {shown}{usable.TrimEnd('/')}.");
+    }
+
+    // With the host in punycode, so that a letter of another alphabet shows.
+    private static string Root(Uri url)
+    {
+        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
+        return url.IsDefaultPort ? $"{url.Scheme}://{host}" : $"{url.Scheme}://{host}:{url.Port}";
+    }
+
+    /// <summary>Whether an authorization response may name an issuer (RFC 9207), if the request went to this host.</summary>
+    /// <param name="issuer">The issuer, as the response has it.</param>
+    public bool IsIssuer(string issuer)
+    {
+        foreach (var c in issuer)
+        {
+            if (c is <= ' ' or > '~' or '\\')
+            {
+                return false;
+            }
+        }
+
+        return issuer.TrimEnd('/') == Url.AbsoluteUri.TrimEnd('/')
+            || (LeadsToMyDomain
+                && WebAddress.TryParse(issuer, out var url)
+                && url.AbsoluteUri.TrimEnd('/') == "https://" + url.Host
+                && url.Host.EndsWith(MyDomainSuffix, StringComparison.OrdinalIgnoreCase));
     }
 
     private static void RefuseUserInterface(Uri url)
     {
-        var host = url.Host;
-        foreach (var suffix in new[] { LightningSuffix, SetupSuffix })
+        var host = url.IdnHost;
+        foreach (var suffix in UserInterfaceSuffixes)
         {
             if (host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
             {
-                var suggestion = host.Substring(0, host.Length - suffix.Length) + MyDomainSuffix;
-                throw Invalid($"'{host}' is an address of the user interface, not a login host. Use the org's My Domain: https://{suggestion}");
+                throw Invalid($"'{host}' is an address of the user interface, not a login host. Use the org's My Domain: https://{MyDomain(host, suffix)}");
             }
         }
+    }
+
+    // Where Salesforce presents itself, and nobody's org is.
+    private static void RefuseWebSite(Uri url)
+    {
+        var host = url.IdnHost.ToLowerInvariant();
+        if (host is "salesforce.com" or "www.salesforce.com" or "my.salesforce.com" or "force.com" or "www.force.com" or "my.site.com")
+        {
+            throw Invalid($"'{host}' is not a login host. Use {Production.GetLeftPart(UriPartial.Authority)}, or the org's My Domain.");
+        }
+    }
+
+    // Visualforce pages of a namespace are on acme--namespace.vf.force.com, those of a sandbox on acme--uat--namespace.sandbox.vf.force.com.
+    private static string MyDomain(string host, string suffix)
+    {
+        var name = host.Substring(0, host.Length - suffix.Length);
+        var label = name.Split('.')[0];
+        var isPage = suffix is not (LightningSuffix or SetupSuffix);
+        var end = isPage ? label.LastIndexOf("--", StringComparison.Ordinal) : -1;
+        return (end < 0 ? name : name.Remove(end, label.Length - end)) + MyDomainSuffix;
     }
 
     private static LoginEnvironment Classify(Uri url)

@@ -1,12 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Http;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -16,6 +19,8 @@ namespace SalesforceToken.Engine.OAuth;
 /// </summary>
 internal sealed class OAuthClient
 {
+    private static readonly string[] PublicFields = ["grant_type", "client_id", "redirect_uri", "token_type_hint", "subject_token_type", "token_handler"];
+
     private readonly HttpTransport _transport;
 
     public OAuthClient(HttpTransport transport)
@@ -49,14 +54,60 @@ internal sealed class OAuthClient
             new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken },
             cancellationToken);
 
+    /// <summary>Requests an access token with the client's own credentials, RFC 6749 section 4.4.2.</summary>
+    public Task<TokenResponse> RequestWithClientCredentialsAsync(
+        LoginHost host, ConsumerCredential consumer, CancellationToken cancellationToken) =>
+        RequestTokenAsync(
+            host,
+            consumer,
+            OAuthGrant.ClientCredentials,
+            new Dictionary<string, string> { ["grant_type"] = "client_credentials" },
+            cancellationToken);
+
+    /// <summary>Requests an access token with a signed assertion, RFC 7523 section 2.1.</summary>
+    public Task<TokenResponse> RequestWithAssertionAsync(
+        LoginHost host, string assertion, ConsumerCredential consumer, CancellationToken cancellationToken) =>
+        RequestTokenAsync(
+            host,
+            consumer,
+            OAuthGrant.JwtBearer,
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                ["assertion"] = assertion,
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Exchanges a token of another issuer for an access token, RFC 8693 section 2.1. Source of <c>token_handler</c>: Salesforce Help,
+    /// "OAuth 2.0 Token Exchange Flow".
+    /// </summary>
+    public Task<TokenResponse> ExchangeTokenAsync(
+        LoginHost host, string subjectToken, string? tokenHandler, ConsumerCredential consumer, CancellationToken cancellationToken)
+    {
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange",
+            ["subject_token"] = subjectToken,
+            ["subject_token_type"] = "urn:ietf:params:oauth:token-type:jwt",
+        };
+        if (tokenHandler is not null)
+        {
+            form["token_handler"] = tokenHandler;
+        }
+
+        return RequestTokenAsync(host, consumer, OAuthGrant.TokenExchange, form, cancellationToken);
+    }
+
     /// <summary>Revokes a token, RFC 7009 section 2.1. Revoking a refresh token also revokes its access tokens.</summary>
     public async Task RevokeAsync(LoginHost host, string token, CancellationToken cancellationToken)
     {
-        using var request = Post(host.RevocationEndpoint, new Dictionary<string, string> { ["token"] = token });
+        var form = new Dictionary<string, string> { ["token"] = token };
+        using var request = Post(host.RevocationEndpoint, form);
         var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccess)
         {
-            throw OAuthFailure.From(response, OAuthGrant.None, host.RevocationEndpoint);
+            throw OAuthFailure.From(response, OAuthGrant.None, host.RevocationEndpoint, Mask(form));
         }
     }
 
@@ -67,7 +118,7 @@ internal sealed class OAuthClient
         var form = new Dictionary<string, string> { ["token"] = token, ["token_type_hint"] = tokenTypeHint };
         using var request = Post(host.IntrospectionEndpoint, Authenticate(form, consumer));
         var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return Read(response, OAuthGrant.None, host.IntrospectionEndpoint, TokenState.FromIntrospection);
+        return Read(response, OAuthGrant.None, host.IntrospectionEndpoint, Mask(form), TokenState.FromIntrospection);
     }
 
     /// <summary>Asks whether an access token is active, and which user it belongs to (OpenID Connect Core section 5.3).</summary>
@@ -81,7 +132,20 @@ internal sealed class OAuthClient
         var isRefused = response.StatusCode == 401 || (response.StatusCode == 403 && Encoding.UTF8.GetString(response.Body).Contains("Bad_OAuth_Token"));
         return isRefused
             ? new TokenState { Active = false }
-            : Read(response, OAuthGrant.None, host.UserInfoEndpoint, static (root, _) => TokenState.FromUserInfo(root));
+            : Read(response, OAuthGrant.None, host.UserInfoEndpoint, new SecretMask([accessToken]), static (root, _) => TokenState.FromUserInfo(root));
+    }
+
+    // What the client sends is a secret, unless it is known to be none.
+    private static SecretMask Mask(Dictionary<string, string> form)
+    {
+        var secrets = form.Where(static field => Array.IndexOf(PublicFields, field.Key) < 0).Select(static field => field.Value).ToList();
+        if (form.TryGetValue("client_secret", out var secret))
+        {
+            // As in HTTP Basic, which a gateway may have made of it.
+            secrets.Add($"{form["client_id"]}:{secret}");
+        }
+
+        return new SecretMask(secrets);
     }
 
     private static HttpRequestMessage Post(Uri address, Dictionary<string, string> form)
@@ -112,15 +176,22 @@ internal sealed class OAuthClient
         return form;
     }
 
-    private static T Read<T>(HttpResult response, OAuthGrant grant, Uri address, Func<JsonElement, ClockSkew, T> parse)
+    private static T Read<T>(HttpResult response, OAuthGrant grant, Uri address, SecretMask mask, Func<JsonElement, ClockSkew, T> parse)
     {
         if (!response.IsSuccess)
         {
-            throw OAuthFailure.From(response, grant, address);
+            throw OAuthFailure.From(response, grant, address, mask);
         }
 
-        using var document = JsonElementExtensions.TryParse(response.Body) ?? throw OAuthFailure.NotJson(response, address);
-        return parse(document.RootElement, response.Clock);
+        using var document = JsonElementExtensions.TryParse(response.Body) ?? throw OAuthFailure.NotJson(response, address, mask);
+        try
+        {
+            return parse(document.RootElement, response.Clock);
+        }
+        catch (Exception exception) when (exception is not TokenException)
+        {
+            throw OAuthFailure.Unreadable(exception, response, address);
+        }
     }
 
     private async Task<TokenResponse> RequestTokenAsync(
@@ -130,8 +201,15 @@ internal sealed class OAuthClient
         Dictionary<string, string> form,
         CancellationToken cancellationToken)
     {
-        using var request = Post(host.TokenEndpoint, Authenticate(form, consumer));
+        // The assertion itself says which client it is.
+        using var request = Post(host.TokenEndpoint, grant == OAuthGrant.JwtBearer ? form : Authenticate(form, consumer));
         var response = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
-        return Read(response, grant, host.TokenEndpoint, (root, clock) => TokenResponse.Parse(root, clock, host, consumer.Secret));
+        var sent = Mask(form);
+        return Read(response, grant, host.TokenEndpoint, sent, (root, clock) =>
+        {
+            var issued = new SecretMask([root.GetText("access_token"), root.GetText("refresh_token")]);
+            return TokenResponse.Parse(
+                root, clock, host, consumer.Secret, sent.With(issued), isSignatureNeeded: grant == OAuthGrant.AuthorizationCode);
+        });
     }
 }

@@ -9,9 +9,20 @@ namespace SalesforceToken.Engine.OAuth;
 /// </summary>
 internal static class OAuthErrorTable
 {
-    // The first row that matches decides, so rows with a description come before the row for the error alone.
+    // The first row that matches decides, so rows with a description come before the row for the error alone. Without an error, the
+    // description decides: Salesforce gives these words with several errors.
     private static readonly Row[] Rows =
     [
+        new(null, "external client app is not installed", TokenErrorCode.AppNotInstalled),
+        new(null, "app is not installed", TokenErrorCode.AppNotInstalled),
+        new(null, "app must be installed", TokenErrorCode.AppNotInstalled),
+        new(null, "app not found in org", TokenErrorCode.AppNotInstalled),
+        new(null, "cross-org oauth flows are not supported", TokenErrorCode.AppNotInstalled),
+        new(null, "app is blocked", TokenErrorCode.AppBlocked),
+        new(null, "blocked by admin", TokenErrorCode.AppBlocked),
+        new(null, "blocked by your admin", TokenErrorCode.AppBlocked),
+        new(null, "requested scope is not allowed", TokenErrorCode.ScopeRejected),
+
         new("invalid_grant", "token request is already being processed", TokenErrorCode.RefreshInProgress, Transient: true),
 
         // Until Winter '25 a concurrent refresh also got this.
@@ -32,12 +43,21 @@ internal static class OAuthErrorTable
         new("invalid_grant", "inactive user", TokenErrorCode.UserInactive),
         new("invalid_grant", "authentication failure", TokenErrorCode.AuthenticationFailed),
         new("invalid_grant", "invalid user credentials", TokenErrorCode.AuthenticationFailed),
-        new("invalid_grant", "token exchange failed", TokenErrorCode.RequestRejected),
-        new("invalid_grant", null, TokenErrorCode.RefreshTokenExpired, Grant: OAuthGrant.RefreshToken),
+        new("invalid_grant", "token exchange failed", TokenErrorCode.SubjectTokenRejected),
+        new("invalid_grant", null, TokenErrorCode.RefreshTokenRefused, Grant: OAuthGrant.RefreshToken),
         new("invalid_grant", null, TokenErrorCode.AuthorizationCodeExpired, Grant: OAuthGrant.AuthorizationCode),
+        new("invalid_grant", null, TokenErrorCode.AssertionRejected, Grant: OAuthGrant.JwtBearer),
+        new("invalid_grant", null, TokenErrorCode.SubjectTokenRejected, Grant: OAuthGrant.TokenExchange),
+        new("invalid_request", null, TokenErrorCode.SubjectTokenRejected, Grant: OAuthGrant.TokenExchange),
+        new("OAUTH_APP_BLOCKED", null, TokenErrorCode.AppBlocked),
+        new("OAUTH_AUTHORIZATION_BLOCKED", null, TokenErrorCode.AppBlocked),
+        new("OAUTH_EC_APP_NOT_FOUND", null, TokenErrorCode.AppNotInstalled),
+        new("OAUTH_APPROVAL_ERROR_GENERIC", null, TokenErrorCode.AppNotInstalled),
+        new("OAUTH_APP_ACCESS_DENIED", "end-user denied", TokenErrorCode.AuthorizationDenied),
+        new("OAUTH_APP_ACCESS_DENIED", "ip restricted", TokenErrorCode.LoginRestricted),
+        new("OAUTH_APP_ACCESS_DENIED", null, TokenErrorCode.UserNotApproved),
         new("invalid_app_access", null, TokenErrorCode.UserNotApproved),
         new("invalid_client_id", null, TokenErrorCode.ConsumerKeyUnknown),
-        new("invalid_client", "app must be installed", TokenErrorCode.AppNotInstalled),
         new("invalid_client", null, TokenErrorCode.ConsumerSecretRejected),
         new("invalid_client_credentials", null, TokenErrorCode.ConsumerSecretRejected),
         new("invalid_request", "code verifier", TokenErrorCode.ProofKeyRejected),
@@ -76,10 +96,10 @@ internal static class OAuthErrorTable
     }
 
     private sealed record Row(
-        string Error, string? Description, TokenErrorCode Code, bool Transient = false, OAuthGrant Grant = OAuthGrant.None)
+        string? Error, string? Description, TokenErrorCode Code, bool Transient = false, OAuthGrant Grant = OAuthGrant.None)
     {
         public bool Matches(string error, string? description, OAuthGrant grant) =>
-            Error.Equals(error, StringComparison.OrdinalIgnoreCase)
+            (Error is null || Error.Equals(error, StringComparison.OrdinalIgnoreCase))
             && (Description is null || description?.IndexOf(Description, StringComparison.OrdinalIgnoreCase) >= 0)
             && (Grant == OAuthGrant.None || Grant == grant);
     }

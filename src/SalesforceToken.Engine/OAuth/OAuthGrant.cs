@@ -11,4 +11,13 @@ internal enum OAuthGrant
 
     /// <summary>A refresh token, RFC 6749 section 6.</summary>
     RefreshToken,
+
+    /// <summary>The client's own credentials, RFC 6749 section 4.4.2.</summary>
+    ClientCredentials,
+
+    /// <summary>A signed assertion, RFC 7523 section 2.1.</summary>
+    JwtBearer,
+
+    /// <summary>A token of another issuer, RFC 8693 section 2.1.</summary>
+    TokenExchange,
 }

@@ -12,18 +12,23 @@ namespace SalesforceToken.Engine.OAuth;
 /// </summary>
 internal static class ResponseSignature
 {
-    public static void Verify(string signature, string identity, string issuedAt, string consumerSecret)
+    public static bool IsValid(string signature, string identity, string issuedAt, string consumerSecret)
     {
         using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(consumerSecret));
         var expected = Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes(identity + issuedAt)));
-        if (!CryptographicOperations.FixedTimeEquals(expected, signature))
-        {
-            throw new TokenException(new TokenFailure(
-                TokenErrorCode.SignatureMismatch,
-                "The signature of Salesforce's token response does not match the consumer secret: the response was not used.")
-            {
-                OutcomeUnknown = true,
-            });
-        }
+        return CryptographicOperations.FixedTimeEquals(expected, signature);
     }
+
+    public static TokenException Mismatch() =>
+        Refused("The signature of Salesforce's token response does not match the consumer secret: the access token was not used.");
+
+    /// <summary>
+    /// A response to a client with a secret has no signature: who changes a response on its way would leave it out. A response with a
+    /// JWT as access token may have none; the JWT is signed itself.
+    /// </summary>
+    public static TokenException Missing() =>
+        Refused("Salesforce's token response has no signature, although the app has a consumer secret: the response was not used.");
+
+    private static TokenException Refused(string message) =>
+        new(new TokenFailure(TokenErrorCode.SignatureMismatch, message) { OutcomeUnknown = true });
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Http;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -34,10 +35,10 @@ public sealed class TokenState
                 TokenErrorCode.ResponseInvalid, "Salesforce's introspection response cannot be used: it has no member 'active'."),
         ExpiresAt = clock.ToLocalExpiry(root.GetUnixTime("exp")),
         IssuedAt = root.GetUnixTime("iat") is { } issuedAt ? clock.ToLocalPast(issuedAt) : null,
-        Username = root.GetText("username"),
-        Scope = OAuthScope.Split(root.GetText("scope")),
+        Username = Printable.Value(root.GetText("username")),
+        Scope = Printable.Values(OAuthScope.Split(root.GetText("scope"))),
     };
 
     internal static TokenState FromUserInfo(JsonElement root) =>
-        new() { Active = true, Username = root.GetText("preferred_username") };
+        new() { Active = true, Username = Printable.Value(root.GetText("preferred_username")) };
 }

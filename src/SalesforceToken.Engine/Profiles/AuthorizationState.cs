@@ -16,9 +16,37 @@ internal static class AuthorizationState
         return profile.IsAuthorized ? profile.Tokens! : throw Failed(TokenErrorCode.AuthorizationRequired, profile, Reason(profile));
     }
 
+    /// <summary>
+    /// The tokens of a profile that can be used, or null where the flow needs no user to get new ones.
+    /// </summary>
+    /// <exception cref="TokenException">
+    /// <see cref="TokenErrorCode.ConsumerCredentialMissing"/> or <see cref="TokenErrorCode.AuthorizationRequired"/>.
+    /// </exception>
+    public static TokenSet? RequireUnlessUnattended(TokenProfile profile)
+    {
+        if (!profile.IsUnattended)
+        {
+            return Require(profile);
+        }
+
+        RequireCredential(profile);
+        return profile.IsAuthorized ? profile.Tokens : null;
+    }
+
     /// <summary>Fails when the token has no consumer key, because every authorization needs one.</summary>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.ConsumerCredentialMissing"/>.</exception>
     public static void RequireCredential(TokenProfile profile)
+    {
+        RequireConsumerKey(profile);
+        if (!profile.HasCredential)
+        {
+            throw Failed(TokenErrorCode.ConsumerCredentialMissing, profile, $"The token '{profile.Name}' has no private key yet.");
+        }
+    }
+
+    /// <summary>Fails when the token has no consumer key.</summary>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.ConsumerCredentialMissing"/>.</exception>
+    public static void RequireConsumerKey(TokenProfile profile)
     {
         if (profile.ConsumerKey is null)
         {
@@ -32,6 +60,8 @@ internal static class AuthorizationState
     private static string Reason(TokenProfile profile) =>
         profile.AuthorizationEndedBy is { } cause ? $"The authorization of '{profile.Name}' has ended{Explain(cause)}."
         : profile.Tokens is null ? $"The token '{profile.Name}' has not been authorized yet."
+        : profile.Tokens.EarlierLoginUrl is { } login
+            ? $"The token '{profile.Name}' was authorized at {login}, but its login address is {profile.LoginUrl} now."
         : $"The token '{profile.Name}' was authorized with the consumer key {profile.Tokens.EarlierConsumerKey}, but now has another one.";
 
     private static string Explain(string cause) => Enum.TryParse<TokenErrorCode>(cause, out var code)

@@ -17,4 +17,7 @@ public enum KeyProtection
 
     /// <summary>The <c>SALESFORCETOKEN_KEY</c> environment variable.</summary>
     EnvironmentVariable,
+
+    /// <summary>No key: the token is in the memory of this process alone.</summary>
+    Memory,
 }

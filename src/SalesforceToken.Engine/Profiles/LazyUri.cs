@@ -1,5 +1,6 @@
 using System;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Profiles;
 
@@ -27,7 +28,7 @@ internal sealed class LazyUri : IEquatable<LazyUri>
     public string Text { get; }
 
     /// <summary>The address.</summary>
-    public Uri Value => _value ??= Uri.TryCreate(Text, UriKind.Absolute, out var value)
+    public Uri Value => _value ??= WebAddress.TryParse(Text, out var value)
         ? value
         : throw new TokenException(
             TokenErrorCode.TokenFileCorrupt, "The token's file contains an invalid address. Delete the file and set the token up again.");

@@ -12,15 +12,21 @@ internal static class NewProfile
         CallbackUrl.Validate(callback);
         var login = definition.LoginUrl
             ?? (definition.Environment == LoginEnvironment.Sandbox ? LoginHost.Sandbox : LoginHost.Production);
-        return new TokenProfile
+        return FlowRules.Check(new TokenProfile
         {
-            Name = TokenName.Validate(definition.Name),
-            Description = definition.Description,
+            Name = TokenName.ValidateNew(definition.Name),
+            Flow = definition.Flow,
+            Audience = definition.Audience,
+            TokenHandler = definition.TokenHandler,
+            SubjectTokenSource = definition.SubjectTokenSource,
+            Description = TokenDescription.Validate(definition.Description),
             LoginUrl = LoginHost.Parse(login).Url,
             CallbackUrl = callback,
+            Username = SalesforceUsername.Validate(definition.Username),
             Scope = OAuthScope.Validate(definition.Scope),
+            ApiVersion = definition.ApiVersion is { } version ? RestApiVersion.Normalize(version) : null,
             CreatedAt = now,
             UpdatedAt = now,
-        };
+        });
     }
 }

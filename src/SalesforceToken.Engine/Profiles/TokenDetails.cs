@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using SalesforceToken.Engine.OAuth;
 
 namespace SalesforceToken.Engine.Profiles;
 
@@ -9,18 +11,25 @@ public sealed class TokenDetails
     {
         Profile = profile;
         KeyProtection = keyProtection;
-        Status = profile.ConsumerKey is null ? TokenStatus.NeedsCredential
-            : !profile.IsAuthorized ? TokenStatus.NeedsAuthorization
-            : FreshnessRule.IsFresh(profile.Tokens!, now, null) ? TokenStatus.Valid
-            : TokenStatus.RefreshDue;
+        Status = !profile.HasCredential ? TokenStatus.NeedsCredential
+            : !profile.IsUnattended && (!profile.IsAuthorized || IsOver(profile.Tokens!, now)) ? TokenStatus.NeedsAuthorization
+            : profile.RefreshRefusal is not null && !(profile.Tokens is { } tokens && !(tokens.ExpiresAt <= now)) ? TokenStatus.Refused
+            : TokenStatus.Ready;
     }
 
     /// <summary>What is stored, with its secrets: not for display.</summary>
     public TokenProfile Profile { get; }
 
-    /// <summary>How far it is, as far as can be told without asking Salesforce.</summary>
+    /// <summary>The scopes that the token asks for and that Salesforce did not grant; empty before the first authorization.</summary>
+    public IReadOnlyList<string> MissingScope => Profile.Tokens?.MissingScope(Profile.Scope) ?? [];
+
+    /// <summary>What the token needs next. Salesforce is not asked.</summary>
     public TokenStatus Status { get; }
 
     /// <summary>The protection of the key that its file is encrypted under.</summary>
     public KeyProtection KeyProtection { get; }
+
+    // Use extends a session, but not the lifetime of a JWT.
+    private static bool IsOver(TokenSet tokens, DateTimeOffset now) =>
+        tokens.RefreshToken is null && JwtAccessToken.TryGetExpiry(tokens.AccessToken) <= now;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Primitives;
@@ -15,6 +16,10 @@ internal static class TokenName
     public const int MaxLength = 64;
 
     private const string Wildcards = "*?[]`";
+
+    // Letters and marks that show nothing: the fillers of Hangul, the vowels inherent in Khmer, the grapheme joiner, Braille without
+    // dots.
+    private const string BlankLetters = "\u115F\u1160\u3164\uFFA0\u17B4\u17B5\u034F\u2800";
 
     /// <summary>Checks a name and brings it to Unicode normalization form C.</summary>
     /// <param name="name">The name as the user wrote it.</param>
@@ -58,7 +63,35 @@ internal static class TokenName
 
         // ASCII text is already in that form.
         var normal = Ascii.IsAscii(name) ? name : name.Normalize(NormalizationForm.FormC);
-        return normal.Length <= MaxLength ? normal : throw Invalid($"A token's name has at most {MaxLength} characters.");
+
+        // The normal form may be longer, and may have characters that the name itself did not have: U+1FEF becomes a backtick.
+        return string.Equals(normal, name, StringComparison.Ordinal) ? name : Validate(normal);
+    }
+
+    /// <summary>
+    /// Checks the name of a token that is to be made. Characters that nobody sees, or that change the direction of the text, are for
+    /// look-alikes. Names with them that are stored already can still be used.
+    /// </summary>
+    /// <param name="name">The name as the user wrote it.</param>
+    /// <returns>The name to store.</returns>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.NameInvalid"/>, with the part of the rule that is broken.</exception>
+    public static string ValidateNew(string? name)
+    {
+        var valid = Validate(name);
+        for (var i = 0; i < valid.Length && !Ascii.IsAscii(valid); i += char.IsSurrogatePair(valid, i) ? 2 : 1)
+        {
+            var category = CharUnicodeInfo.GetUnicodeCategory(valid, i);
+            if (Printable.IsUnsafe(category)
+                || category == UnicodeCategory.PrivateUse
+                || BlankLetters.IndexOf(valid[i]) >= 0
+                || IsVariationSelector(char.ConvertToUtf32(valid, i)))
+            {
+                throw Invalid(
+                    $"A token's name must not contain characters that are not seen, such as U+{char.ConvertToUtf32(valid, i).ToString("X4", CultureInfo.InvariantCulture)}.");
+            }
+        }
+
+        return valid;
     }
 
     /// <summary>Whether two names mean the same token.</summary>
@@ -66,6 +99,10 @@ internal static class TokenName
     /// <param name="right">Another.</param>
     /// <returns>True if they are equal, ignoring case.</returns>
     public static bool Same(string left, string right) => StringComparer.OrdinalIgnoreCase.Equals(left, right);
+
+    // They choose another shape of the character before them, where a font has one.
+    private static bool IsVariationSelector(int codePoint) =>
+        codePoint is (>= 0xFE00 and <= 0xFE0F) or (>= 0x180B and <= 0x180F) or (>= 0xE0100 and <= 0xE01EF);
 
     private static bool IsPair(string name, ref int index)
     {

@@ -6,12 +6,15 @@ public enum TokenStatus
     /// <summary>The consumer key is not set yet.</summary>
     NeedsCredential,
 
-    /// <summary>The token was never authorized, or its authorization has ended or belongs to another consumer key.</summary>
+    /// <summary>The token was never authorized, or its authorization has ended or does not fit its setup any more.</summary>
     NeedsAuthorization,
 
-    /// <summary>The access token is valid.</summary>
-    Valid,
+    /// <summary>
+    /// Salesforce has refused to issue an access token, and there is no good one. A use of the token tells why, and tries again from time
+    /// to time.
+    /// </summary>
+    Refused,
 
-    /// <summary>The token is authorized. Its next use asks Salesforce, and refreshes it if necessary.</summary>
-    RefreshDue,
+    /// <summary>The token needs nobody: a use of it returns a valid access token, and refreshes it first if necessary.</summary>
+    Ready,
 }

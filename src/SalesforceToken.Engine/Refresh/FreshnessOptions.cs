@@ -20,6 +20,12 @@ public sealed class FreshnessOptions
     public bool ForceRefresh { get; init; }
 
     /// <summary>
+    /// The subject token for a token exchange, in place of the one that the token's setup names; null for that one. It is used for one
+    /// request at most, and never stored.
+    /// </summary>
+    public string? SubjectToken { get; init; }
+
+    /// <summary>
     /// An access token that the org has refused; null for none. If another one is stored by now, that one is used; if not, it is refreshed.
     /// </summary>
     public string? RejectedAccessToken { get; init; }

@@ -19,6 +19,8 @@ internal sealed record RefreshDecision(RefreshStep Step, AttemptFate Attempt)
     [
         //                                      can ask  rotates  retry left.
         new(RefreshFailure.Expired,             null,    null,    null, RefreshStep.EndAuthorization,   AttemptFate.Abort),
+        new(RefreshFailure.GrantRefused,        Yes,     null,    null, RefreshStep.AskWhetherEnded,    AttemptFate.Abort),
+        new(RefreshFailure.GrantRefused,        No,      null,    null, RefreshStep.Fail,               AttemptFate.Abort),
         new(RefreshFailure.Refused,             null,    null,    null, RefreshStep.Fail,               AttemptFate.Abort),
         new(RefreshFailure.TurnedAway,          null,    null,    Yes,  RefreshStep.Retry,              AttemptFate.Abort),
         new(RefreshFailure.TurnedAway,          null,    null,    No,   RefreshStep.Fail,               AttemptFate.Abort),

@@ -1,4 +1,6 @@
+using System;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Refresh;
 
@@ -13,6 +15,31 @@ internal static class RefreshErrors
         TokenErrorCode.AuthorizationRequired,
         "The access token is no longer active, and Salesforce granted no refresh token to get another one.");
 
+    /// <summary>Introspection says that a refresh token that Salesforce refused is no longer active.</summary>
+    public static TokenException Ended(TokenException refusal) => new(
+        refusal.Failure with
+        {
+            Code = TokenErrorCode.RefreshTokenExpired,
+            Message = refusal.Message + " The refresh token is no longer active.",
+        },
+        refusal);
+
+    /// <summary>Only the new refresh token of a response could be used, and it is stored.</summary>
+    public static TokenException AccessTokenRefused(TokenException refusal) => new(
+        refusal.Failure with { Message = refusal.Message + " Its new refresh token is stored.", OutcomeUnknown = false }, refusal);
+
+    /// <summary>A refusal that is stored, for a caller that comes before the next attempt.</summary>
+    public static TokenException Remembered(RefreshRefusal refusal, DateTimeOffset now) => new(new TokenFailure(
+        Enum.TryParse<TokenErrorCode>(refusal.Code, out var code) ? code : TokenErrorCode.RequestRejected,
+        $"{refusal.Message} That was {(now - refusal.RefusedAt).TotalSeconds:0} seconds ago. Salesforce is not asked again "
+            + $"for another {(refusal.NextAttemptAt - now).TotalSeconds:0} seconds, unless a refresh is forced.")
+    {
+        StatusCode = refusal.StatusCode,
+        OAuthError = refusal.OAuthError,
+        OAuthErrorDescription = refusal.OAuthErrorDescription,
+        RetryAfter = refusal.NextAttemptAt - now,
+    });
+
     /// <summary>It is certain that the new refresh token is lost.</summary>
     public static TokenException Lost() => new(
         TokenErrorCode.RefreshOutcomeUnknown,
@@ -24,7 +51,7 @@ internal static class RefreshErrors
     public static TokenException OutcomeUnknown(TokenException? cause, bool mayResolve) => new(
         new TokenFailure(
             TokenErrorCode.RefreshOutcomeUnknown,
-            "A refresh was sent, but its response was lost: Salesforce may have replaced the refresh token. It is not sent again, because a replaced one would end the authorization."
+            "A refresh was sent, but its response was lost: Salesforce may have replaced the refresh token. It is not sent again before that is known, because a replaced one would end the authorization."
             + (cause is null ? string.Empty : " " + cause.Message))
         {
             IsTransient = mayResolve,

@@ -9,6 +9,12 @@ internal enum RefreshFailure
     /// <summary>Salesforce refused the request. The refresh token was not used.</summary>
     Refused,
 
+    /// <summary>
+    /// Salesforce refused the grant (<c>invalid_grant</c>) with words that do not say that the refresh token has expired. The refresh
+    /// token was not used.
+    /// </summary>
+    GrantRefused,
+
     /// <summary>Salesforce no longer accepts the refresh token.</summary>
     Expired,
 

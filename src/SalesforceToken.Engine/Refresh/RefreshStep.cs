@@ -15,6 +15,9 @@ internal enum RefreshStep
     /// <summary>Fail: it is not known whether the request took effect.</summary>
     FailOutcomeUnknown,
 
+    /// <summary>Ask Salesforce whether the refresh token is still active. If it is, fail; if not, the authorization has ended.</summary>
+    AskWhetherEnded,
+
     /// <summary>The authorization has ended.</summary>
     EndAuthorization,
 }

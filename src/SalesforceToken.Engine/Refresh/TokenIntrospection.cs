@@ -41,6 +41,19 @@ internal sealed class TokenIntrospection
         }
     }
 
+    /// <summary>What Salesforce says of the access token, asked once; null if Salesforce cannot be asked.</summary>
+    public async Task<TokenState?> TryIntrospectAsync(TokenProfile profile, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IntrospectOnceAsync(profile, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            return null;
+        }
+    }
+
     private static void Report(string name, bool active)
     {
         if (active)

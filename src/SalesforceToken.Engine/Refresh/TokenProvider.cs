@@ -18,21 +18,45 @@ internal sealed class TokenProvider
     private readonly ITokenStore _store;
     private readonly TokenIntrospection _introspection;
     private readonly TokenRefresher _refresher;
+    private readonly TokenMinter _minter;
     private readonly TimeProvider _time;
     private readonly RefreshOptions _options;
 
-    public TokenProvider(ITokenStore store, OAuthClient oauth, TokenIntrospection introspection, TimeProvider time, RefreshOptions options)
+    public TokenProvider(
+        ITokenStore store,
+        TokenRefresher refresher,
+        TokenMinter minter,
+        TokenIntrospection introspection,
+        TimeProvider time,
+        RefreshOptions options)
     {
+        _minter = minter;
         _store = store;
         _time = time;
         _options = options;
         _introspection = introspection;
-        _refresher = new TokenRefresher(oauth, time, options);
+        _refresher = refresher;
     }
 
-    public async Task<TokenSnapshot> GetAsync(string name, TokenRequirement requirement, CancellationToken cancellationToken)
+    /// <summary>Gets a token that meets a requirement.</summary>
+    /// <param name="stored">The token as it is stored.</param>
+    /// <param name="requirement">The requirement.</param>
+    /// <param name="cancellationToken">Cancels the waits.</param>
+    public async Task<TokenSnapshot> GetAsync(TokenSnapshot stored, TokenRequirement requirement, CancellationToken cancellationToken)
     {
-        var (adopted, lease) = await LockOrAdoptAsync(name, requirement, cancellationToken).ConfigureAwait(false);
+        ThrowIfRefused(stored.Profile, requirement);
+        var name = stored.Profile.Name;
+        TokenSnapshot? adopted;
+        ITokenLease? lease;
+        try
+        {
+            (adopted, lease) = await LockOrAdoptAsync(name, requirement, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (requirement.RejectedAccessToken is null && exception.Code != TokenErrorCode.TokenNotFound)
+        {
+            return await GetUnlockedAsync(stored, requirement, exception, cancellationToken).ConfigureAwait(false);
+        }
+
         if (adopted is not null)
         {
             EngineEventSource.Log?.Adopted(name);
@@ -56,12 +80,42 @@ internal sealed class TokenProvider
         }
     }
 
+    /// <summary>
+    /// Without the lock, on a disk that cannot be written for example, nothing can be refreshed. But a token that Salesforce says is
+    /// active can be handed out, and where the flow needs no user, so can a new one.
+    /// </summary>
+    private async Task<TokenSnapshot> GetUnlockedAsync(
+        TokenSnapshot stored, TokenRequirement requirement, TokenException cause, CancellationToken cancellationToken)
+    {
+        if (stored.Profile.IsUnattended && cause.Code != TokenErrorCode.TokenLocked)
+        {
+            return await _minter.MintAsync(lease: null, stored, requirement.SubjectToken, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (stored.Profile.Tokens is null)
+        {
+            throw cause;
+        }
+
+        TokenState? state;
+        try
+        {
+            state = await IntrospectAsync(stored.Profile, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            throw cause;
+        }
+
+        return state is { Active: true } ? stored with { Profile = Confirmed(stored.Profile, state) } : throw cause;
+    }
+
     private async Task<TokenSnapshot> GetLockedAsync(
         ITokenLease lease, string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw StoreErrors.NotFound(name, _store.ListNames());
-        var tokens = AuthorizationState.Require(current.Profile);
+            ?? throw StoreErrors.NotFound(name, _store);
+        var tokens = AuthorizationState.RequireUnlessUnattended(current.Profile);
         if (requirement.IsAnsweredBy(current.Profile))
         {
             // Salesforce has issued or confirmed it within the last seconds.
@@ -69,35 +123,92 @@ internal sealed class TokenProvider
             return current;
         }
 
+        ThrowIfRefused(current.Profile, requirement);
+
         // The org has refused the access token, or the user does not want it: there is nothing to ask.
-        if (requirement.RejectedAccessToken == tokens.AccessToken)
+        if (tokens is null || requirement.RejectedAccessToken == tokens.AccessToken)
         {
-            return await _refresher.RefreshAsync(lease, current, isActive: true, cancellationToken).ConfigureAwait(false);
+            return await RenewAsync(lease, current, requirement.Reason, requirement, cancellationToken).ConfigureAwait(false);
         }
 
         var state = await IntrospectAsync(current.Profile, cancellationToken).ConfigureAwait(false);
         if (state is { Active: true })
         {
-            var now = _time.GetUtcNow();
-            var confirmed = current.Profile with { Tokens = tokens.Confirmed(state, now), UpdatedAt = now };
-            current = await lease.WriteAsync(confirmed, current.Version, cancellationToken).ConfigureAwait(false);
+            current = await SaveConfirmedAsync(lease, current, state, cancellationToken).ConfigureAwait(false);
             if (requirement.IsAnsweredBy(current.Profile))
             {
                 return current;
             }
         }
 
-        return await _refresher.RefreshAsync(lease, current, state?.Active ?? true, cancellationToken).ConfigureAwait(false);
+        if (!requirement.IgnoresRefusal && current.Profile.RefreshRefusal is { } refusal && refusal.Holds(_time.GetUtcNow()))
+        {
+            throw Remembered(current.Profile.Name, refusal);
+        }
+
+        var reason = state is { Active: true } ? RefreshReason.NewTokenWanted : RefreshReason.AccessTokenEnded;
+        return await RenewAsync(lease, current, reason, requirement, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What Salesforce says of the access token; null if this user or app may not ask, and a refresh needs no question.</summary>
+    private Task<TokenSnapshot> RenewAsync(
+        ITokenLease lease, TokenSnapshot current, RefreshReason reason, TokenRequirement requirement, CancellationToken cancellationToken) =>
+        current.Profile.IsUnattended
+            ? _minter.MintAsync(lease, current, requirement.SubjectToken, cancellationToken)
+            : _refresher.RefreshAsync(lease, current, reason, cancellationToken);
+
+    /// <summary>Salesforce refused the refresh token a moment ago, and the access token is known not to do.</summary>
+    private void ThrowIfRefused(TokenProfile profile, TokenRequirement requirement)
+    {
+        var now = _time.GetUtcNow();
+        if (!requirement.IgnoresRefusal
+            && profile.RefreshRefusal is { } refusal
+            && refusal.Holds(now)
+            && (profile.Tokens is not { } tokens || tokens.ExpiresAt <= now || tokens.AccessToken == requirement.RejectedAccessToken))
+        {
+            throw Remembered(profile.Name, refusal);
+        }
+    }
+
+    private TokenException Remembered(string name, RefreshRefusal refusal)
+    {
+        EngineEventSource.Log?.RefusalRemembered(name, refusal.Code);
+        return RefreshErrors.Remembered(refusal, _time.GetUtcNow());
+    }
+
+    private TokenProfile Confirmed(TokenProfile profile, TokenState state)
+    {
+        var now = _time.GetUtcNow();
+        return profile with { Tokens = profile.Tokens!.Confirmed(state, now), UpdatedAt = now };
+    }
+
+    private async Task<TokenSnapshot> SaveConfirmedAsync(
+        ITokenLease lease, TokenSnapshot current, TokenState state, CancellationToken cancellationToken)
+    {
+        var confirmed = Confirmed(current.Profile, state);
+        try
+        {
+            return await lease.WriteAsync(confirmed, current.Version, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (exception.Code != TokenErrorCode.TokenChanged)
+        {
+            // The next call has to ask again, and that is all.
+            return current with { Profile = confirmed };
+        }
+    }
+
+    /// <summary>
+    /// What Salesforce says of the access token; null if it does not answer the question, for this user or app or at all, and a refresh
+    /// needs no question.
+    /// </summary>
     private async Task<TokenState?> IntrospectAsync(TokenProfile profile, CancellationToken cancellationToken)
     {
         try
         {
             return await _introspection.IntrospectAsync(profile, cancellationToken).ConfigureAwait(false);
         }
-        catch (TokenException exception) when (exception.Failure.StatusCode == 403 && profile.Tokens!.RefreshToken is not null)
+        catch (TokenException exception) when (
+            exception.Failure is { IsTransient: false, StatusCode: not null }
+            && (profile.IsUnattended || profile.Tokens!.RefreshToken is not null))
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Profiles;
@@ -13,7 +14,8 @@ namespace SalesforceToken.Engine.Refresh;
 /// <summary>
 /// Refreshes a token whose lock is held (RFC 6749 section 6). Salesforce rotates refresh tokens, and using a rotated-out one ends
 /// the whole chain of tokens. So the attempt is on the disk before the request is sent, the new tokens are on the disk before
-/// anyone gets the access token, and a refresh token is sent again only if it is known to be unused.
+/// anyone gets the access token, and a refresh token is sent again only if it is known to be unused. The end of the process waits
+/// for a refresh that was sent.
 /// </summary>
 internal sealed class TokenRefresher
 {
@@ -21,9 +23,11 @@ internal sealed class TokenRefresher
     private readonly TimeProvider _time;
     private readonly RefreshOptions _options;
     private readonly RefreshOutcomeProbe _probe;
+    private readonly ExitGuard _exitGuard;
 
-    public TokenRefresher(OAuthClient oauth, TimeProvider time, RefreshOptions options)
+    public TokenRefresher(OAuthClient oauth, TimeProvider time, RefreshOptions options, ExitGuard exitGuard)
     {
+        _exitGuard = exitGuard;
         _oauth = oauth;
         _time = time;
         _options = options;
@@ -33,53 +37,65 @@ internal sealed class TokenRefresher
     /// <summary>Gets and stores a new access token.</summary>
     /// <param name="lease">The token's lock.</param>
     /// <param name="current">The token as it is stored.</param>
-    /// <param name="isActive">Whether the stored access token may still be active.</param>
+    /// <param name="reason">Why it is refreshed.</param>
     /// <param name="cancellationToken">Cancels the waits between requests. A request that was sent is followed to its end.</param>
     public async Task<TokenSnapshot> RefreshAsync(
-        ITokenLease lease, TokenSnapshot current, bool isActive, CancellationToken cancellationToken)
+        ITokenLease lease, TokenSnapshot current, RefreshReason reason, CancellationToken cancellationToken)
     {
-        var transaction = new RefreshTransaction(lease, current, _options, _time);
+        var transaction = new RefreshTransaction(lease, current, reason, _options, _time);
         if (current.Profile.Tokens!.RefreshToken is null)
         {
-            throw isActive
+            throw reason != RefreshReason.AccessTokenEnded
                 ? RefreshErrors.NoRefreshToken()
                 : await transaction.EndAsync(RefreshErrors.ExpiredWithoutRefreshToken()).ConfigureAwait(false);
         }
 
         await EnsureUnusedAsync(transaction, failure: null, cancellationToken).ConfigureAwait(false);
-        var retry = _options.NewRetryPolicy();
+        var retry = reason == RefreshReason.KeepAlive ? new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero) : _options.NewRetryPolicy();
         for (var attempt = 1; ; attempt++)
         {
+            using var hold = await _exitGuard.EnterAsync(cancellationToken).ConfigureAwait(false);
             await transaction.BeginAsync(cancellationToken).ConfigureAwait(false);
             EngineEventSource.Log?.RefreshSent(lease.Name, attempt);
+            TokenResponse response;
             TokenSet tokens;
+            TokenException? refusal;
             try
             {
                 // Not cancelled: if the response were dropped, the new refresh token would be lost.
-                tokens = await SendAsync(transaction.Profile).ConfigureAwait(false);
+                response = await SendAsync(transaction.Profile).ConfigureAwait(false);
+                refusal = transaction.Profile.Tokens!.Refusal(response);
+                tokens = transaction.Profile.Tokens.Refreshed(response, _time.GetUtcNow());
             }
             catch (TokenException failure)
             {
-                await PrepareRetryAsync(transaction, failure, retry, cancellationToken).ConfigureAwait(false);
+                await PrepareRetryAsync(transaction, failure, retry, hold, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            var saved = await transaction.CommitAsync(tokens).ConfigureAwait(false);
+            var saved = await transaction.CommitAsync(tokens, response, refusal).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                throw RefreshErrors.AccessTokenRefused(refusal);
+            }
+
             EngineEventSource.Log?.TokensIssued(lease.Name);
             return saved;
         }
     }
 
-    private async Task<TokenSet> SendAsync(TokenProfile profile)
+    private async Task<TokenResponse> SendAsync(TokenProfile profile)
     {
         var response = await _oauth.RefreshAsync(profile.LoginHost, profile.Tokens!.RefreshToken!, profile.Consumer, CancellationToken.None)
             .ConfigureAwait(false);
-        return profile.Tokens.Refreshed(response);
+
+        // Without a usable access token and without a new refresh token, nothing in it can be kept.
+        return response.RefreshToken is null && profile.Tokens.Refusal(response) is { } refusal ? throw refusal : response;
     }
 
     /// <summary>Settles a failed request. It returns when the request may be sent again, and throws when it may not.</summary>
     private async Task PrepareRetryAsync(
-        RefreshTransaction transaction, TokenException exception, RetryPolicy retry, CancellationToken cancellationToken)
+        RefreshTransaction transaction, TokenException exception, RetryPolicy retry, IDisposable hold, CancellationToken cancellationToken)
     {
         var failure = exception.Failure;
         var canIntrospect = transaction.Profile.ConsumerSecret is not null;
@@ -92,6 +108,9 @@ internal sealed class TokenRefresher
         }
 
         await transaction.SettleAsync(decision.Attempt).ConfigureAwait(false);
+
+        // What is stored now is all that there is to lose, so the process may end while this waits or asks.
+        hold.Dispose();
         switch (decision.Step)
         {
             case RefreshStep.Retry:
@@ -102,8 +121,12 @@ internal sealed class TokenRefresher
                 return;
             case RefreshStep.FailOutcomeUnknown:
                 throw RefreshErrors.OutcomeUnknown(exception, mayResolve: canIntrospect);
+            case RefreshStep.AskWhetherEnded:
+                throw await _probe.IsEndedAsync(transaction.Profile, cancellationToken).ConfigureAwait(false)
+                    ? await transaction.EndAsync(RefreshErrors.Ended(exception)).ConfigureAwait(false)
+                    : await transaction.RefuseAsync(exception).ConfigureAwait(false);
             default:
-                throw exception;
+                throw RefreshFailures.IsRemembered(failure) ? await transaction.RefuseAsync(exception).ConfigureAwait(false) : exception;
         }
     }
 

@@ -12,18 +12,40 @@ internal sealed class TokenRequirement
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _asked;
 
-    public TokenRequirement(TimeProvider time, TimeSpan? minimumLifetime, string? rejectedAccessToken)
+    /// <summary>Makes a requirement.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">What the caller asks for.</param>
+    /// <param name="stored">The access token that is stored; null without one.</param>
+    /// <param name="reason">Why a new access token is wanted, if one is.</param>
+    public TokenRequirement(TimeProvider time, FreshnessOptions options, string? stored, RefreshReason reason)
     {
+        Reason = reason;
         _time = time;
         _asked = time.GetUtcNow();
-        MinimumLifetime = minimumLifetime;
-        RejectedAccessToken = rejectedAccessToken;
+        MinimumLifetime = options.MinimumLifetime;
+        RejectedAccessToken = options.ForceRefresh ? stored : options.RejectedAccessToken;
+        SubjectToken = options.SubjectToken;
+
+        // What Salesforce said of another subject token does not matter.
+        IgnoresRefusal = options.ForceRefresh || options.SubjectToken is not null;
     }
 
     public TimeSpan? MinimumLifetime { get; }
 
     /// <summary>An access token that does not meet the requirement: the org refused it, or the user wants a new one.</summary>
     public string? RejectedAccessToken { get; }
+
+    /// <summary>Why <see cref="RejectedAccessToken"/> does not meet the requirement.</summary>
+    public RefreshReason Reason { get; }
+
+    /// <summary>Whether a refresh is tried although Salesforce has just refused one.</summary>
+    public bool IgnoresRefusal { get; }
+
+    /// <summary>The subject token for a token exchange that the caller has brought; null for none.</summary>
+    public string? SubjectToken { get; }
+
+    /// <summary>Callers with the same key may share one result.</summary>
+    public string Key => string.Join("\n", MinimumLifetime?.Ticks, RejectedAccessToken, IgnoresRefusal, SubjectToken);
 
     /// <summary>Whether a stored token meets the requirement as it is.</summary>
     public bool IsMetBy(TokenProfile profile)

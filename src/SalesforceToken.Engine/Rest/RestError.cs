@@ -5,18 +5,16 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.Rest;
 
 /// <summary>One error of the org's API, in Salesforce's words.</summary>
-/// <param name="Code">Salesforce's code, such as <c>MALFORMED_QUERY</c>.</param>
+/// <param name="Code">Salesforce's code, such as <c>MALFORMED_QUERY</c>; empty if it gave none.</param>
 /// <param name="Message">Salesforce's message, escaped for display.</param>
 /// <param name="Fields">The fields that it is about.</param>
 public sealed record RestError(string Code, string Message, IReadOnlyList<string> Fields)
 {
     private const int MaxMessageLength = 2000;
+    private const int MaxFieldLength = 200;
 
-    internal static RestError From(KeyValuePair<string, object?>[] members) => new(
-        Printable.Escape(Text(members, "errorCode") ?? "UNKNOWN", 100),
-        Printable.Escape(Text(members, "message") ?? "Salesforce gave no reason.", MaxMessageLength),
-        members.Where(member => member.Key == "fields").SelectMany(member => member.Value as object?[] ?? []).OfType<string>().ToArray());
-
-    private static string? Text(KeyValuePair<string, object?>[] members, string name) =>
-        members.FirstOrDefault(member => member.Key == name).Value as string;
+    internal static RestError Create(string? code, string? message, IReadOnlyList<string>? fields = null) => new(
+        Printable.Escape(code ?? string.Empty, 100),
+        Printable.Escape(message ?? "Salesforce gave no reason.", MaxMessageLength),
+        (fields ?? []).Select(static field => Printable.Escape(field, MaxFieldLength)).ToArray());
 }

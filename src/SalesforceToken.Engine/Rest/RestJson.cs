@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Numerics;
+using System.Text;
 using System.Text.Json;
 
 namespace SalesforceToken.Engine.Rest;
@@ -13,19 +16,44 @@ namespace SalesforceToken.Engine.Rest;
 /// </summary>
 public static class RestJson
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a value.</summary>
     /// <param name="json">UTF-8 text.</param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static object? Read(byte[] json)
     {
-        using var document = JsonDocument.Parse(json);
-        return Value(document.RootElement);
+        return Read(json, static text => text);
+    }
+
+    /// <summary>Reads a value, and changes each text in it.</summary>
+    /// <param name="json">UTF-8 text.</param>
+    /// <param name="change">Makes the new text of each.</param>
+    internal static object? Read(byte[] json, Func<string, string> change)
+    {
+        try
+        {
+            Strict.GetCharCount(json);
+            var start = json.Length >= 3 && json[0] == 0xEF && json[1] == 0xBB && json[2] == 0xBF ? 3 : 0;
+            using var document = JsonDocument.Parse(json.AsMemory(start));
+            return Value(document.RootElement, change);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new JsonException("The text is not UTF-8.", exception);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            // On .NET Framework: a number beyond all types.
+            throw new JsonException("The JSON contains a number that cannot be read.");
+        }
     }
 
     /// <summary>Writes a value.</summary>
     /// <param name="value">The value. A value of any other type is written as its text.</param>
     /// <returns>UTF-8 text.</returns>
+    /// <exception cref="ArgumentException">A number that JSON does not have, or half a character (one of two surrogates).</exception>
     public static byte[] Write(object? value)
     {
         using var text = new MemoryStream();
@@ -37,11 +65,12 @@ public static class RestJson
         return text.ToArray();
     }
 
-    private static object? Value(JsonElement element) => element.ValueKind switch
+    private static object? Value(JsonElement element, Func<string, string> change) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().Select(member => new KeyValuePair<string, object?>(member.Name, Value(member.Value))).ToArray(),
-        JsonValueKind.Array => element.EnumerateArray().Select(Value).ToArray(),
-        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Object => element.EnumerateObject()
+            .Select(member => new KeyValuePair<string, object?>(change(Name(member)), Value(member.Value, change))).ToArray(),
+        JsonValueKind.Array => element.EnumerateArray().Select(item => Value(item, change)).ToArray(),
+        JsonValueKind.String => change(Text(element)),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Number => Number(element),
@@ -52,6 +81,58 @@ public static class RestJson
         element.TryGetInt64(out var integer) ? integer
         : element.TryGetDecimal(out var exact) ? exact
         : element.GetDouble();
+
+    private static string Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return Unescape(member.ToString());
+        }
+    }
+
+    // A field of limited length may end with half a character. .NET's reader refuses it; .NET's text can hold it.
+    private static string Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Unescape(element.GetRawText());
+        }
+    }
+
+    /// <summary>Reads the text in quotes that the JSON begins with.</summary>
+    private static string Unescape(string json)
+    {
+        var text = new StringBuilder();
+        for (var i = 1; json[i] != '"'; i++)
+        {
+            if (json[i] != '\\')
+            {
+                text.Append(json[i]);
+                continue;
+            }
+
+            i++;
+            if (json[i] == 'u')
+            {
+                text.Append((char)int.Parse(json.Substring(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                i += 4;
+            }
+            else
+            {
+                text.Append(json[i] switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', var itself => itself });
+            }
+        }
+
+        return text.ToString();
+    }
 
     private static void Write(Utf8JsonWriter writer, object? value)
     {
@@ -83,13 +164,19 @@ public static class RestJson
                 writer.WriteBooleanValue(yes);
                 break;
             case byte or sbyte or short or ushort or int or uint or long:
-                writer.WriteNumberValue(Convert.ToInt64(value, null));
+                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
             case ulong or decimal:
-                writer.WriteNumberValue(Convert.ToDecimal(value, null));
+                writer.WriteNumberValue(Convert.ToDecimal(value, CultureInfo.InvariantCulture));
                 break;
-            case float or double:
-                writer.WriteNumberValue(Convert.ToDouble(value, null));
+            case BigInteger big:
+                writer.WriteRawValue(big.ToString("R", CultureInfo.InvariantCulture));
+                break;
+            case float single:
+                writer.WriteNumberValue(single);
+                break;
+            case double number:
+                writer.WriteNumberValue(number);
                 break;
             default:
                 writer.WriteStringValue(value.ToString());

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace SalesforceToken.Engine.Rest;
@@ -23,9 +24,27 @@ public sealed class RestRequest
     /// <summary>The body; null for none.</summary>
     public byte[]? Body { get; init; }
 
+    /// <summary>The whole path of a file that is the body, read while it is sent; null for none.</summary>
+    public string? BodyFile { get; init; }
+
     /// <summary>The media type of the body.</summary>
     public string ContentType { get; init; } = "application/json";
 
-    /// <summary>The API version, such as <c>62.0</c>; null for the newest that the org has.</summary>
+    /// <summary>
+    /// The whole path of a file that gets the body of a success, written while it arrives; null for none. It is there when the body is
+    /// complete, and not before.
+    /// </summary>
+    public string? ResponseFile { get; init; }
+
+    /// <summary>Whether the file gets the body of an error too.</summary>
+    public bool StoresErrors { get; init; }
+
+    /// <summary>The API version, such as <c>62.0</c>; null for the one of the token, or else the newest that the org has.</summary>
     public string? ApiVersion { get; init; }
+
+    /// <summary>How long the org has for its whole response; null for the ten minutes after which Salesforce itself ends a call.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether the call changes nothing, so that it may be sent again.</summary>
+    internal bool IsRead => Method.ToUpperInvariant() is "GET" or "HEAD";
 }

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage;
 
@@ -12,33 +13,40 @@ internal sealed class TokenRemoval
 {
     private readonly ITokenStore _store;
     private readonly TokenRevocation _revocation;
+    private readonly ExitGuard _exitGuard;
     private readonly Action<string> _notice;
 
-    public TokenRemoval(ITokenStore store, TokenRevocation revocation, Action<string> notice)
+    public TokenRemoval(ITokenStore store, TokenRevocation revocation, ExitGuard exitGuard, Action<string> notice)
     {
         _store = store;
         _revocation = revocation;
+        _exitGuard = exitGuard;
         _notice = notice;
     }
 
     public async Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
     {
-        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        using var lease = options.Force
+            ? await _store.TakeOverAsync(name, cancellationToken).ConfigureAwait(false)
+            : await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
         TokenSnapshot current;
         try
         {
-            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store.ListNames());
+            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
         }
         catch (TokenException exception) when (options.Force && StoreErrors.IsUnreadable(exception))
         {
             await lease.DiscardAsync(cancellationToken).ConfigureAwait(false);
-            _notice($"The token '{name}' could not be read, so it was deleted here without being revoked at Salesforce.");
+            _notice(DescribeUnrevoked(name, "deleted", exception));
             return;
         }
 
-        if (!options.KeepRemote && current.Profile.Tokens is { } tokens)
+        // A token that was revoked must not stay here, where it looks as if it could be used.
+        using var hold = await _exitGuard.EnterAsync(cancellationToken).ConfigureAwait(false);
+        var revokes = !options.KeepRemote && (!current.Profile.IsUnattended || options.RevokeUnattended);
+        if (revokes && current.Profile.Tokens is { } tokens)
         {
-            await RevokeAsync(current.Profile, tokens, options.Force, cancellationToken).ConfigureAwait(false);
+            await RevokeAsync(current.Profile, tokens, options.AllowUnrevoked, cancellationToken).ConfigureAwait(false);
         }
 
         // The token is revoked now, so it must be deleted.
@@ -50,6 +58,14 @@ internal sealed class TokenRemoval
                     + "You can revoke them there under Connected Apps OAuth Usage.");
         }
     }
+
+    /// <summary>What remains of a token that could not be read.</summary>
+    /// <param name="name">The token's name.</param>
+    /// <param name="deed">What was done with it here.</param>
+    /// <param name="cause">Why it could not be read.</param>
+    public static string DescribeUnrevoked(string name, string deed, TokenException cause) =>
+        $"The token '{name}' could not be read ({cause.Code}), so it was {deed} here without being revoked. If it was authorized, that "
+        + "authorization is still valid at Salesforce. You can revoke it there under Connected Apps OAuth Usage.";
 
     private static bool IsSuccessorUnknown(TokenProfile profile) =>
         profile.RefreshAttempt is not null || profile.AuthorizationEndedBy == nameof(TokenErrorCode.RefreshOutcomeUnknown);

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
@@ -21,12 +22,21 @@ internal sealed class TokenRevocation
     /// <param name="profile">The token that they were issued for.</param>
     /// <param name="tokens">The tokens.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task RevokeAsync(TokenProfile profile, TokenSet tokens, CancellationToken cancellationToken)
+    public Task RevokeAsync(TokenProfile profile, TokenSet tokens, CancellationToken cancellationToken) =>
+        RevokeAsync(profile, HostOf(profile, tokens), tokens.RefreshToken ?? tokens.AccessToken, cancellationToken);
+
+    /// <summary>Revokes one token. Revoking a refresh token also revokes its access tokens.</summary>
+    /// <param name="profile">The token that it was issued for.</param>
+    /// <param name="token">The refresh token or the access token.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task RevokeAsync(TokenProfile profile, string token, CancellationToken cancellationToken) =>
+        RevokeAsync(profile, profile.LoginHost, token, cancellationToken);
+
+    private async Task RevokeAsync(TokenProfile profile, LoginHost host, string token, CancellationToken cancellationToken)
     {
         try
         {
-            // Revoking the refresh token also revokes its access tokens.
-            await _oauth.RevokeAsync(profile.LoginHost, tokens.RefreshToken ?? tokens.AccessToken, cancellationToken).ConfigureAwait(false);
+            await _oauth.RevokeAsync(host, token, cancellationToken).ConfigureAwait(false);
             EngineEventSource.Log?.Revoked(profile.Name);
         }
         catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenNotRecognized)
@@ -34,4 +44,7 @@ internal sealed class TokenRevocation
             // The token is already expired or revoked, which is the goal.
         }
     }
+
+    private static LoginHost HostOf(TokenProfile profile, TokenSet tokens) =>
+        tokens.EarlierLoginUrl is { } earlier ? LoginHost.Parse(new Uri(earlier)) : profile.LoginHost;
 }

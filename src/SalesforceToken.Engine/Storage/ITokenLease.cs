@@ -25,6 +25,25 @@ public interface ITokenLease : IDisposable
     /// <exception cref="TokenException"><see cref="TokenErrorCode.TokenChanged"/> when another version is stored.</exception>
     ValueTask<TokenSnapshot> WriteAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Like <see cref="WriteAsync"/>, and keeps room on the disk for one more write, until that write or the end of the lease. So what
+    /// comes next can be stored on a disk that is full by then. Without that room, nothing is written.
+    /// </summary>
+    /// <param name="profile">The new profile.</param>
+    /// <param name="expectedVersion">The version that it replaces.</param>
+    /// <param name="cancellationToken">Cancels the wait before the write starts.</param>
+    /// <returns>The written profile with its new version.</returns>
+    ValueTask<TokenSnapshot> WriteAndReserveAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the token in place of whatever is stored under its name, even if that cannot be read any more. What was stored is gone
+    /// only when the new token is on the disk. If the current key is out of reach, a new key is made.
+    /// </summary>
+    /// <param name="profile">The new profile.</param>
+    /// <param name="cancellationToken">Cancels the wait before the write starts.</param>
+    /// <returns>The written profile with its version.</returns>
+    ValueTask<TokenSnapshot> ReplaceAsync(TokenProfile profile, CancellationToken cancellationToken);
+
     /// <summary>Deletes the token.</summary>
     /// <param name="expectedVersion">The version to delete.</param>
     /// <param name="cancellationToken">Cancels the wait before the deletion starts.</param>

@@ -8,7 +8,8 @@ namespace SalesforceToken.Engine.Storage;
 /// <param name="Protection">The protection of the new key.</param>
 /// <param name="Reencrypted">How many tokens were encrypted under the new key.</param>
 /// <param name="Failures">
-/// The tokens that stayed as they were, each with its cause. The keys that their files name are kept, so that what could be opened
-/// before still can be. All other old keys are deleted.
+/// What stayed as it was, each with its cause: tokens, files that belong to no token, and old keys that could not be deleted. The
+/// keys that the files name are kept, so that what could be opened before still can be. While it is not known which key a file
+/// needs, every key is kept; otherwise all other old keys are deleted.
 /// </param>
 public sealed record KeyRotationResult(KeyProtection Protection, int Reencrypted, IReadOnlyList<TokenException> Failures);

@@ -1,9 +1,9 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Primitives;
+using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage;
 
@@ -11,11 +11,19 @@ namespace SalesforceToken.Engine.Storage;
 internal static class StoreErrors
 {
     private const string RestoreOrDelete =
-        "Restore it from a backup, or delete the file and set the token up again; no other token is affected.";
+        "Restore it from a backup, if there is one; no other token is affected.";
 
-    /// <summary>Whether a stored token exists but can never be read on this machine.</summary>
-    public static bool IsUnreadable(TokenException error) =>
-        error.Code is TokenErrorCode.TokenFileCorrupt or TokenErrorCode.DataKeyMismatch;
+    /// <summary>
+    /// What helps to store a new token where the keyring does not. It is of no use for a token whose key is in the keyring.
+    /// </summary>
+    public const string WithoutKeyring =
+        $"To store new tokens without it, set {EnvironmentVariables.KeyProtection}={nameof(KeyProtection.KeyFile)}, "
+        + $"or supply a key in {EnvironmentVariables.Key}.";
+
+    /// <summary>Whether a stored token exists but cannot be read here and now: its file or its key is out of reach.</summary>
+    public static bool IsUnreadable(TokenException error) => error.Code is TokenErrorCode.StoreReadFailed or TokenErrorCode.StorePathUnsafe
+        or TokenErrorCode.TokenFileCorrupt or TokenErrorCode.TokenFileTooNew
+        or TokenErrorCode.DataKeyMismatch or TokenErrorCode.DataKeyUnavailable or TokenErrorCode.DataKeyInvalid;
 
     public static TokenException HomeMissing() => new(
         TokenErrorCode.StoreFolderUnavailable,
@@ -52,6 +60,22 @@ internal static class StoreErrors
         $"'{path}' also contains other files or folders, and other users of this machine may write to it. "
         + $"Set {EnvironmentVariables.Home} to a dedicated folder. A folder that does not exist is created.");
 
+    /// <param name="path">A folder.</param>
+    /// <param name="owner">The name of its owner.</param>
+    /// <param name="account">The name of the account that this process runs as.</param>
+    /// <param name="below">A folder below it that would be created for this account; null when that is no way out.</param>
+    public static TokenException FolderOfAnother(string path, string owner, string account, string? below) => new(
+        TokenErrorCode.StorePathUnsafe,
+        $"The folder '{path}' belongs to {owner}, but this process runs as {account}. Tokens are kept in a folder of the account that uses them. "
+        + (below is not null
+            ? $"Set {EnvironmentVariables.Home} to a folder below it, for example {below}. It is created for {account}."
+            : $"Run the command as {owner} (without sudo), or set {EnvironmentVariables.Home} to a folder of {account}."));
+
+    public static TokenException FileOfAnother(string path, string owner, string account) => new(
+        TokenErrorCode.StorePathUnsafe,
+        $"The file '{path}' belongs to {owner}, but this process runs as {account}, so it is not used. "
+        + $"If it is yours, an administrator can give it to you: chown {account} '{path}'. If not, delete it.");
+
     public static TokenException ReadFailed(string path, Exception cause) => new(
         TokenErrorCode.StoreReadFailed,
         $"'{path}' cannot be read ({cause.Message}).",
@@ -62,8 +86,21 @@ internal static class StoreErrors
         $"'{path}' cannot be written ({cause.Message}). The previous content is still there.",
         cause);
 
-    public static TokenException NotFound(string name, IReadOnlyList<string> names) => new(
-        new TokenFailure(TokenErrorCode.TokenNotFound, $"There is no token '{name}'.{NearMatch.Suggest(name, names)}") { TokenName = name });
+    /// <param name="path">The file that was to be written.</param>
+    /// <param name="fault">What is wrong with the new content, as the continuation of "it".</param>
+    public static TokenException WouldNotBeRead(string path, string fault) => new(
+        TokenErrorCode.StoreWriteFailed,
+        $"'{path}' was not written, because the new content could not be read again: it {fault}. The previous content is still there.");
+
+    public static TokenException NotFound(string name, ITokenStore store) => new(
+        new TokenFailure(
+            TokenErrorCode.TokenNotFound, $"There is no token '{name}' in '{store.Location}'.{NearMatch.Suggest(name, store.ListNames())}")
+        {
+            TokenName = name,
+        });
+
+    public static TokenException AlreadyExists(string name) => new(
+        new TokenFailure(TokenErrorCode.TokenAlreadyExists, $"There is a token '{name}' already.") { TokenName = name });
 
     /// <param name="what">What is locked, at the start of a sentence.</param>
     /// <param name="holder">The holder of the lock; null when it is not known.</param>
@@ -92,6 +129,11 @@ internal static class StoreErrors
     public static TokenException Corrupt(string path, string fault) => new(
         TokenErrorCode.TokenFileCorrupt, $"The token file '{path}' {fault}. {RestoreOrDelete}");
 
+    public static TokenException NotAToken(string path) => new(
+        TokenErrorCode.TokenFileCorrupt,
+        $"'{path}' is not the file of a token, or it is damaged. All keys are kept, because it may need one of them. "
+        + "If it is of no use, delete it and change the key again.");
+
     public static TokenException TooNew(string path, string fault) => new(
         TokenErrorCode.TokenFileTooNew,
         $"The token file '{path}' {fault}: a newer version of SalesforceToken wrote it. Update the module on this machine.");
@@ -100,10 +142,13 @@ internal static class StoreErrors
         TokenErrorCode.DataKeyMismatch,
         $"The token file '{path}' is encrypted with the data key {Shown(keyId)}, which is not available here. "
         + $"The file comes from another machine, user or backup, or {EnvironmentVariables.Key} contained another key when it was written. "
-        + $"Supply that key in {EnvironmentVariables.Key}, or delete the file and set the token up again; no other token is affected.");
+        + $"Supply that key in {EnvironmentVariables.Key}; no other token is affected.");
 
     public static TokenException KeyUnavailable(string message, Exception? cause = null) => new(
         TokenErrorCode.DataKeyUnavailable, message, cause);
+
+    public static TokenException KeyNotDeleted(string keyId, TokenException cause) => new(
+        cause.Code, $"The old data key {keyId}, which no token needs any more, could not be deleted. {cause.Message}", cause.InnerException ?? cause);
 
     public static TokenException KeyInvalid(string message) => new(TokenErrorCode.DataKeyInvalid, message);
 

@@ -69,4 +69,13 @@ internal sealed class EngineEventSource : EventSource
 
     [Event(15, Level = EventLevel.Informational, Message = "An authorization of '{0}' is revoked at Salesforce.")]
     public void Revoked(string name) => WriteEvent(15, name);
+
+    [Event(16, Level = EventLevel.Informational, Message = "The refresh token of '{0}' was not used for {1} days. It is used now.")]
+    public void KeepAliveStarted(string name, int days) => WriteEvent(16, name, days);
+
+    [Event(17, Level = EventLevel.Informational, Message = "'{0}' was not kept alive ({1}). Its access token is good.")]
+    public void KeepAliveFailed(string name, string code) => WriteEvent(17, name, code);
+
+    [Event(18, Level = EventLevel.Informational, Message = "Salesforce refused to refresh '{0}' a moment ago ({1}). It is not asked again yet.")]
+    public void RefusalRemembered(string name, string code) => WriteEvent(18, name, code);
 }

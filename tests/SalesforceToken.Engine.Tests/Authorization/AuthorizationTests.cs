@@ -47,9 +47,9 @@ public sealed class AuthorizationTests
         {
             Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(Get("/favicon.ico")));
             Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(Get("/OauthRedirectX?code=x&state=y")));
-            Assert.Equal(HttpStatusCode.OK, await StatusAsync(Get("/OauthRedirect?code=stolen&state=wrong")));
-            Assert.Equal(HttpStatusCode.OK, await StatusAsync(Get("/OauthRedirect?error=access_denied&state=wrong")));
-            Assert.Equal(HttpStatusCode.OK, await StatusAsync(Get("/OauthRedirect")));
+            Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(Get("/OauthRedirect?code=stolen&state=wrong")));
+            Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(Get("/OauthRedirect?error=access_denied&state=wrong")));
+            Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(Get("/OauthRedirect")));
             Assert.Equal(HttpStatusCode.MethodNotAllowed, await StatusAsync(new HttpRequestMessage(HttpMethod.Post, callback)));
             var rebound = Get("/OauthRedirect?code=stolen&state=wrong");
             rebound.Headers.Host = $"evil.example:{callback.Port}";
@@ -70,7 +70,7 @@ public sealed class AuthorizationTests
 
         var details = await AuthorizeAsync(bed);
 
-        Assert.Equal(TokenStatus.Valid, details.Status);
+        Assert.Equal(TokenStatus.Ready, details.Status);
         Assert.Equal(1, bed.Org.Counters.CodesExchanged);
     }
 
@@ -141,7 +141,7 @@ public sealed class AuthorizationTests
         Assert.True(waits.Count >= 2);
         Assert.True(waits[0] > waits[^1]);
         bed.Browser.Instead = null;
-        Assert.Equal(TokenStatus.Valid, (await AuthorizeAsync(bed)).Status);
+        Assert.Equal(TokenStatus.Ready, (await AuthorizeAsync(bed)).Status);
     }
 
     [Fact]
@@ -157,27 +157,7 @@ public sealed class AuthorizationTests
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         bed.Browser.Instead = null;
-        Assert.Equal(TokenStatus.Valid, (await AuthorizeAsync(bed)).Status);
-    }
-
-    [Fact]
-    public async Task A_page_that_waits_for_an_outcome_is_let_go_with_the_wait()
-    {
-        await using var bed = await StartCredentialedAsync();
-        var callback = new Uri(bed.CallbackUrl);
-        using var waiting = new TcpClient();
-        bed.Browser.Instead = async (_, cancellation) =>
-        {
-            await waiting.ConnectAsync(IPAddress.Loopback, callback.Port, cancellation);
-            var request = $"GET {callback.AbsolutePath}/done HTTP/1.1\r\nHost: {callback.Authority}\r\n\r\n";
-            await waiting.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(request), cancellation);
-        };
-
-        await Assert.ThrowsAsync<TokenException>(() => bed.Engine.AuthorizeAsync(
-            TestBed.Name, new AuthorizationOptions { Timeout = TimeSpan.FromMilliseconds(500) }, progress: null, TestBed.Cancellation));
-
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        Assert.Equal(0, await waiting.GetStream().ReadAsync(new byte[100], soon.Token));
+        Assert.Equal(TokenStatus.Ready, (await AuthorizeAsync(bed)).Status);
     }
 
     [Fact]
@@ -245,6 +225,32 @@ public sealed class AuthorizationTests
 
             Assert.Equal(code, failure.Code);
             Assert.Null((await bed.ReadAsync()).Tokens);
+        }
+    }
+
+    [Fact]
+    public async Task What_an_answer_has_issued_that_is_not_used_is_revoked()
+    {
+        await using var bed = await StartCredentialedAsync();
+        Fault[] faults =
+        [
+            Fault.WrongSignature(),
+            Fault.ChangedMember("signature"),
+            Fault.WrongInstanceUrl("https://evil.example"),
+            Fault.ChangedMember("id"),
+            Fault.ChangedMember("issued_at"),
+            Fault.ChangedMember("token_type", "\"mac\""),
+            Fault.ChangedMember("access_token", "\"\\u202e\""),
+        ];
+        foreach (var fault in faults)
+        {
+            bed.Org.Faults.Add(fault with { Endpoint = SimulatorEndpoint.Token, Times = 1 });
+            bed.Org.Counters.Reset();
+
+            await Assert.ThrowsAsync<TokenException>(() => AuthorizeAsync(bed));
+
+            Assert.Equal(1, bed.Org.Counters.Revocations);
+            Assert.Empty(bed.Notices);
         }
     }
 

@@ -126,11 +126,11 @@ public sealed class TransportTests
     }
 
     [Theory]
-    [InlineData("https://login.salesforce.com", "http://user:p%40ss@proxy.example:8080/", false)]
-    [InlineData("https://acme.my.salesforce.com", "http://user:p%40ss@proxy.example:8080/", true)]
-    [InlineData("https://localhost", "http://user:p%40ss@proxy.example:8080/", true)]
+    [InlineData("https://login.salesforce.com", "http://proxy.example:8080/", false)]
+    [InlineData("https://acme.my.salesforce.com", "http://proxy.example:8080/", true)]
+    [InlineData("https://localhost", "http://proxy.example:8080/", true)]
     [InlineData("http://example.com", null, true)]
-    public void The_variables_of_curl_are_read_for_dotnet_framework(string address, string? proxy, bool direct)
+    public void The_variables_of_curl_are_read_and_the_password_is_not_left_in_the_address(string address, string? proxy, bool direct)
     {
         var environment = new TestEnvironment();
         environment.Variables["https_proxy"] = "user:p%40ss@proxy.example:8080";
@@ -143,6 +143,34 @@ public sealed class TransportTests
         Assert.Equal("p@ss", found.Credentials!.GetCredential(new Uri(address), "Basic")!.Password);
     }
 
+    [Theory]
+    [InlineData("get-with-proxy-set", true)]
+    [InlineData("get-with-proxy-removed", false)]
+    public async Task The_variables_count_as_they_are_when_an_engine_is_made(string command, bool isUsed)
+    {
+        using var folder = new TestFolder();
+        using (var store = folder.Open())
+        {
+            await store.PutAsync(Samples.Full("prod") with
+            {
+                LoginUrl = new Uri("https://login.salesforce.invalid"),
+                AuthorizationEndedBy = null,
+                RefreshAttempt = null,
+                RefreshRefusal = null,
+                Tokens = Samples.Full("prod").Tokens! with { EarlierConsumerKey = null, EarlierLoginUrl = null },
+            });
+        }
+
+        using var proxy = new RecordingProxy(target: 0);
+        var proxyAddress = new UriBuilder(proxy.Address) { UserName = "user", Password = "s3cret" }.Uri.AbsoluteUri;
+        var lines = await WorkerProcess.RunAsync(folder.Root, [command, "prod", proxyAddress]);
+
+        Assert.StartsWith("error ", lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(isUsed, proxy.Lines.Contains("CONNECT login.salesforce.invalid:443 HTTP/1.1"));
+        Assert.Equal(isUsed, !proxy.Lines.IsEmpty);
+    }
+
     private static async Task RefreshAsync(Uri url, Func<IWebProxy?, System.Net.Http.HttpMessageHandler> handler, TimeSpan limit) =>
         await RefreshAsync(url, () => handler(null), limit);
 
@@ -152,7 +180,7 @@ public sealed class TransportTests
         await new OAuthClient(transport).RefreshAsync(LoginHost.Parse(url), "refresh-token", new ConsumerCredential("key", "secret"), TestBed.Cancellation);
     }
 
-    /// <summary>A proxy that forwards to one port, and records the request lines.</summary>
+    /// <summary>A proxy that forwards to one port, or refuses everything without one, and records the request lines.</summary>
     private sealed class RecordingProxy : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -173,13 +201,24 @@ public sealed class TransportTests
 
         private async Task AcceptAsync()
         {
-            using var client = await _listener.AcceptTcpClientAsync();
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                var buffer = new byte[16384];
+                var count = await client.GetStream().ReadAsync(buffer);
+                Lines.Enqueue(System.Text.Encoding.ASCII.GetString(buffer, 0, count).Split("\r\n").First());
+                if (_target != 0)
+                {
+                    await ForwardAsync(client, buffer.AsMemory(0, count));
+                }
+            }
+        }
+
+        private async Task ForwardAsync(TcpClient client, ReadOnlyMemory<byte> start)
+        {
             using var server = new TcpClient();
             await server.ConnectAsync(IPAddress.Loopback, _target);
-            var buffer = new byte[16384];
-            var count = await client.GetStream().ReadAsync(buffer);
-            Lines.Enqueue(System.Text.Encoding.ASCII.GetString(buffer, 0, count).Split("\r\n").First());
-            await server.GetStream().WriteAsync(buffer.AsMemory(0, count));
+            await server.GetStream().WriteAsync(start);
             var back = server.GetStream().CopyToAsync(client.GetStream());
             await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream()), back);
         }

@@ -19,6 +19,8 @@ public sealed class RefreshDecisionTests
     private static readonly (string Failure, string When, string Step, string Attempt)[] Expected =
     [
         ("Expired", All, "EndAuthorization", "Abort"),
+        ("GrantRefused", "C/RO/LN", "AskWhetherEnded", "Abort"),
+        ("GrantRefused", "P/RO/LN", "Fail", "Abort"),
         ("Refused", All, "Fail", "Abort"),
         ("TurnedAway", "CP/RO/L", "Retry", "Abort"),
         ("TurnedAway", "CP/RO/N", "Fail", "Abort"),
@@ -84,6 +86,8 @@ public sealed class RefreshDecisionTests
         { "- - IdentityMismatch final unknown", "ResponseUntrusted" },
         { "400 invalid_grant RefreshInProgress transient known", "InProgress" },
         { "400 invalid_grant RefreshTokenExpired final known", "Expired" },
+        { "400 invalid_grant RefreshTokenRefused final known", "GrantRefused" },
+        { "400 INVALID_GRANT UserInactive final known", "GrantRefused" },
         { "- - ConnectionFailed transient known", "TurnedAway" },
         { "429 - RateLimited transient known", "TurnedAway" },
         { "400 invalid_client ConsumerSecretRejected final known", "Refused" },

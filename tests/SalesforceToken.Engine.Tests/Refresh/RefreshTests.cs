@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Primitives;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Revocation;
@@ -155,6 +158,8 @@ public sealed class RefreshTests
         Assert.Equal(TimeSpan.FromHours(1), failure.Failure.RetryAfter);
     }
 
+    private const string AnotherUser = "\"https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA\"";
+
     [Theory]
     [MemberData(nameof(LosingFaults))]
     public async Task An_answer_that_was_lost_after_rotation_is_told_and_the_dead_token_is_never_presented_again(string name)
@@ -176,22 +181,61 @@ public sealed class RefreshTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_not_trusted_says_so_and_the_dead_token_is_never_presented_again()
+    public async Task An_answer_for_another_user_says_so_and_its_refresh_token_is_not_lost()
     {
-        (Fault Fault, TokenErrorCode Code)[] cases =
-        [
-            (Fault.WrongSignature(), TokenErrorCode.SignatureMismatch),
-            (Fault.WrongInstanceUrl("https://evil.example"), TokenErrorCode.InstanceUrlUntrusted),
-        ];
-        foreach (var (fault, code) in cases)
-        {
-            await using var bed = await TestBed.StartAuthorizedAsync(limits: Hasty);
-            bed.Org.Faults.Add(AtToken(fault));
+        await using var bed = await TestBed.StartAuthorizedAsync(limits: Hasty, publicClient: true);
+        var before = await bed.ReadAsync();
+        bed.Org.Faults.Add(AtToken(Fault.ChangedMember("id", AnotherUser)));
 
-            Assert.Equal(code, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
-            Assert.Equal(TokenErrorCode.RefreshOutcomeUnknown, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
-            Assert.Equal((1, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+        Assert.Equal(TokenErrorCode.IdentityMismatch, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+
+        var after = await bed.ReadAsync();
+        Assert.Equal((before.Tokens!.AccessToken, before.Tokens.UserId), (after.Tokens!.AccessToken, after.Tokens.UserId));
+        Assert.NotEqual(before.Tokens.RefreshToken, after.Tokens.RefreshToken);
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+        Assert.Equal((2, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+    }
+
+    [Fact]
+    public async Task An_identity_that_is_not_signed_as_it_should_be_is_no_identity()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(limits: Hasty);
+        bed.Org.Faults.Add(AtToken(Fault.ChangedMember("id", AnotherUser)));
+        Assert.Equal(TokenErrorCode.SignatureMismatch, (await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(Force))).Code);
+
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync(Force)));
+        Assert.Equal((2, 0), (bed.TokenRequests, bed.Org.Counters.RefreshReuses));
+
+        // Without a signature, the identity stays as it was.
+        using var answer = JsonElementExtensions.TryParse(Encoding.UTF8.GetBytes(
+            $$"""{"access_token":"new","refresh_token":"next","issued_at":"1","id":{{AnotherUser}},"instance_url":"https://a.my.salesforce.com"}"""))!;
+        var host = Engine.OAuth.LoginHost.Parse(Engine.OAuth.LoginHost.Production);
+        var before = Samples.Full("prod").Tokens!;
+        var response = TokenResponse.Parse(answer.RootElement, default, host, "secret", SecretMask.None);
+        Assert.Null(before.Refusal(response));
+        Assert.Equal(before.UserId, before.Refreshed(response, DateTimeOffset.UtcNow).UserId);
+        Assert.Equal(TokenErrorCode.IdentityMismatch, before.Refusal(TokenResponse.Parse(answer.RootElement, default, host, null, SecretMask.None))!.Code);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(-1, TokenErrorCode.RefreshTokenExpired)]
+    public async Task An_update_that_is_refused_leaves_a_good_access_token_in_force(int days, TokenErrorCode? code)
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var token = await bed.GetAsync();
+        using var fault = bed.Org.Faults.Add(Fault.OAuthError("invalid_grant", "expired access/refresh token") with { GrantType = "refresh_token" });
+
+        if (code is not null)
+        {
+            await Samples.FailsAsync(code.Value, () => bed.Engine.UpdateAsync(TestBed.Name, TimeSpan.Zero, TestBed.Cancellation));
         }
+        else
+        {
+            await bed.Engine.UpdateAsync(TestBed.Name, TimeSpan.FromDays(1 + days), TestBed.Cancellation);
+        }
+
+        Assert.Equal(token, await bed.GetAsync());
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Engine.Storage.Format;
 using SalesforceToken.Engine.Storage.Keys;
@@ -42,7 +44,7 @@ public sealed class FaultTests : IDisposable
     {
         using var store = _folder.Open();
         await store.PutAsync(Samples.Full("prod"));
-        Seal("prod", Encoding.UTF8.GetBytes("""{"schema":2,"name":"prod"}"""));
+        Seal("prod", Encoding.UTF8.GetBytes($$"""{"schema":{{RecordFormat.CurrentSchema + 1}},"name":"prod"}"""));
 
         var error = await Samples.FailsAsync(TokenErrorCode.TokenFileTooNew, () => store.GetAsync("prod"));
 
@@ -101,6 +103,72 @@ public sealed class FaultTests : IDisposable
 
         await Samples.FailsAsync(TokenErrorCode.StoreReadFailed, () => store.GetAsync("folder"));
         Assert.Equal(["prod"], store.ListNames());
+    }
+
+    [Fact]
+    public async Task What_the_reader_would_refuse_is_not_written_and_the_old_token_stays()
+    {
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Full("prod"));
+        var good = Samples.Full("prod");
+        TokenProfile[] refused =
+        [
+            good with { Tokens = good.Tokens! with { IdentityUrl = new Uri("urn:salesforce:005xx000001SwiU") } },
+            good with { Tokens = good.Tokens with { InstanceUrl = new Uri("ftp://example.my.salesforce.com") } },
+            good with { Tokens = good.Tokens with { AccessToken = new string('a', 1 << 20) } },
+            good with { Description = new string('d', 800_000) },
+            good with { Scope = [.. Enumerable.Range(0, 200_000).Select(i => $"scope{i}")] },
+        ];
+        foreach (var profile in refused)
+        {
+            var error = await Samples.FailsAsync(TokenErrorCode.StoreWriteFailed, () => store.PutAsync(profile));
+            Assert.Contains("could not be read again", error.Message, StringComparison.Ordinal);
+            Assert.Contains("still there", error.Message, StringComparison.Ordinal);
+            Samples.AssertSame(good, await store.GetAsync("prod"));
+        }
+
+        Assert.Equal(["prod.jwe"], Directory.GetFiles(_folder.Tokens).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_refresh_is_not_begun_with_a_token_that_leaves_no_room_for_its_answer()
+    {
+        using var store = _folder.Open();
+        using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        var large = await lease.WriteAsync(Samples.Full("prod", new string('a', 750_000)), null, TestContext.Current.CancellationToken);
+
+        await Samples.FailsAsync(
+            TokenErrorCode.StoreWriteFailed,
+            async () => await lease.WriteAndReserveAsync(large.Profile, large.Version, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("description", TokenErrorCode.DescriptionInvalid)]
+    [InlineData("half an emoji", TokenErrorCode.DescriptionInvalid)]
+    [InlineData("\u001b[31m", TokenErrorCode.DescriptionInvalid)]
+    [InlineData("\u202e", TokenErrorCode.DescriptionInvalid)]
+    [InlineData("scope", TokenErrorCode.ScopeInvalid)]
+    [InlineData("callback", TokenErrorCode.CallbackUrlInvalid)]
+    [InlineData("login", TokenErrorCode.LoginUrlInvalid)]
+    [InlineData("secret", TokenErrorCode.ConsumerCredentialInvalid)]
+    public async Task What_is_too_long_or_steers_the_terminal_is_refused_when_it_is_set(string what, TokenErrorCode code)
+    {
+        await using var bed = await TestBed.StartAsync();
+        var longText = new string('x', 20_000);
+        var definition = new TokenDefinition
+        {
+            Name = "prod",
+            Description = what == "description" ? longText : what == "half an emoji" ? "\uD83D" : what[0] is '\u001b' or '\u202e' ? what : null,
+            Scope = what == "scope" ? [longText] : [],
+            CallbackUrl = what == "callback" ? "http://localhost:1717/" + longText : null,
+            LoginUrl = what == "login" ? new Uri("https://acme.my.site.com/" + longText) : null,
+        };
+
+        await Samples.FailsAsync(code, async () =>
+        {
+            await bed.Engine.CreateAsync(definition, replace: false, TestBed.Cancellation);
+            await bed.Engine.SetConsumerCredentialAsync("prod", "key", what == "secret" ? longText : "secret", TestBed.Cancellation);
+        });
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -15,7 +14,7 @@ namespace SalesforceToken.Engine.Tests.Storage;
 public sealed class JoseInteropTests : IDisposable
 {
     private readonly TestFolder _folder = new();
-    private readonly byte[] _key = [.. Enumerable.Range(100, 64).Select(i => (byte)i)];
+    private readonly byte[] _key = System.Security.Cryptography.SHA512.HashData("interop"u8);
 
     public JoseInteropTests()
     {
@@ -42,7 +41,7 @@ public sealed class JoseInteropTests : IDisposable
         Assert.Equal("A256CBC-HS512", token.Enc);
         Assert.Equal(KeyId, token.Kid);
         using var json = JsonDocument.Parse(plaintext);
-        Assert.Equal(1, json.RootElement.GetProperty("schema").GetInt32());
+        Assert.Equal(3, json.RootElement.GetProperty("schema").GetInt32());
         Assert.Equal("prod", json.RootElement.GetProperty("name").GetString());
         Assert.Equal("2026-03-04T05:06:07.1234567Z", json.RootElement.GetProperty("createdAt").GetString());
         Assert.Equal("5Aep861-refresh", json.RootElement.GetProperty("issued").GetProperty("refreshToken").GetString());

@@ -1,10 +1,15 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Storage.FileStore;
+using SalesforceToken.Engine.Storage.Files;
+using SalesforceToken.Engine.Storage.Format;
+using SalesforceToken.Engine.Storage.Keys;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -12,8 +17,8 @@ namespace SalesforceToken.Engine.Tests.Storage;
 
 public sealed class KeyTests : IDisposable
 {
-    private static readonly string FirstKey = Convert.ToBase64String([.. Enumerable.Range(1, 64).Select(i => (byte)i)]);
-    private static readonly string SecondKey = Convert.ToBase64String([.. Enumerable.Range(2, 64).Select(i => (byte)i)]);
+    private static readonly string FirstKey = Convert.ToBase64String(SHA512.HashData("first"u8));
+    private static readonly string SecondKey = Convert.ToBase64String(SHA512.HashData("second"u8));
 
     private readonly TestFolder _folder = new();
 
@@ -34,7 +39,7 @@ public sealed class KeyTests : IDisposable
         var file = Assert.Single(Directory.GetFiles(_folder.Keys, "*.key"));
         var key = Convert.FromBase64String(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.Equal(64, key.Length);
-        Assert.Equal(Path.GetFileNameWithoutExtension(file), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(key)[..16]));
+        Assert.Equal(Path.GetFileNameWithoutExtension(file), Convert.ToHexStringLower(SHA256.HashData(key)[..16]));
     }
 
     [Fact]
@@ -75,6 +80,201 @@ public sealed class KeyTests : IDisposable
         var error = await Samples.FailsAsync(TokenErrorCode.DataKeyInvalid, () => store.PutAsync(Samples.Full("prod")));
 
         Assert.DoesNotContain(key, error.ToString(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, byte[]> KeysThatAreNotRandom => new()
+    {
+        { "zeros", new byte[64] },
+        { "one byte", [.. Enumerable.Repeat((byte)0xA7, 64)] },
+        { "one byte and one other", [.. Enumerable.Repeat((byte)'x', 63), (byte)'y'] },
+        { "counting up", [.. Enumerable.Range(200, 64).Select(i => (byte)i)] },
+        { "counting down by threes", [.. Enumerable.Range(0, 64).Select(i => (byte)(255 - (3 * i)))] },
+        { "a password again and again", System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("Tr0ub4dor&3xkcd!", 4))) },
+        { "half a key twice", [.. SHA256.HashData("half"u8), .. SHA256.HashData("half"u8)] },
+        { "digits", System.Text.Encoding.ASCII.GetBytes("3141592653589793238462643383279502884197169399375105820974944592") },
+        { "the alphabet", System.Text.Encoding.ASCII.GetBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") },
+        { "mostly zeros", [.. new byte[44], .. SHA256.HashData("rest"u8)[..20]] },
+    };
+
+    [Theory]
+    [MemberData(nameof(KeysThatAreNotRandom))]
+    public async Task A_key_that_is_plainly_not_random_is_refused_and_a_new_key_gets_its_tokens_out(string kind, byte[] bytes)
+    {
+        // Encrypted as an earlier version would have done it.
+        _folder.Environment.Variables["SALESFORCETOKEN_KEY"] = FirstKey;
+        using (var store = _folder.Open())
+        {
+            await store.PutAsync(Samples.Full("prod"));
+        }
+
+        using (var key = new DataKey([.. bytes]))
+        {
+            using var first = new DataKey(Convert.FromBase64String(FirstKey));
+            var plaintext = CompactJwe.TryParse(await File.ReadAllBytesAsync(_folder.TokenFile("prod"), TestContext.Current.CancellationToken), out _)!.TryDecrypt(first)!;
+            await File.WriteAllBytesAsync(_folder.TokenFile("prod"), CompactJwe.Encrypt(key, plaintext, out _), TestContext.Current.CancellationToken);
+        }
+
+        _folder.Environment.Variables["SALESFORCETOKEN_KEY"] = Convert.ToBase64String(bytes);
+        using (var store = _folder.Open())
+        {
+            var error = await Samples.FailsAsync(TokenErrorCode.DataKeyInvalid, () => store.PutAsync(Samples.Bare(kind)));
+            Assert.Contains("SALESFORCETOKEN_PREVIOUS_KEY", error.Message, StringComparison.Ordinal);
+            await Samples.FailsAsync(TokenErrorCode.DataKeyInvalid, () => store.GetAsync("prod"));
+            Assert.DoesNotContain(Convert.ToBase64String(bytes), error.ToString(), StringComparison.Ordinal);
+        }
+
+        // As the message says.
+        _folder.Environment.Variables["SALESFORCETOKEN_PREVIOUS_KEY"] = Convert.ToBase64String(bytes);
+        _folder.Environment.Variables["SALESFORCETOKEN_KEY"] = SecondKey;
+        using var after = _folder.Open();
+        Assert.Equal(1, (await after.RotateKeyAsync(null, TestContext.Current.CancellationToken)).Reencrypted);
+        _folder.Environment.Variables.Remove("SALESFORCETOKEN_PREVIOUS_KEY");
+        using var again = _folder.Open();
+        Samples.AssertSame(Samples.Full("prod"), await again.GetAsync("prod"));
+    }
+
+    [Fact]
+    public void Random_keys_are_not_refused()
+    {
+        for (var i = 0; i < 20_000; i++)
+        {
+            Assert.True(KeyText.LooksRandom(RandomNumberGenerator.GetBytes(64)));
+        }
+
+        // 64 hexadecimal digits hold 32 random bytes. Somebody may have taken them for 64 bytes, and they are enough.
+        Assert.True(KeyText.LooksRandom(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData("digits"u8)))));
+    }
+
+    [Fact]
+    public async Task An_empty_key_variable_is_told_and_makes_no_key_file()
+    {
+        _folder.Environment.Variables["SALESFORCETOKEN_KEY"] = string.Empty;
+        using var store = _folder.Open();
+
+        var error = await Samples.FailsAsync(TokenErrorCode.DataKeyInvalid, () => store.PutAsync(Samples.Full("prod")));
+
+        Assert.Contains("SALESFORCETOKEN_KEY is set but empty", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Keys, "*.key"));
+        Assert.Empty(_folder.Notices);
+        _folder.Environment.Variables.Remove("SALESFORCETOKEN_KEY");
+        await store.PutAsync(Samples.Full("prod"));
+    }
+
+    [Fact]
+    public async Task An_empty_variable_for_the_key_before_means_that_there_is_none()
+    {
+        _folder.Environment.Variables["SALESFORCETOKEN_KEY"] = FirstKey;
+        _folder.Environment.Variables["SALESFORCETOKEN_PREVIOUS_KEY"] = string.Empty;
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Full("prod"));
+        using var other = _folder.Open();
+        Samples.AssertSame(Samples.Full("prod"), await other.GetAsync("prod"));
+    }
+
+    [Theory]
+    [InlineData("a%3\u00C5.jwe")]
+    [InlineData("no name at all?.jwe")]
+    [InlineData("backup of prod.bak")]
+    [InlineData(".strange name %.tmp")]
+    public async Task A_change_of_key_keeps_the_key_of_every_file_whatever_its_name(string file)
+    {
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Full("prod"));
+        var oldKey = Directory.GetFiles(_folder.Keys, "*.key").Single();
+        var copy = Path.Combine(_folder.Tokens, file);
+        File.Copy(_folder.TokenFile("prod"), copy);
+
+        var result = await store.RotateKeyAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, result.Reencrypted);
+        Assert.True(File.Exists(oldKey));
+        File.Delete(copy);
+        await store.RotateKeyAsync(null, TestContext.Current.CancellationToken);
+        Assert.False(File.Exists(oldKey));
+    }
+
+    [Theory]
+    [InlineData("damaged.jwe")]
+    [InlineData("a%3\u00C5.jwe")]
+    [InlineData(".strange name %.tmp")]
+    public async Task A_change_of_key_keeps_every_key_and_says_so_while_a_file_is_not_accounted_for(string file)
+    {
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Full("prod"));
+        var damaged = Path.Combine(_folder.Tokens, file);
+        await File.WriteAllTextAsync(damaged, "not a token", TestContext.Current.CancellationToken);
+
+        var result = await store.RotateKeyAsync(null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, result.Reencrypted);
+        Assert.Contains(damaged, Assert.Single(result.Failures).Message, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(_folder.Keys, "*.key").Length);
+        File.Delete(damaged);
+        Assert.Empty((await store.RotateKeyAsync(null, TestContext.Current.CancellationToken)).Failures);
+        Assert.Single(Directory.GetFiles(_folder.Keys, "*.key"));
+    }
+
+    [Fact]
+    public async Task A_file_of_another_program_does_not_hinder_a_change_of_key()
+    {
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Full("prod"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.Tokens, ".DS_Store"), "finder", TestContext.Current.CancellationToken);
+
+        Assert.Empty((await store.RotateKeyAsync(null, TestContext.Current.CancellationToken)).Failures);
+        Assert.Single(Directory.GetFiles(_folder.Keys, "*.key"));
+    }
+
+    [Fact]
+    public async Task A_change_of_key_goes_on_where_one_token_is_locked()
+    {
+        using var holder = _folder.Open();
+        await holder.PutAsync(Samples.Full("first"));
+        await holder.PutAsync(Samples.Full("second"));
+        using var other = new FileTokenStore(_folder.Options(TimeSpan.FromMilliseconds(200)));
+        KeyRotationResult result;
+        using (await holder.LockAsync("first", TestContext.Current.CancellationToken))
+        {
+            result = await other.RotateKeyAsync(null, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, result.Reencrypted);
+        Assert.Contains(result.Failures, failure => failure is { Code: TokenErrorCode.TokenLocked, Failure.TokenName: "first" });
+        Samples.AssertSame(Samples.Full("first"), await other.GetAsync("first"));
+        Samples.AssertSame(Samples.Full("second"), await other.GetAsync("second"));
+    }
+
+    [Theory]
+    [InlineData("write")]
+    [InlineData("rotate")]
+    public async Task What_a_stopped_write_of_a_key_has_left_is_deleted(string command)
+    {
+        using (var store = _folder.Open())
+        {
+            await store.PutAsync(Samples.Full("prod"));
+        }
+
+        var leftover = Path.Combine(_folder.Keys, ".0123456789abcdef0123456789abcdef.key.tmp");
+        await File.WriteAllTextAsync(leftover, FirstKey, TestContext.Current.CancellationToken);
+        using var next = _folder.Open();
+        await (command == "write" ? next.PutAsync(Samples.Bare("prod")) : (Task)next.RotateKeyAsync(null, TestContext.Current.CancellationToken));
+
+        Assert.False(File.Exists(leftover));
+    }
+
+    [Fact]
+    public async Task A_write_of_a_key_that_is_running_is_left_alone()
+    {
+        using var store = _folder.Open();
+        await store.PutAsync(Samples.Full("prod"));
+        var running = Path.Combine(_folder.Keys, ".0123456789abcdef0123456789abcdef.key.tmp");
+        await File.WriteAllTextAsync(running, FirstKey, TestContext.Current.CancellationToken);
+        using var held = FileLock.TryAcquire(Path.Combine(_folder.Keys, ".lock"));
+        using var other = _folder.Open();
+
+        await other.PutAsync(Samples.Bare("prod"));
+
+        Assert.True(File.Exists(running));
     }
 
     [Theory]

@@ -149,9 +149,13 @@ public sealed class PrivacyTests : IDisposable
         var modes = new UnixFileModes();
 
         const uint expected = 0x21;
-        Assert.True(modes.TryGet(path, out var isLink, out var rights));
-        Assert.Equal((false, expected), (isLink, rights));
-        Assert.Equal(expected, modes.OthersRights(file));
+        var status = modes.Get(path);
+        Assert.Equal((true, false, expected), (status.Exists, status.IsLink, status.OthersRights));
+        Assert.Equal(expected, modes.Get(file).OthersRights);
+        Assert.False(UnixAccount.IsAnother(status.Owner));
+        Assert.False(UnixAccount.IsAnother(modes.Get(file).Owner));
+        Assert.Equal(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), status.Owner is not null && modes.Get(file).Owner is not null);
+        Assert.Equal(Environment.UserName, UnixAccount.NameOf(UnixAccount.Current));
         Assert.Equal(expected, (uint)UnixFileModes.ByName<string>()(path) & 0x3F);
         Assert.Equal(expected, (uint)UnixFileModes.ByName<Microsoft.Win32.SafeHandles.SafeFileHandle>()(file) & 0x3F);
     }
@@ -191,5 +195,38 @@ public sealed class PrivacyTests : IDisposable
         await Samples.FailsAsync(TokenErrorCode.StorePathUnsafe, () => linked.GetAsync("prod"));
         await Samples.FailsAsync(TokenErrorCode.StorePathUnsafe, () => linked.PutAsync(Samples.Bare("prod")));
         Assert.Equal(TokenErrorCode.StorePathUnsafe, Assert.Throws<TokenException>(linked.ListNames).Code);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("//")]
+    [InlineData("/.")]
+    [InlineData("/x/..")]
+    public async Task A_link_to_the_data_folder_is_refused_however_it_is_written(string end)
+    {
+        var link = _folder.Root + "-link";
+        Directory.CreateDirectory(_folder.Root);
+        Directory.CreateSymbolicLink(link, _folder.Root);
+        _folder.Environment.Variables["SALESFORCETOKEN_HOME"] = link + end;
+        using var linked = _folder.Open();
+
+        var error = await Samples.FailsAsync(TokenErrorCode.StorePathUnsafe, () => linked.PutAsync(Samples.Bare("prod")));
+
+        Assert.Contains($"'{link}'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
+    public async Task A_folder_below_a_link_of_the_user_can_be_used()
+    {
+        var link = _folder.Root + "-link";
+        Directory.CreateDirectory(_folder.Root);
+        Directory.CreateSymbolicLink(link, _folder.Root);
+        _folder.Environment.Variables["SALESFORCETOKEN_HOME"] = Path.Combine(link, "sub") + "/";
+        using var store = _folder.Open();
+
+        await store.PutAsync(Samples.Bare("prod"));
+
+        Assert.True(File.Exists(Path.Combine(_folder.Root, "sub", "tokens", "prod.jwe")));
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage.Format;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
@@ -16,14 +17,14 @@ public sealed class RecordFormatTests
     {
         Samples.AssertSame(Samples.Full("prod"), RecordFormat.Released.Read(RecordSerializer.Write(Samples.Full("prod"))));
         Assert.Equal(
-            """{"schema":1,"name":"prod","loginUrl":"https://login.salesforce.com","callbackUrl":"http://localhost:1717/OauthRedirect","createdAt":"2026-03-04T05:06:07.1234567Z","updatedAt":"2026-03-04T05:06:07.1234567Z"}""",
+            """{"schema":3,"name":"prod","loginUrl":"https://login.salesforce.com","callbackUrl":"http://localhost:1717/OauthRedirect","createdAt":"2026-03-04T05:06:07.1234567Z","updatedAt":"2026-03-04T05:06:07.1234567Z"}""",
             Encoding.UTF8.GetString(RecordSerializer.Write(Samples.Bare("prod"))));
     }
 
     [Fact]
     public void A_newer_schema_is_refused_as_newer()
     {
-        Assert.True(Fails(json => json["schema"] = 2).IsTooNew);
+        Assert.True(Fails(json => json["schema"] = 4).IsTooNew);
     }
 
     [Fact]
@@ -32,6 +33,14 @@ public sealed class RecordFormatTests
         var fault = Fails(json => json["issued"]!["shiny\u001b"] = true);
         Assert.True(fault.IsTooNew);
         Assert.Contains("shiny%1B", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flow_survives_and_one_that_is_not_known_is_refused_as_newer()
+    {
+        var profile = Samples.Full("ci") with { Flow = TokenFlow.ClientCredentials };
+        Samples.AssertSame(profile, RecordFormat.Released.Read(RecordSerializer.Write(profile)));
+        Assert.All(["Device", "clientCredentials", "1", ""], flow => Assert.True(Fails(json => json["flow"] = flow).IsTooNew, flow));
     }
 
     [Theory]
@@ -75,12 +84,14 @@ public sealed class RecordFormatTests
                 members["description"] = members["comment"];
                 members.Remove("comment");
             },
+            [1] = static _ => { },
+            [2] = static _ => { },
         });
 
         var profile = format.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
         Assert.Equal("old", profile.Description);
-        Assert.Contains("\"schema\":1", Encoding.UTF8.GetString(RecordSerializer.Write(profile)), StringComparison.Ordinal);
+        Assert.Contains("\"schema\":3", Encoding.UTF8.GetString(RecordSerializer.Write(profile)), StringComparison.Ordinal);
     }
 
     [Theory]

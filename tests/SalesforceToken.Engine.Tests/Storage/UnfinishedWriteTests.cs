@@ -15,7 +15,7 @@ namespace SalesforceToken.Engine.Tests.Storage;
 /// </summary>
 public sealed class UnfinishedWriteTests : IDisposable
 {
-    private const string Key = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3ODkrLw==";
+    private const string Key = "HRCEXRHhIi/hdV6Fsz+pnVjtBV56DHb3cVtfgJxPJ7Px6TJxSQV2zV1CieGIJOCBmYeYw4HLJ42SibecJGBgzQ==";
 
     private readonly TestFolder _folder = new();
 

@@ -15,14 +15,33 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
     private int _fail;
     private TokenErrorCode _code;
 
+    private TokenErrorCode? _lockFailure;
+
+    public void FailLocks(TokenErrorCode code) => _lockFailure = code;
+
     public void FailWrites(int after, int times, TokenErrorCode code) => (_pass, _fail, _code) = (after, times, code);
+
+    public string Location => real.Location;
 
     public IReadOnlyList<string> ListNames() => real.ListNames();
 
+    public IReadOnlyList<string> PeekNames() => real.PeekNames();
+
+    public Task<TokenSnapshot> RenameAsync(string name, string newName, CancellationToken cancellationToken) =>
+        real.RenameAsync(name, newName, cancellationToken);
+
     public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken) => real.ReadAsync(name, cancellationToken);
 
-    public async Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken) =>
-        new Lease(this, await real.LockAsync(name, cancellationToken));
+    public async Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken) => _lockFailure is { } code
+        ? throw new TokenException(code, "The test makes this lock fail.")
+        : new Lease(this, await real.LockAsync(name, cancellationToken));
+
+    public async Task<ITokenLease?> TryLockAsync(string name) => _lockFailure is { } code
+        ? throw new TokenException(code, "The test makes this lock fail.")
+        : await real.TryLockAsync(name) is { } lease ? new Lease(this, lease) : null;
+
+    public async Task<ITokenLease> TakeOverAsync(string name, CancellationToken cancellationToken) =>
+        new Lease(this, await real.TakeOverAsync(name, cancellationToken));
 
     public Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken) =>
         real.RotateKeyAsync(progress, cancellationToken);
@@ -52,6 +71,18 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
         {
             store.Check();
             return real.WriteAsync(profile, expectedVersion, cancellationToken);
+        }
+
+        public ValueTask<TokenSnapshot> WriteAndReserveAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken)
+        {
+            store.Check();
+            return real.WriteAndReserveAsync(profile, expectedVersion, cancellationToken);
+        }
+
+        public ValueTask<TokenSnapshot> ReplaceAsync(TokenProfile profile, CancellationToken cancellationToken)
+        {
+            store.Check();
+            return real.ReplaceAsync(profile, cancellationToken);
         }
 
         public ValueTask DeleteAsync(string expectedVersion, CancellationToken cancellationToken) =>

@@ -26,15 +26,28 @@ internal static class Samples
     {
         Description = "Nightly \"loads\" für Ürümqi 東京",
         Scope = ["api", "refresh_token"],
+        Username = "expected@example.com",
+        ApiVersion = "62.0",
         ConsumerKey = "3MVG9-key",
         ConsumerSecret = "consumer-secret-value",
         AuthorizationEndedBy = "RefreshTokenExpired",
         RefreshAttempt = new RefreshAttempt { StartedAt = Time.AddMinutes(1), RefreshTokenHash = "aGFzaA" },
+        RefreshRefusal = new RefreshRefusal
+        {
+            RefusedAt = Time.AddMinutes(4),
+            Count = 2,
+            Code = "LoginRestricted",
+            StatusCode = 400,
+            OAuthError = "invalid_grant",
+            OAuthErrorDescription = "ip restricted",
+            Message = "Salesforce answered invalid_grant: ip restricted.",
+        },
         Tokens = new TokenSet
         {
             AccessToken = accessToken,
             RefreshToken = "5Aep861-refresh",
             EarlierConsumerKey = "3MVG9-earlier",
+            EarlierLoginUrl = "https://earlier.my.salesforce.com/",
             RotatesRefreshToken = true,
             InstanceUrl = new Uri("https://example.my.salesforce.com"),
             IdentityUrl = new Uri("https://login.salesforce.com/id/00Dxx0000001gPLEAY/005xx000001SwiUAAS"),
@@ -43,6 +56,9 @@ internal static class Samples
             IssuedAt = Time.AddMinutes(2),
             ExpiresAt = Time.AddHours(2),
             LastConfirmedAt = Time.AddMinutes(3),
+            RejectedAt = Time.AddMinutes(5),
+            RefreshTokenUsedAt = Time.AddMinutes(2),
+            KeepAliveFailedAt = Time.AddMinutes(6),
         },
     };
 

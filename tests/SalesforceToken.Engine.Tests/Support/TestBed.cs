@@ -62,6 +62,9 @@ internal sealed class TestBed : IAsyncDisposable
 
     public ConcurrentQueue<string> Notices { get; } = [];
 
+    /// <summary>The environment variables that flows read.</summary>
+    public TestEnvironment Environment { get; } = new();
+
     /// <summary>Short delays, so that a test with real time does not wait.</summary>
     public static RefreshOptions Impatient { get; } = new()
     {
@@ -120,6 +123,16 @@ internal sealed class TestBed : IAsyncDisposable
         return await Engine.AuthorizeAsync(name, new AuthorizationOptions(), progress: null, Cancellation);
     }
 
+    /// <summary>Sets up and authorizes a token of another org, whose user has the same name and password.</summary>
+    public async Task AuthorizeAtAsync(SimulatedOrg org, string name)
+    {
+        org.App.CallbackUrls.Add(CallbackUrl);
+        await Engine.CreateAsync(
+            new TokenDefinition { Name = name, LoginUrl = org.LoginUrl, CallbackUrl = CallbackUrl }, replace: false, Cancellation);
+        await Engine.SetConsumerCredentialAsync(name, org.App.ConsumerKey, org.App.ConsumerSecret, Cancellation);
+        await Engine.AuthorizeAsync(name, new AuthorizationOptions(), progress: null, Cancellation);
+    }
+
     public async Task<string> GetAsync(FreshnessOptions? options = null) =>
         (await Engine.GetAccessTokenAsync(Name, options ?? new FreshnessOptions(), Cancellation)).AccessToken;
 
@@ -169,6 +182,7 @@ internal sealed class TestBed : IAsyncDisposable
     {
         Store = store,
         Browser = Browser,
+        Environment = Environment,
         Time = _time,
         Notice = Notices.Enqueue,
         Refresh = _limits,

@@ -14,5 +14,7 @@ internal sealed class TestEnvironment : IEngineEnvironment
 
     public string? LocalApplicationData { get; init; }
 
-    public string? GetVariable(string name) => Variables.GetValueOrDefault(name);
+    public string? GetVariable(string name) => IsEmpty(name) ? null : Variables.GetValueOrDefault(name);
+
+    public bool IsEmpty(string name) => Variables.TryGetValue(name, out var value) && value.Length == 0;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -21,6 +22,8 @@ internal sealed class WorkerProcess : IDisposable
         Path.Combine(AppContext.BaseDirectory, "SalesforceToken.TestWorker" + (OperatingSystem.IsWindows() ? ".exe" : string.Empty));
 
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
 
     public StreamReader Output => _process.StandardOutput;
 
@@ -59,15 +62,32 @@ internal sealed class WorkerProcess : IDisposable
     public async Task<string?> ReadLineAsync() => await Output.ReadLineAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Tells a worker that is ready to start.</summary>
-    public Task StartWorkAsync() => _process.StandardInput.WriteLineAsync("go");
+    public Task StartWorkAsync() => TellAsync("go");
+
+    /// <summary>Writes a line to the worker.</summary>
+    public Task TellAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+
+    /// <summary>Waits until the process has ended by itself or by a signal, and returns its exit code.</summary>
+    public async Task<int> ExitAsync(TimeSpan timeout)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(timeout);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
 
     /// <summary>Kills the process, like a power failure.</summary>
     public void Kill() => _process.Kill();
 
     /// <summary>Runs a worker until it ends, and returns the lines that it wrote.</summary>
-    public static async Task<string[]> RunAsync(string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    public static Task<string[]> RunAsync(string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables) =>
+        RunAsync(Executable, home, arguments, variables);
+
+    /// <summary>Runs a program that runs a worker until it ends, and returns the lines that were written.</summary>
+    public static async Task<string[]> RunAsync(
+        string program, string home, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
-        using var worker = Start(home, arguments, variables);
+        using var worker = Start(program, home, arguments, variables);
         return await worker.EndAsync();
     }
 

@@ -13,6 +13,7 @@ internal sealed class FileTokenLease : ITokenLease
     private readonly TokenFiles _tokens;
     private readonly DirectoryPermissions _permissions;
     private IDisposable? _lock;
+    private bool _hasRoom;
 
     public FileTokenLease(TokenFiles tokens, DirectoryPermissions permissions, string name, IDisposable heldLock)
     {
@@ -28,15 +29,19 @@ internal sealed class FileTokenLease : ITokenLease
         RunAsync(() => _tokens.ReadAsync(Name, isLocked: true, cancellationToken), cancellationToken);
 
     public ValueTask<TokenSnapshot> WriteAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken) =>
-        TokenName.Same(profile.Name, Name)
-            ? RunAsync(
-                () =>
-                {
-                    _permissions.Ensure();
-                    return _tokens.WriteAsync(profile, expectedVersion, cancellationToken);
-                },
-                cancellationToken)
-            : throw new ArgumentException("The profile belongs to a different token than the lease.", nameof(profile));
+        WriteAsync(profile, room => _tokens.WriteAsync(profile, expectedVersion, room, cancellationToken), cancellationToken);
+
+    public async ValueTask<TokenSnapshot> WriteAndReserveAsync(
+        TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken)
+    {
+        var written = await WriteAsync(
+            profile, _ => _tokens.WriteAsync(profile, expectedVersion, DiskRoom.Keep, cancellationToken), cancellationToken).ConfigureAwait(false);
+        _hasRoom = true;
+        return written;
+    }
+
+    public ValueTask<TokenSnapshot> ReplaceAsync(TokenProfile profile, CancellationToken cancellationToken) =>
+        WriteAsync(profile, _ => _tokens.ReplaceAsync(profile, cancellationToken), cancellationToken);
 
     public async ValueTask DeleteAsync(string expectedVersion, CancellationToken cancellationToken) =>
         await RunAsync(() => Done(() => _tokens.Delete(Name, expectedVersion)), cancellationToken).ConfigureAwait(false);
@@ -44,7 +49,32 @@ internal sealed class FileTokenLease : ITokenLease
     public async ValueTask DiscardAsync(CancellationToken cancellationToken) =>
         await RunAsync(() => Done(() => _tokens.Discard(Name)), cancellationToken).ConfigureAwait(false);
 
-    public void Dispose() => Interlocked.Exchange(ref _lock, null)?.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _lock, null) is not { } held)
+        {
+            return;
+        }
+
+        if (_hasRoom)
+        {
+            _tokens.ReleaseRoom(Name);
+        }
+
+        held.Dispose();
+    }
+
+    private ValueTask<TokenSnapshot> WriteAsync(
+        TokenProfile profile, Func<DiskRoom, ValueTask<TokenSnapshot>> write, CancellationToken cancellationToken) =>
+        TokenName.Same(profile.Name, Name)
+            ? RunAsync(
+                () =>
+                {
+                    _permissions.Ensure();
+                    return write(_hasRoom ? DiskRoom.Use : DiskRoom.None);
+                },
+                cancellationToken)
+            : throw new ArgumentException("The profile belongs to a different token than the lease.", nameof(profile));
 
     private static ValueTask<bool> Done(Action work)
     {

@@ -29,7 +29,7 @@ public sealed class FileTokenStore : ITokenStore
     public FileTokenStore(FileTokenStoreOptions options)
     {
         _directory = DataDirectory.Find(options.Environment);
-        _permissions = new DirectoryPermissions(_directory, options.Notice);
+        _permissions = new DirectoryPermissions(_directory, options.Environment, options.Notice);
         var files = new PrivateFiles(_permissions);
         _locks = new StoreLocks(_directory, options.LockTimeout, options.Time);
         var protectors = new KeyProtectorSelector(
@@ -56,11 +56,27 @@ public sealed class FileTokenStore : ITokenStore
     public ValueTask<KeyProtection> GetKeyProtectionAsync(CancellationToken cancellationToken) => _keys.GetProtectionAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public string Location => _directory.Root;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> ListNames()
     {
         try
         {
             _permissions.Check();
+            return PeekNames();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_directory.Tokens, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> PeekNames()
+    {
+        try
+        {
             var names = new List<string>(_directory.FindNames());
             names.Sort(StringComparer.OrdinalIgnoreCase);
             return names;
@@ -88,13 +104,50 @@ public sealed class FileTokenStore : ITokenStore
     }
 
     /// <inheritdoc/>
+    public Task<ITokenLease?> TryLockAsync(string name)
+    {
+        var valid = TokenName.Validate(name);
+        return TokenContext.RunAsync(valid, () => TryTakeLeaseAsync(valid)).AsTask();
+    }
+
+    /// <inheritdoc/>
+    public Task<ITokenLease> TakeOverAsync(string name, CancellationToken cancellationToken)
+    {
+        var valid = TokenName.Validate(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        return TokenContext.RunAsync(
+            valid,
+            () =>
+            {
+                _permissions.Ensure();
+                _locks.DeleteForeign(valid);
+                return TakeLeaseAsync(valid, cancellationToken);
+            }).AsTask();
+    }
+
+    /// <inheritdoc/>
+    public async Task<TokenSnapshot> RenameAsync(string name, string newName, CancellationToken cancellationToken)
+    {
+        var from = TokenName.Validate(name);
+        var to = TokenName.ValidateNew(newName);
+
+        // Names that differ in case only have one lock. Two are always taken in the same order, so that no two renames wait for each other.
+        var order = string.CompareOrdinal(_directory.TokenLock(from), _directory.TokenLock(to));
+        using var first = await LockAsync(order <= 0 ? from : to, cancellationToken).ConfigureAwait(false);
+        using var second = order == 0 ? null : await LockAsync(order < 0 ? to : from, cancellationToken).ConfigureAwait(false);
+        return await TokenContext.RunAsync(from, () => _tokens.RenameAsync(from, to, cancellationToken)).ConfigureAwait(false)
+            ?? throw StoreErrors.NotFound(from, this);
+    }
+
+    /// <inheritdoc/>
     public async Task<KeyRotationResult> RotateKeyAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
     {
         _permissions.Ensure();
         using var held = await _locks.AcquireKeyLockAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await new KeyRotation(_directory, _tokens, _keys, LockAsync).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+            var rotation = new KeyRotation(_directory, _tokens, _keys, LockAsync, _locks.AcquireAsync);
+            return await rotation.RunAsync(progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -110,6 +163,14 @@ public sealed class FileTokenStore : ITokenStore
         _permissions.Ensure();
         var held = await _locks.AcquireTokenLockAsync(name, cancellationToken).ConfigureAwait(false);
         return new FileTokenLease(_tokens, _permissions, name, held);
+    }
+
+    private async ValueTask<ITokenLease?> TryTakeLeaseAsync(string name)
+    {
+        _permissions.Ensure();
+        return await _locks.TryAcquireTokenLockAsync(name).ConfigureAwait(false) is { } held
+            ? new FileTokenLease(_tokens, _permissions, name, held)
+            : null;
     }
 
     private IKeyProtector? MakePlatformProtector(FileTokenStoreOptions options) => options.PlatformProtector is { } make

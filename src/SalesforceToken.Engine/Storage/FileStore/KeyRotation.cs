@@ -21,25 +21,32 @@ internal sealed class KeyRotation
     private readonly TokenFiles _tokens;
     private readonly KeyRing _keys;
     private readonly Func<string, CancellationToken, Task<ITokenLease>> _lockToken;
+    private readonly Func<string, CancellationToken, Task<IDisposable>> _takeLock;
 
-    public KeyRotation(DataDirectory directory, TokenFiles tokens, KeyRing keys, Func<string, CancellationToken, Task<ITokenLease>> lockToken)
+    public KeyRotation(
+        DataDirectory directory,
+        TokenFiles tokens,
+        KeyRing keys,
+        Func<string, CancellationToken, Task<ITokenLease>> lockToken,
+        Func<string, CancellationToken, Task<IDisposable>> takeLock)
     {
         _directory = directory;
         _tokens = tokens;
         _keys = keys;
         _lockToken = lockToken;
+        _takeLock = takeLock;
     }
 
     /// <summary>Runs the rotation. The caller holds the key lock.</summary>
     public async Task<KeyRotationResult> RunAsync(IProgress<KeyRotationProgress>? progress, CancellationToken cancellationToken)
     {
         var key = await _keys.ReplaceCurrentAsync(cancellationToken).ConfigureAwait(false);
-        var needed = new HashSet<string>(StringComparer.Ordinal) { key.Id };
-        var stopped = await PassThroughLocksAsync(cancellationToken).ConfigureAwait(false);
-        var isNeededKnown = stopped.TrueForAll(failure => TryAddKeysOf(failure.Failure.TokenName!, needed));
+        var failures = new List<TokenException>();
+        var mayDelete = await PassThroughLocksAsync(failures, cancellationToken).ConfigureAwait(false);
+        var stopped = await FinishStoppedWritesAsync(cancellationToken).ConfigureAwait(false);
 
         var names = new List<string>(_directory.FindNames());
-        var failures = stopped.FindAll(failure => !names.Exists(name => TokenName.Same(name, failure.Failure.TokenName!)));
+        failures.AddRange(stopped.FindAll(failure => !names.Exists(name => TokenName.Same(name, failure.Failure.TokenName!))));
         var moved = 0;
         for (var i = 0; i < names.Count; i++)
         {
@@ -51,34 +58,54 @@ internal sealed class KeyRotation
             catch (TokenException exception)
             {
                 failures.Add(exception.About(names[i]));
-                isNeededKnown &= TryAddKeysOf(names[i], needed);
             }
 
             progress?.Report(new KeyRotationProgress(i + 1, names.Count));
         }
 
-        if (isNeededKnown)
+        var needed = new HashSet<string>(StringComparer.Ordinal) { key.Id };
+        mayDelete &= TryAddNeededKeys(needed, failures);
+        if (mayDelete)
         {
-            await _keys.DeleteUnusedAsync(needed, cancellationToken).ConfigureAwait(false);
+            failures.AddRange(await _keys.DeleteUnusedAsync(needed, cancellationToken).ConfigureAwait(false));
         }
 
-        return new KeyRotationResult(await _keys.GetProtectionAsync(cancellationToken).ConfigureAwait(false), moved, failures);
+        return new KeyRotationResult(_keys.ProtectionOf(key.Id), moved, failures);
     }
 
     /// <summary>
     /// Waits for every write that started before the new key became the current one. Such a write may still use the old key, and
-    /// its token may not be in the list of names yet. It holds a lock, and the lock file existed before the key changed. A write
-    /// that was stopped is finished here, so that the list shows its token.
+    /// its token may not be in the list of names yet. It holds a lock, and the lock file existed before the key changed.
     /// </summary>
-    /// <returns>The failures of writes that could not be finished. The names have the spelling of the locks.</returns>
-    private async Task<List<TokenException>> PassThroughLocksAsync(CancellationToken cancellationToken)
+    /// <returns>Whether all of them have ended.</returns>
+    private async Task<bool> PassThroughLocksAsync(List<TokenException> failures, CancellationToken cancellationToken)
     {
-        var failures = new List<TokenException>();
-        foreach (var name in new List<string>(_directory.FindLockedNames()))
+        var count = failures.Count;
+        foreach (var path in new List<string>(_directory.FindLocks()))
         {
-            using var lease = await _lockToken(name, cancellationToken).ConfigureAwait(false);
             try
             {
+                (await _takeLock(path, cancellationToken).ConfigureAwait(false)).Dispose();
+            }
+            catch (TokenException exception)
+            {
+                failures.Add(exception);
+            }
+        }
+
+        return failures.Count == count;
+    }
+
+    /// <summary>Finishes the writes that were stopped, so that the list of names shows their tokens.</summary>
+    /// <returns>The failures. Their names have the spelling of the locks.</returns>
+    private async Task<List<TokenException>> FinishStoppedWritesAsync(CancellationToken cancellationToken)
+    {
+        var failures = new List<TokenException>();
+        foreach (var name in new List<string>(_directory.FindUnfinishedNames()))
+        {
+            try
+            {
+                using var lease = await _lockToken(name, cancellationToken).ConfigureAwait(false);
                 await _tokens.FinishAsync(name, cancellationToken).ConfigureAwait(false);
             }
             catch (TokenException exception)
@@ -90,17 +117,33 @@ internal sealed class KeyRotation
         return failures;
     }
 
-    private bool TryAddKeysOf(string name, HashSet<string> needed)
+    /// <summary>
+    /// Adds the keys that the files of the folder name: of tokens, of unfinished writes, and of files that nobody would look for, such
+    /// as a backup that someone put there.
+    /// </summary>
+    /// <returns>Whether it is known for every file which key it needs.</returns>
+    private bool TryAddNeededKeys(HashSet<string> needed, List<TokenException> failures)
     {
-        try
+        var areAllKnown = true;
+        foreach (var path in new List<string>(_directory.FindTokenFiles()))
         {
-            needed.UnionWith(_tokens.ReadKeyIds(name));
-            return true;
+            try
+            {
+                if (_tokens.ReadKeyId(path) is { } keyId)
+                {
+                    needed.Add(keyId);
+                }
+            }
+            catch (TokenException exception)
+            {
+                areAllKnown = false;
+                if (!failures.Exists(failure => failure.Message.Contains(path)))
+                {
+                    failures.Add(exception);
+                }
+            }
         }
-        catch (TokenException)
-        {
-            // The file cannot be read now, so it may need any of the keys.
-            return false;
-        }
+
+        return areAllKnown;
     }
 }

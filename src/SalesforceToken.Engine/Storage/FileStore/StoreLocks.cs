@@ -50,8 +50,14 @@ internal sealed class StoreLocks
     /// <exception cref="TokenException">The same errors as <see cref="AcquireKeyLockAsync"/>.</exception>
     public async Task<IDisposable> AcquireTokenLockAsync(string name, CancellationToken cancellationToken)
     {
-        var path = _directory.TokenLock(name);
-        var what = $"The token '{name}'";
+        var start = _time.GetTimestamp();
+        var taken = await AcquireAsync(_directory.TokenLock(name), $"The token '{name}'", cancellationToken).ConfigureAwait(false);
+        EngineEventSource.Log?.LockTaken(name, (long)_time.GetElapsedTime(start).TotalMilliseconds);
+        return taken;
+    }
+
+    private async Task<IDisposable> AcquireAsync(string path, string what, CancellationToken cancellationToken)
+    {
         var threads = ThreadsOf(path);
         var start = _time.GetTimestamp();
         if (!threads.Wait(0, CancellationToken.None))
@@ -63,7 +69,6 @@ internal sealed class StoreLocks
         {
             var left = _timeout - _time.GetElapsedTime(start);
             var file = await TakeFileAsync(path, left, what, cancellationToken).ConfigureAwait(false);
-            EngineEventSource.Log?.LockTaken(name, (long)_time.GetElapsedTime(start).TotalMilliseconds);
             Interlocked.Increment(ref _tokensHeld);
             return new TokenLock(this, threads, file);
         }
@@ -71,6 +76,55 @@ internal sealed class StoreLocks
         {
             threads.Release();
             throw;
+        }
+    }
+
+    /// <summary>Takes the lock of a token if it is free now.</summary>
+    /// <param name="name">The valid name of the token.</param>
+    /// <returns>The lock; null when another thread or process holds it.</returns>
+    public async Task<IDisposable?> TryAcquireTokenLockAsync(string name)
+    {
+        var path = _directory.TokenLock(name);
+        var threads = ThreadsOf(path);
+        if (!threads.Wait(0, CancellationToken.None))
+        {
+            return null;
+        }
+
+        try
+        {
+            var file = await TakeFileAsync(path, TimeSpan.Zero, $"The token '{name}'", CancellationToken.None).ConfigureAwait(false);
+            Interlocked.Increment(ref _tokensHeld);
+            return new TokenLock(this, threads, file);
+        }
+        catch (TokenException exception) when (exception.Code == TokenErrorCode.TokenLocked)
+        {
+            threads.Release();
+            return null;
+        }
+        catch
+        {
+            threads.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the lock of the token that a lock file belongs to. It is for a caller who does not know the token's name.</summary>
+    public async Task<IDisposable> AcquireAsync(string path, CancellationToken cancellationToken) =>
+        await AcquireAsync(path, $"A token (lock file '{path}')", cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Deletes the lock files of a token, and of the data key, that belong to another account.</summary>
+    public void DeleteForeign(string name)
+    {
+        foreach (var path in new[] { _directory.TokenLock(name), _directory.KeyLock })
+        {
+            foreach (var file in new[] { path, LockQueue.TurnstileOf(path) })
+            {
+                if (DirectoryPermissions.FindOtherOwner(file) is not null)
+                {
+                    AtomicFile.TryDelete(file);
+                }
+            }
         }
     }
 
@@ -116,6 +170,8 @@ internal sealed class StoreLocks
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            DirectoryPermissions.CheckOwner(path);
+            DirectoryPermissions.CheckOwner(LockQueue.TurnstileOf(path));
             throw StoreErrors.WriteFailed(path, exception);
         }
         catch (NotSupportedException)

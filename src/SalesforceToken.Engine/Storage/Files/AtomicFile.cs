@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using SalesforceToken.Engine.Storage.Platform;
 
 namespace SalesforceToken.Engine.Storage.Files;
@@ -49,10 +50,65 @@ internal static class AtomicFile
     public static void WriteRecoverably(string path, string temporaryPath, byte[] content)
     {
         Replace(path, temporaryPath, content);
-        if (!IsWindows && !(IsLinux && Array.IndexOf(SyncNames, Unix.FileSystem(path)) >= 0))
+        SyncNameOf(path);
+    }
+
+    /// <summary>
+    /// Makes a file that keeps room on the disk. It has bytes, because a size alone takes no room on most file systems. It is not
+    /// flushed: a file system counts the bytes when they are written, and after a crash nobody needs the room any more.
+    /// </summary>
+    public static void MakeRoom(string roomPath, int size)
+    {
+        try
         {
-            SyncFolderOf(path);
+            if (IsWindows)
+            {
+                using var file = new FileStream(roomPath, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
+                file.Write(new byte[size], 0, size);
+                return;
+            }
+
+            using var made = CreateOnUnix(roomPath);
+            Check(Unix.Write(made, new byte[size]), roomPath);
         }
+        catch
+        {
+            TryDelete(roomPath);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Like <see cref="WriteRecoverably"/>, on the room that was made for it: the bytes of the file are overwritten, which takes no more
+    /// of the disk. If it stops on the way, the temporary file is not complete, and its reader deletes it.
+    /// </summary>
+    public static void WriteIntoRoom(string path, string temporaryPath, string roomPath, byte[] content)
+    {
+        TakeName(roomPath, temporaryPath);
+        try
+        {
+            using (var file = OpenRoom(temporaryPath))
+            {
+                file.Write(content, 0, content.Length);
+                file.SetLength(content.Length);
+                file.Flush(flushToDisk: true);
+            }
+
+            if (!IsWindows)
+            {
+                // On macOS, the class library's flush may leave the bytes in the cache of the drive.
+                Check(Unix.Sync(temporaryPath), temporaryPath);
+            }
+
+            TakeName(temporaryPath, path);
+        }
+        catch
+        {
+            TryDelete(temporaryPath);
+            throw;
+        }
+
+        SyncNameOf(path);
     }
 
     /// <summary>
@@ -75,6 +131,16 @@ internal static class AtomicFile
         if (!IsWindows)
         {
             SyncFolderOf(path);
+        }
+    }
+
+    /// <summary>Gives a file another name in the same folder, in one step and durably. A file that has that name is replaced.</summary>
+    public static void Rename(string path, string newPath)
+    {
+        TakeName(path, newPath);
+        if (!IsWindows)
+        {
+            SyncFolderOf(newPath);
         }
     }
 
@@ -145,6 +211,12 @@ internal static class AtomicFile
 
     private static void WriteOnUnix(string path, byte[] content)
     {
+        using var file = CreateOnUnix(path);
+        Check(Unix.WriteDurably(file, content), path);
+    }
+
+    private static SafeFileHandle CreateOnUnix(string path)
+    {
         // The file may be left from a crash. creat would reuse it and keep its old mode.
         var deleted = Unix.Unlink(path);
         if (deleted != Unix.NotFound)
@@ -152,12 +224,46 @@ internal static class AtomicFile
             Check(deleted, path);
         }
 
-        using var file = Unix.CreatePrivate(path, out var error);
-        Check(error, path);
+        var file = Unix.CreatePrivate(path, out var error);
+        try
+        {
+            Check(error, path);
 
-        // The umask can only remove rights, but it can also remove the owner's rights.
-        Check(Unix.SetMode(file, Unix.PrivateFile), path);
-        Check(Unix.WriteDurably(file, content), path);
+            // The umask can only remove rights, but it can also remove the owner's rights.
+            Check(Unix.SetMode(file, Unix.PrivateFile), path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream OpenRoom(string path)
+    {
+        if (IsWindows)
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 1);
+        }
+
+        var file = Unix.OpenForReadWrite(path, out var error);
+        if (error != 0)
+        {
+            file.Dispose();
+            throw SystemErrors.FromNumber(error, path);
+        }
+
+        return new FileStream(file, FileAccess.Write, bufferSize: 1);
+    }
+
+    // Makes a new name durable, unless the file system did that with the file itself.
+    private static void SyncNameOf(string path)
+    {
+        if (!IsWindows && !(IsLinux && Array.IndexOf(SyncNames, Unix.FileSystem(path)) >= 0))
+        {
+            SyncFolderOf(path);
+        }
     }
 
     // Some file systems cannot sync a folder and report that with different errors. Only a failure of the disk is an error here.

@@ -9,19 +9,27 @@ namespace SalesforceToken.Engine.Storage.Files;
 /// <summary>The paths in the user's data folder: <c>tokens/</c>, <c>keys/</c> and <c>locks/</c>.</summary>
 internal sealed class DataDirectory
 {
-    private const string FolderName = "SalesforceToken";
+    /// <summary>The name of the data folder, where nobody has given it another.</summary>
+    public const string FolderName = "SalesforceToken";
+
     private const string TemporaryExtension = ".tmp";
     private const string LockExtension = ".lock";
+    private const string ReplacementExtension = ".replace";
+    private const string ReserveExtension = ".room";
 
-    private DataDirectory(string root)
+    private DataDirectory(string root, bool isDefault)
     {
         Root = root;
+        IsDefault = isDefault;
         Tokens = Path.Combine(root, "tokens");
         Keys = Path.Combine(root, "keys");
         Locks = Path.Combine(root, "locks");
     }
 
     public string Root { get; }
+
+    /// <summary>Whether nobody chose the folder: it is below the user's home folder.</summary>
+    public bool IsDefault { get; }
 
     public string Tokens { get; }
 
@@ -39,7 +47,7 @@ internal sealed class DataDirectory
         if (environment.GetVariable(EnvironmentVariables.Home) is { } home)
         {
             // A relative path could be a different folder in each process: PowerShell's location is not the process's current folder.
-            return IsAbsolute(home) ? new DataDirectory(Path.GetFullPath(home)) : throw StoreErrors.HomeNotAbsolute(home);
+            return IsAbsolute(home) ? new DataDirectory(FullPath(home), isDefault: false) : throw StoreErrors.HomeNotAbsolute(home);
         }
 
         var parent = environment.OperatingSystem switch
@@ -49,7 +57,7 @@ internal sealed class DataDirectory
             _ => XdgDataHome(environment) ?? Below(environment.HomeFolder, ".local", "share"),
         };
         return parent is not null && IsAbsolute(parent)
-            ? new DataDirectory(Path.Combine(parent, FolderName))
+            ? new DataDirectory(Path.Combine(parent, FolderName), isDefault: true)
             : throw StoreErrors.HomeMissing();
     }
 
@@ -59,6 +67,14 @@ internal sealed class DataDirectory
     /// <summary>The temporary file of a token. All spellings of the name share it, because they share one lock.</summary>
     public string TokenTemporaryFile(string name) =>
         Path.Combine(Tokens, "." + FileNames.Encode(FileNames.Fold(name)) + TemporaryExtension);
+
+    /// <summary>The file that a replacement of a token is written to, before it takes the place of the temporary file.</summary>
+    public string TokenReplacementFile(string name) =>
+        Path.Combine(Tokens, "." + FileNames.Encode(FileNames.Fold(name)) + ReplacementExtension);
+
+    /// <summary>The file that keeps room on the disk for the next write of a token.</summary>
+    public string TokenReserveFile(string name) =>
+        Path.Combine(Tokens, "." + FileNames.Encode(FileNames.Fold(name)) + ReserveExtension);
 
     /// <summary>The lock of a token.</summary>
     public string TokenLock(string name) => Path.Combine(Locks, FileNames.Encode(FileNames.Fold(name)) + LockExtension);
@@ -72,10 +88,61 @@ internal sealed class DataDirectory
     /// <summary>The names of the tokens that have a file, unsorted. No file is opened.</summary>
     public IEnumerable<string> FindNames() => Names(Tokens, FileNames.Extension);
 
-    /// <summary>The folded names of all tokens that were ever locked.</summary>
-    public IEnumerable<string> FindLockedNames() => Names(Locks, LockExtension);
+    /// <summary>The lock files of all tokens that were ever locked.</summary>
+    public IEnumerable<string> FindLocks() => Find(Locks, LockExtension);
+
+    /// <summary>The folded names of the tokens that have a temporary file of any kind. A name may come more than once.</summary>
+    public IEnumerable<string> FindUnfinishedNames()
+    {
+        foreach (var extension in new[] { TemporaryExtension, ReplacementExtension, ReserveExtension })
+        {
+            foreach (var path in Find(Tokens, extension))
+            {
+                var file = Path.GetFileName(path);
+                if (file[0] == '.' && FileNames.TryDecode(file.Substring(1, file.Length - 1 - extension.Length)) is { } name)
+                {
+                    yield return name;
+                }
+            }
+        }
+    }
+
+    /// <summary>Everything in the folder of the tokens but the files that keep room on the disk.</summary>
+    public IEnumerable<string> FindTokenFiles()
+    {
+        foreach (var path in Find(Tokens, string.Empty))
+        {
+            if (!path.EndsWith(ReserveExtension, StringComparison.Ordinal))
+            {
+                yield return path;
+            }
+        }
+    }
+
+    /// <summary>Whether a file in the folder of the tokens should be the file of a token, finished or not.</summary>
+    public static bool IsTokenFile(string path) =>
+        path.EndsWith(FileNames.Extension, StringComparison.Ordinal)
+        || path.EndsWith(TemporaryExtension, StringComparison.Ordinal)
+        || path.EndsWith(ReplacementExtension, StringComparison.Ordinal);
+
+    /// <summary>
+    /// The temporary files in the keys folder. While nobody holds the key lock, they are left from writes that were stopped.
+    /// </summary>
+    public IEnumerable<string> FindKeyTemporaryFiles() => Find(Keys, TemporaryExtension);
 
     private static IEnumerable<string> Names(string folder, string extension)
+    {
+        foreach (var path in Find(folder, extension))
+        {
+            var file = Path.GetFileName(path);
+            if (FileNames.TryDecode(file.Substring(0, file.Length - extension.Length)) is { } name)
+            {
+                yield return name;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Find(string folder, string extension)
     {
         if (!Directory.Exists(folder))
         {
@@ -84,13 +151,19 @@ internal sealed class DataDirectory
 
         foreach (var path in Directory.EnumerateFiles(folder))
         {
-            var file = Path.GetFileName(path);
-            if (file.EndsWith(extension, StringComparison.Ordinal)
-                && FileNames.TryDecode(file.Substring(0, file.Length - extension.Length)) is { } name)
+            if (path.EndsWith(extension, StringComparison.Ordinal))
             {
-                yield return name;
+                yield return path;
             }
         }
+    }
+
+    // Without a separator at its end, which would make a link at the end be followed.
+    private static string FullPath(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var trimmed = full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        return trimmed.Length < (Path.GetPathRoot(full)?.Length ?? 0) ? full : trimmed;
     }
 
     // The XDG Base Directory Specification says that a relative path is ignored.

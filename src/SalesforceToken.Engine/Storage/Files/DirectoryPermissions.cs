@@ -1,7 +1,9 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Storage.Platform;
 
@@ -11,18 +13,23 @@ namespace SalesforceToken.Engine.Storage.Files;
 /// Creates the data folder with rights for the user only, from the first moment, and repairs the rights of an existing one. It
 /// reports each repair to the user, because someone may have read the content before. It does not change a folder that also
 /// contains other things: the user chose that folder (<see cref="EnvironmentVariables.Home"/>), and our subfolders are private
-/// by themselves.
+/// by themselves. On Unix, it uses no folder and no file of another account: its owner could replace everything at any time, and
+/// what root makes in a user's folder locks the user out.
 /// </summary>
 internal sealed class DirectoryPermissions
 {
+    private const uint Root = 0;
+
     private readonly DataDirectory _directory;
+    private readonly IEngineEnvironment _environment;
     private readonly Action<string> _notice;
     private readonly UnixFileModes? _modes;
     private volatile bool _isChecked;
 
-    public DirectoryPermissions(DataDirectory directory, Action<string> notice)
+    public DirectoryPermissions(DataDirectory directory, IEngineEnvironment environment, Action<string> notice)
     {
         _directory = directory;
+        _environment = environment;
         _notice = notice;
         _modes = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? null : new UnixFileModes();
     }
@@ -37,6 +44,7 @@ internal sealed class DirectoryPermissions
             return;
         }
 
+        CheckLinksAbove();
         Check(_directory.Root, HoldsOursAlone);
         foreach (var path in Ours)
         {
@@ -69,15 +77,27 @@ internal sealed class DirectoryPermissions
         }
     }
 
-    /// <summary>Repairs an open file that others may read. Unix only: on Windows, files inherit the rights of the folder.</summary>
+    /// <summary>Refuses an open file of another account, and repairs one that others may read. Unix only: on Windows, files inherit
+    /// the rights of the folder.</summary>
     public void CheckFile(string path, SafeFileHandle file)
     {
-        if (_modes is null || _modes.OthersRights(file) == 0)
+        if (_modes is null)
         {
             return;
         }
 
-        if (Unix.SetMode(file, Unix.PrivateFile) != 0 || _modes.OthersRights(file) != 0)
+        var status = _modes.Get(file);
+        if (UnixAccount.IsAnother(status.Owner))
+        {
+            throw FileOfAnother(path, status.Owner!.Value);
+        }
+
+        if (status.OthersRights == 0)
+        {
+            return;
+        }
+
+        if (Unix.SetMode(file, Unix.PrivateFile) != 0 || _modes.Get(file).OthersRights != 0)
         {
             throw StoreErrors.OpenToOthers(path);
         }
@@ -86,6 +106,37 @@ internal sealed class DirectoryPermissions
             + "If others use this machine, assume that they know its content.");
     }
 
+    /// <summary>Refuses a file of another account that cannot be opened.</summary>
+    public static void CheckOwner(string path)
+    {
+        if (FindOtherOwner(path) is { } owner)
+        {
+            throw FileOfAnother(path, owner);
+        }
+    }
+
+    /// <summary>The owner of a file, if it is another account than the one of this process; null in all other cases.</summary>
+    public static uint? FindOtherOwner(string path)
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        {
+            return null;
+        }
+
+        try
+        {
+            var owner = new UnixFileModes().Get(path).Owner;
+            return UnixAccount.IsAnother(owner) ? owner : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static TokenException FileOfAnother(string path, uint owner) =>
+        StoreErrors.FileOfAnother(path, UnixAccount.NameOf(owner), UnixAccount.NameOf(UnixAccount.Current));
+
     private static bool IsEmpty(string path) => Directory.GetFileSystemEntries(path).Length == 0;
 
     /// <summary>Whether an existing folder contains one or more of our folders and nothing else.</summary>
@@ -93,6 +144,26 @@ internal sealed class DirectoryPermissions
     {
         var entries = Directory.GetFileSystemEntries(_directory.Root);
         return entries.Length > 0 && Array.TrueForAll(entries, entry => Array.IndexOf(Ours, entry) >= 0);
+    }
+
+    /// <summary>
+    /// Refuses a link of another account in the path: its owner could lead us to another folder at any time. Links of root and of this
+    /// account are common: /var on macOS, or a home folder that has moved.
+    /// </summary>
+    private void CheckLinksAbove()
+    {
+        if (_modes is null)
+        {
+            return;
+        }
+
+        for (var folder = Path.GetDirectoryName(_directory.Root); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (_modes.Get(folder) is { IsLink: true, Owner: { } owner } && owner != Root && UnixAccount.IsAnother(owner))
+            {
+                throw StoreErrors.PathIsLink(folder);
+            }
+        }
     }
 
     private void Check(string path, Func<bool> isOurs)
@@ -127,17 +198,30 @@ internal sealed class DirectoryPermissions
 
     private void CheckOnUnix(string path, UnixFileModes modes, Func<bool> isOurs)
     {
-        if (!modes.TryGet(path, out var isLink, out var othersRights))
+        var status = modes.Get(path);
+        if (!status.Exists)
         {
             return;
         }
 
-        if (isLink)
+        if (status.IsLink)
         {
             throw StoreErrors.PathIsLink(path);
         }
 
-        if (othersRights == 0 || !Directory.Exists(path))
+        // What stands here may be a file. A folder is needed, and the step that needs it says so.
+        if (!Directory.Exists(path))
+        {
+            return;
+        }
+
+        if (UnixAccount.IsAnother(status.Owner))
+        {
+            throw FolderOfAnother(path, status.Owner!.Value);
+        }
+
+        var othersRights = status.OthersRights;
+        if (othersRights == 0)
         {
             return;
         }
@@ -153,12 +237,43 @@ internal sealed class DirectoryPermissions
             return;
         }
 
-        if (Unix.SetMode(path, Unix.PrivateDirectory) != 0 || !modes.TryGet(path, out _, out othersRights) || othersRights != 0)
+        if (Unix.SetMode(path, Unix.PrivateDirectory) != 0 || modes.Get(path).OthersRights != 0)
         {
             throw StoreErrors.OpenToOthers(path);
         }
 
         ReportRepair(path, "mode 0700");
+    }
+
+    /// <summary>
+    /// The error for a folder of another account. If it is a volume, a folder below it can be used. If it is another account's store,
+    /// or nothing can be created in it, it cannot.
+    /// </summary>
+    private TokenException FolderOfAnother(string path, uint owner)
+    {
+        var isStore = path != _directory.Root || FindOtherOwner(_directory.Tokens) is not null;
+        var below = !isStore && !_directory.IsDefault && Unix.IsWritable(path) ? Path.Combine(path, DataDirectory.FolderName) : null;
+        return StoreErrors.FolderOfAnother(path, UnixAccount.NameOf(owner), UnixAccount.NameOf(UnixAccount.Current), below);
+    }
+
+    /// <summary>Refuses to make root's folder in the home folder of a user, as sudo would when it keeps the user's environment.</summary>
+    private void CheckParent()
+    {
+        if (_modes is null || UnixAccount.Current != Root)
+        {
+            return;
+        }
+
+        // All of the folders above: PowerShell, as root, may just have made the next one for itself.
+        for (var folder = Path.GetDirectoryName(_directory.Root); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            // A folder that someone chose may be on a volume that belongs to another account, unless that is the user behind sudo.
+            if (_modes.Get(folder).Owner is { } owner && owner != Root
+                && (_directory.IsDefault || _environment.GetVariable("SUDO_UID") == owner.ToString(CultureInfo.InvariantCulture)))
+            {
+                throw StoreErrors.FolderOfAnother(folder, UnixAccount.NameOf(owner), UnixAccount.NameOf(Root), below: null);
+            }
+        }
     }
 
     /// <summary>
@@ -169,6 +284,7 @@ internal sealed class DirectoryPermissions
     {
         if (!Directory.Exists(path))
         {
+            CheckParent();
             Make(path);
         }
         else if (IsEmpty(path))

@@ -44,6 +44,9 @@ internal static class FileNames
     /// <summary>Returns the token name for a file name without extension; null when this store does not write such a file name.</summary>
     public static string? TryDecode(string encoded)
     {
+        // The last digit of an encoded character and a combining mark behind it are composed to one letter by some file systems, and
+        // by a comparison of composed texts. Decomposed, they are two again.
+        encoded = TryNormalize(encoded, NormalizationForm.FormD) ?? string.Empty;
         var result = new StringBuilder(encoded.Length);
         for (var i = 0; i < encoded.Length; i++)
         {
@@ -63,8 +66,13 @@ internal static class FileNames
             i += 2;
         }
 
-        // macOS may return file names in a different normalization form from the one in which they were written.
-        var name = result.ToString();
+        // macOS may return file names in a different normalization form from the one in which they were written. A name is composed.
+        // It may be longer before.
+        if (TryNormalize(result.ToString(), NormalizationForm.FormC) is not { } name)
+        {
+            return null;
+        }
+
         try
         {
             name = TokenName.Validate(name);
@@ -74,7 +82,20 @@ internal static class FileNames
             return null;
         }
 
-        return string.Equals(Encode(name), encoded.Normalize(NormalizationForm.FormC), StringComparison.Ordinal) ? name : null;
+        return string.Equals(TryNormalize(Encode(name), NormalizationForm.FormD), encoded, StringComparison.Ordinal) ? name : null;
+    }
+
+    // ASCII text is the same in every form. A file that another program made may have a name that is not well-formed Unicode text.
+    private static string? TryNormalize(string text, NormalizationForm form)
+    {
+        try
+        {
+            return Ascii.IsAscii(text) ? text : text.Normalize(form);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

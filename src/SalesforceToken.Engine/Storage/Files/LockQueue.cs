@@ -38,6 +38,9 @@ internal sealed class LockQueue
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>The file of a lock's turnstile.</summary>
+    public static string TurnstileOf(string path) => path + TurnstileExtension;
+
     /// <summary>Takes a lock.</summary>
     /// <param name="path">The lock file.</param>
     /// <param name="timeout">How long to wait for the lock.</param>
@@ -49,7 +52,7 @@ internal sealed class LockQueue
     {
         cancellationToken.ThrowIfCancellationRequested();
         var queue = new LockQueue(path, timeout, time, cancellationToken);
-        var turn = FileLock.TryAcquire(path + TurnstileExtension, writeHolder: false);
+        var turn = FileLock.TryAcquire(TurnstileOf(path), writeHolder: false);
         try
         {
             if (turn is not null && FileLock.TryAcquire(path) is { } free)
@@ -70,7 +73,7 @@ internal sealed class LockQueue
 
     private FileLock? PollInLine()
     {
-        using var turn = Poll(_path + TurnstileExtension, writeHolder: false, MaxPause);
+        using var turn = Poll(TurnstileOf(_path), writeHolder: false, MaxPause);
         return turn is null ? null : PollAsNext();
     }
 

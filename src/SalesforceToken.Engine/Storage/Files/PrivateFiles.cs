@@ -8,12 +8,14 @@ using SalesforceToken.Engine.Storage.Platform;
 namespace SalesforceToken.Engine.Storage.Files;
 
 /// <summary>
-/// Reads whole files of the data folder. It does not follow symbolic links. A file that others may read is repaired or refused.
+/// Reads whole files of the data folder. It does not follow symbolic links, and reads no file of another account. A file that others
+/// may read is repaired or refused.
 /// </summary>
 internal sealed class PrivateFiles
 {
-    // A token file with all secrets has a few thousand bytes.
-    private const int MaxFileBytes = 1 << 20;
+    /// <summary>The maximum size of a file. A token file with all secrets has a few thousand bytes.</summary>
+    public const int MaxFileBytes = 1 << 20;
+
     private const int FirstRead = 1 << 14;
     private const string TooLarge = "is larger than any token";
 
@@ -60,7 +62,7 @@ internal sealed class PrivateFiles
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
-            _ = new UnixFileModes().TryGet("/", out _, out _);
+            _ = UnixAccount.IsAnother(new UnixFileModes().Get("/").Owner);
             using var nothing = Unix.OpenForReading("/dev/null", out var error);
             _ = error == 0 ? ReadAll(nothing, "/dev/null") : null;
         }
@@ -141,6 +143,8 @@ internal sealed class PrivateFiles
 
         if (error != 0)
         {
+            // The file of another account, which may not be read, needs another remedy than a disk that fails.
+            DirectoryPermissions.CheckOwner(path);
             throw SystemErrors.FromNumber(error, path);
         }
 

@@ -31,25 +31,26 @@ internal sealed class JsonMembers
         _ => throw WrongType(name),
     };
 
-    public LazyUri GetRequiredUri(string name)
-    {
-        var text = GetRequiredString(name);
-        return text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+    public LazyUri? GetUri(string name) => GetString(name) is not { } text ? null
+        : text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             ? new LazyUri(text)
             : throw WrongType(name);
-    }
+
+    public LazyUri GetRequiredUri(string name) => GetUri(name) ?? throw Missing(name);
 
     public DateTimeOffset? GetTime(string name) =>
         GetString(name) is not { } text ? null : TimeText.TryParse(text, out var time) ? time : throw WrongType(name);
 
     public DateTimeOffset GetRequiredTime(string name) => GetTime(name) ?? throw Missing(name);
 
-    public int GetRequiredNumber(string name) => Take(name) switch
+    public int? GetNumber(string name) => Take(name) switch
     {
-        null => throw Missing(name),
+        null => null,
         int number => number,
         _ => throw WrongType(name),
     };
+
+    public int GetRequiredNumber(string name) => GetNumber(name) ?? throw Missing(name);
 
     public IReadOnlyList<string> GetStrings(string name)
     {

@@ -11,7 +11,7 @@ namespace SalesforceToken.Engine.Storage.Format;
 internal sealed class RecordFormat
 {
     /// <summary>The schema that this version writes.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 3;
 
     private readonly IReadOnlyDictionary<int, Action<Dictionary<string, object>>>? _steps;
 
@@ -22,8 +22,22 @@ internal sealed class RecordFormat
         _steps = steps;
     }
 
-    /// <summary>The released format. Schema 1 is the first schema, so there are no steps.</summary>
-    public static RecordFormat Released { get; } = new(null);
+    /// <summary>The released format.</summary>
+    public static RecordFormat Released { get; } = new(new Dictionary<int, Action<Dictionary<string, object>>>
+    {
+        // Schema 2 added members that may all be missing. A refresh token was last used when its access token was issued.
+        [1] = static members =>
+        {
+            if (members.TryGetValue("issued", out var value) && value is Dictionary<string, object> issued
+                && issued.ContainsKey("refreshToken") && issued.TryGetValue("issuedAt", out var issuedAt))
+            {
+                issued["refreshTokenUsedAt"] = issuedAt;
+            }
+        },
+
+        // Schema 3 added members that may all be missing.
+        [2] = static _ => { },
+    });
 
     /// <summary>Reads a plaintext.</summary>
     /// <exception cref="RecordFormatException">The plaintext is not a record, or this version cannot read the record.</exception>

@@ -20,16 +20,62 @@ internal static class RecordSerializer
             members.GetRequiredTime("createdAt"),
             members.GetRequiredTime("updatedAt"))
         {
+            Flow = ReadFlow(members),
+            Audience = members.GetString("audience"),
+            PrivateKey = members.GetObject("privateKey") is { } key ? ReadKey(key) : null,
+            TokenHandler = members.GetString("tokenHandler"),
+            SubjectTokenSource = members.GetObject("subjectTokenSource") is { } source ? ReadSource(source) : null,
             Description = members.GetString("description"),
             Scope = members.GetStrings("scope"),
+            Username = members.GetString("username"),
+            ApiVersion = members.GetString("apiVersion"),
             ConsumerKey = members.GetString("consumerKey"),
             ConsumerSecret = members.GetString("consumerSecret"),
             Tokens = members.GetObject("issued") is { } tokens ? ReadTokens(tokens) : null,
             RefreshAttempt = members.GetObject("refreshAttempt") is { } attempt ? ReadAttempt(attempt) : null,
+            RefreshRefusal = members.GetObject("refreshRefusal") is { } refusal ? ReadRefusal(refusal) : null,
             AuthorizationEndedBy = members.GetString("authorizationEndedBy"),
+            RenamedTo = members.GetString("renamedTo"),
         };
         members.ThrowIfUnknownMembers();
         return profile;
+    }
+
+    private static TokenFlow ReadFlow(JsonMembers members)
+    {
+        var text = members.GetString("flow");
+        return text is null ? TokenFlow.WebServer
+            : Enum.TryParse<TokenFlow>(text, out var flow) && flow.ToString() == text ? flow
+            : throw new RecordFormatException("has a flow that this version does not know", isTooNew: true);
+    }
+
+    private static PrivateKeySource ReadKey(JsonMembers members)
+    {
+        var key = new PrivateKeySource
+        {
+            CertificateThumbprint = members.GetString("certificateThumbprint"),
+            Path = members.GetString("path"),
+            Password = members.GetString("password"),
+            EmbeddedKey = members.GetString("pkcs8"),
+            CertificateExpiresAt = members.GetTime("certificateExpiresAt"),
+        };
+        members.ThrowIfUnknownMembers();
+        return key;
+    }
+
+    private static SubjectTokenSource ReadSource(JsonMembers members)
+    {
+        var source = new SubjectTokenSource
+        {
+            Issuer = Enum.TryParse<SubjectTokenIssuer>(members.GetRequiredString("issuer"), out var issuer)
+                ? issuer
+                : throw new RecordFormatException("has a source of subject tokens that this version does not know", isTooNew: true),
+            Location = members.GetString("location"),
+            Audience = members.GetString("audience"),
+            ServiceConnectionId = members.GetString("serviceConnectionId"),
+        };
+        members.ThrowIfUnknownMembers();
+        return source;
     }
 
     private static TokenSet ReadTokens(JsonMembers members)
@@ -42,11 +88,15 @@ internal static class RecordSerializer
         {
             RefreshToken = members.GetString("refreshToken"),
             EarlierConsumerKey = members.GetString("earlierConsumerKey"),
+            EarlierLoginUrl = members.GetUri("earlierLoginUrl")?.Text,
             RotatesRefreshToken = members.GetBoolean("rotatesRefreshToken"),
             Scope = members.GetStrings("scope"),
             Username = members.GetString("username"),
             ExpiresAt = members.GetTime("expiresAt"),
             LastConfirmedAt = members.GetTime("lastConfirmedAt"),
+            RejectedAt = members.GetTime("rejectedAt"),
+            RefreshTokenUsedAt = members.GetTime("refreshTokenUsedAt"),
+            KeepAliveFailedAt = members.GetTime("keepAliveFailedAt"),
         };
         members.ThrowIfUnknownMembers();
         return tokens;
@@ -63,6 +113,22 @@ internal static class RecordSerializer
         return attempt;
     }
 
+    private static RefreshRefusal ReadRefusal(JsonMembers members)
+    {
+        var refusal = new RefreshRefusal
+        {
+            RefusedAt = members.GetRequiredTime("refusedAt"),
+            Count = members.GetRequiredNumber("count"),
+            Code = members.GetRequiredString("code"),
+            StatusCode = members.GetNumber("statusCode"),
+            OAuthError = members.GetString("error"),
+            OAuthErrorDescription = members.GetString("errorDescription"),
+            Message = members.GetRequiredString("message"),
+        };
+        members.ThrowIfUnknownMembers();
+        return refusal;
+    }
+
     public static byte[] Write(TokenProfile profile)
     {
         var buffer = new WipedBuffer();
@@ -72,10 +138,36 @@ internal static class RecordSerializer
             writer.WriteStartObject();
             writer.WriteNumber("schema", RecordFormat.CurrentSchema);
             writer.WriteString("name", profile.Name);
+            Text(writer, "flow", profile.Flow == TokenFlow.WebServer ? null : profile.Flow.ToString());
+            Text(writer, "audience", profile.Audience);
+            if (profile.PrivateKey is { } key)
+            {
+                writer.WriteStartObject("privateKey");
+                Text(writer, "certificateThumbprint", key.CertificateThumbprint);
+                Text(writer, "path", key.Path);
+                Text(writer, "password", key.Password);
+                Text(writer, "pkcs8", key.EmbeddedKey);
+                Time(writer, "certificateExpiresAt", key.CertificateExpiresAt);
+                writer.WriteEndObject();
+            }
+
+            Text(writer, "tokenHandler", profile.TokenHandler);
+            if (profile.SubjectTokenSource is { } source)
+            {
+                writer.WriteStartObject("subjectTokenSource");
+                writer.WriteString("issuer", source.Issuer.ToString());
+                Text(writer, "location", source.Location);
+                Text(writer, "audience", source.Audience);
+                Text(writer, "serviceConnectionId", source.ServiceConnectionId);
+                writer.WriteEndObject();
+            }
+
             Text(writer, "description", profile.Description);
             writer.WriteString("loginUrl", profile.LoginUrlText);
             writer.WriteString("callbackUrl", profile.CallbackUrl);
             Texts(writer, "scope", profile.Scope);
+            Text(writer, "username", profile.Username);
+            Text(writer, "apiVersion", profile.ApiVersion);
             Text(writer, "consumerKey", profile.ConsumerKey);
             Text(writer, "consumerSecret", profile.ConsumerSecret);
             if (profile.Tokens is { } tokens)
@@ -93,7 +185,15 @@ internal static class RecordSerializer
                 writer.WriteEndObject();
             }
 
+            if (profile.RefreshRefusal is { } refusal)
+            {
+                writer.WriteStartObject("refreshRefusal");
+                Write(writer, refusal);
+                writer.WriteEndObject();
+            }
+
             Text(writer, "authorizationEndedBy", profile.AuthorizationEndedBy);
+            Text(writer, "renamedTo", profile.RenamedTo);
             Time(writer, "createdAt", profile.CreatedAt);
             Time(writer, "updatedAt", profile.UpdatedAt);
             writer.WriteEndObject();
@@ -111,6 +211,7 @@ internal static class RecordSerializer
         writer.WriteString("accessToken", tokens.AccessToken);
         Text(writer, "refreshToken", tokens.RefreshToken);
         Text(writer, "earlierConsumerKey", tokens.EarlierConsumerKey);
+        Text(writer, "earlierLoginUrl", tokens.EarlierLoginUrl);
         if (tokens.RotatesRefreshToken is { } rotates)
         {
             writer.WriteBoolean("rotatesRefreshToken", rotates);
@@ -123,6 +224,24 @@ internal static class RecordSerializer
         Time(writer, "issuedAt", tokens.IssuedAt);
         Time(writer, "expiresAt", tokens.ExpiresAt);
         Time(writer, "lastConfirmedAt", tokens.LastConfirmedAt);
+        Time(writer, "rejectedAt", tokens.RejectedAt);
+        Time(writer, "refreshTokenUsedAt", tokens.RefreshTokenUsedAt);
+        Time(writer, "keepAliveFailedAt", tokens.KeepAliveFailedAt);
+    }
+
+    private static void Write(Utf8JsonWriter writer, RefreshRefusal refusal)
+    {
+        Time(writer, "refusedAt", refusal.RefusedAt);
+        writer.WriteNumber("count", refusal.Count);
+        writer.WriteString("code", refusal.Code);
+        if (refusal.StatusCode is { } status)
+        {
+            writer.WriteNumber("statusCode", status);
+        }
+
+        Text(writer, "error", refusal.OAuthError);
+        Text(writer, "errorDescription", refusal.OAuthErrorDescription);
+        writer.WriteString("message", refusal.Message);
     }
 
     private static void Text(Utf8JsonWriter writer, string name, string? value)

@@ -16,23 +16,43 @@ internal sealed class EnvironmentKeys
 
     /// <summary>The key that encrypts; null when the variable is not set.</summary>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.DataKeyInvalid"/> when the variable does not contain a key.</exception>
-    public DataKey? Current() => Read(EnvironmentVariables.Key);
+    public DataKey? Current()
+    {
+        // An empty variable is most often a secret that the container or the job did not get. Without it, the key would silently be
+        // put beside the tokens.
+        if (_environment.IsEmpty(EnvironmentVariables.Key))
+        {
+            throw StoreErrors.KeyInvalid(
+                $"The environment variable {EnvironmentVariables.Key} is set but empty. Give it a key, or remove the variable.");
+        }
+
+        var key = Read(EnvironmentVariables.Key);
+        if (key is not null && !KeyText.LooksRandom(key.Bytes))
+        {
+            key.Dispose();
+            throw StoreErrors.KeyInvalid(
+                $"The key in {EnvironmentVariables.Key} is not random: its bytes are all alike, or follow a pattern. Make a random key. "
+                + $"If tokens are encrypted with this one, put it into {EnvironmentVariables.PreviousKey} and run Update-SfTokenKey.");
+        }
+
+        return key;
+    }
 
     /// <summary>Finds the key with an id in the two variables; null when neither contains it.</summary>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.DataKeyInvalid"/> when a variable does not contain a key.</exception>
     public DataKey? Find(string keyId)
     {
-        foreach (var variable in new[] { EnvironmentVariables.Key, EnvironmentVariables.PreviousKey })
-        {
-            var key = Read(variable);
-            if (key?.Id == keyId)
-            {
-                return key;
-            }
+        return Matching(Current(), keyId) ?? Matching(Read(EnvironmentVariables.PreviousKey), keyId);
+    }
 
-            key?.Dispose();
+    private static DataKey? Matching(DataKey? key, string keyId)
+    {
+        if (key?.Id == keyId)
+        {
+            return key;
         }
 
+        key?.Dispose();
         return null;
     }
 

@@ -36,6 +36,10 @@ internal sealed class KeyProtectorSelector
 
     private IKeyProtector? Platform => _platform.Value;
 
+    /// <summary>Whether the user chose the key file, and a key is somewhere else.</summary>
+    public bool IsAgainstChoice(IKeyProtector? protector) =>
+        protector is not null && protector != File && IsNamed(_environment.GetVariable(EnvironmentVariables.KeyProtection), File);
+
     /// <summary>
     /// Stores a new key in the best available protector. It uses a key file only when the system has no key protector or the user
     /// chose the file, and it always reports that.
@@ -73,7 +77,8 @@ internal sealed class KeyProtectorSelector
         catch (KeyProtectorUnavailableException exception)
         {
             throw StoreErrors.KeyUnavailable(
-                $"{EnvironmentVariables.KeyProtection} requires {Platform.Protection}, but {exception.Message}.", exception);
+                $"{EnvironmentVariables.KeyProtection} requires {Platform.Protection}, but {exception.Message}. {StoreErrors.WithoutKeyring}",
+                exception);
         }
     }
 

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage.Files;
 using SalesforceToken.Engine.Storage.Format;
@@ -27,6 +29,7 @@ internal sealed class KeyRing : IDisposable
     private readonly Func<CancellationToken, Task<FileLock>> _lock;
     private readonly Dictionary<string, DataKey> _known = [];
     private readonly Dictionary<string, IKeyProtector?> _found = new(StringComparer.Ordinal);
+    private int _isCleaned;
 
     public KeyRing(
         DataDirectory directory,
@@ -89,6 +92,7 @@ internal sealed class KeyRing : IDisposable
     /// <param name="cancellationToken">Cancels the wait for the key lock or a keyring.</param>
     public async ValueTask<DataKey> GetCurrentAsync(string? presentKeyId, CancellationToken cancellationToken)
     {
+        DeleteLeftoversUnlessLocked();
         if (_environment.Current() is { } supplied)
         {
             return Remember(supplied);
@@ -110,10 +114,39 @@ internal sealed class KeyRing : IDisposable
             keyId = CurrentId() ?? (await MakeAsync(cancellationToken).ConfigureAwait(false)).Id;
         }
 
-        return await FindAsync(keyId, cancellationToken).ConfigureAwait(false)
-            ?? throw StoreErrors.KeyUnavailable(
-                $"The data key {keyId}, which '{_directory.KeyEntry(CurrentFile)}' names, is not on this machine. "
-                + "Restore it from a backup, or create a new key with Update-SfTokenKey.");
+        try
+        {
+            return await FindAsync(keyId, cancellationToken).ConfigureAwait(false)
+                ?? throw StoreErrors.KeyUnavailable(
+                    $"The data key {keyId}, which '{_directory.KeyEntry(CurrentFile)}' names, is not on this machine. "
+                    + "Restore it from a backup, or create a new key with Update-SfTokenKey.");
+        }
+        catch (TokenException exception) when (exception.Code == TokenErrorCode.DataKeyUnavailable)
+        {
+            return await FindSubstituteAsync(keyId, presentKeyId, exception, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Returns the key that encrypts, or a new one when the key that <c>current</c> names is damaged or out of reach. The caller
+    /// replaces a token and does not need what is stored. Tokens under the other key stay as they are.
+    /// </summary>
+    public async ValueTask<DataKey> GetCurrentOrNewAsync(CancellationToken cancellationToken)
+    {
+        // A key in the environment that is wrong is the user's to put right.
+        if (_environment.Current() is { } supplied)
+        {
+            return Remember(supplied);
+        }
+
+        try
+        {
+            return await GetCurrentAsync(presentKeyId: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (StoreErrors.IsUnreadable(exception))
+        {
+            return await MakeUnlessMadeAsync(unusableKeyId: null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The protection of the key that encrypts. The key is created if there is none.</summary>
@@ -145,19 +178,31 @@ internal sealed class KeyRing : IDisposable
             return await MakeAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        DeleteLeftovers();
+
         // A process without that variable must not continue to write with the old key.
         Delete(_directory.KeyEntry(CurrentFile));
         return Remember(supplied);
     }
 
     /// <summary>Deletes the keys that no file needs. The caller holds the key lock.</summary>
-    public async ValueTask DeleteUnusedAsync(HashSet<string> needed, CancellationToken cancellationToken)
+    /// <returns>The failures, for example of a keyring that cannot be reached now.</returns>
+    public async ValueTask<List<TokenException>> DeleteUnusedAsync(HashSet<string> needed, CancellationToken cancellationToken)
     {
+        var failures = new List<TokenException>();
         foreach (var (keyId, protector) in Entries())
         {
             if (!needed.Contains(keyId))
             {
-                await protector.DeleteAsync(keyId, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await protector.DeleteAsync(keyId, cancellationToken).ConfigureAwait(false);
+                }
+                catch (TokenException exception)
+                {
+                    failures.Add(StoreErrors.KeyNotDeleted(keyId, exception));
+                    continue;
+                }
 
                 // Not wiped, because another thread may be using the key now.
                 lock (_known)
@@ -166,6 +211,8 @@ internal sealed class KeyRing : IDisposable
                 }
             }
         }
+
+        return failures;
     }
 
     /// <summary>Wipes the keys from memory.</summary>
@@ -182,8 +229,46 @@ internal sealed class KeyRing : IDisposable
         }
     }
 
+    /// <summary>
+    /// The key for a write when the current one is out of reach. The key of the present file will do: the tokens that a refresh has
+    /// brought must not be lost because nobody can unlock the keyring for a newer key. If the user chose the key file, a new key goes
+    /// there.
+    /// </summary>
+    private async ValueTask<DataKey> FindSubstituteAsync(
+        string keyId, string? presentKeyId, TokenException cause, CancellationToken cancellationToken)
+    {
+        if (presentKeyId is not null && presentKeyId != keyId
+            && await FindAsync(presentKeyId, cancellationToken).ConfigureAwait(false) is { } present)
+        {
+            return present;
+        }
+
+        if (_protectors.IsAgainstChoice(ProtectorOf(keyId)))
+        {
+            return await MakeUnlessMadeAsync(keyId, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw ProtectorOf(keyId) is null
+            ? cause
+            : StoreErrors.KeyUnavailable($"{cause.Message} {StoreErrors.WithoutKeyring}", cause.InnerException ?? cause);
+    }
+
+    /// <summary>Makes a new key, unless another process has made one in the meantime.</summary>
+    /// <param name="unusableKeyId">The key that is current and out of reach; null when it is not known whether there is one.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key lock or a keyring.</param>
+    private async ValueTask<DataKey> MakeUnlessMadeAsync(string? unusableKeyId, CancellationToken cancellationToken)
+    {
+        _permissions.Ensure();
+        using var held = await _lock(cancellationToken).ConfigureAwait(false);
+        return unusableKeyId is not null && CurrentId() is { } keyId && keyId != unusableKeyId
+            && await FindAsync(keyId, cancellationToken).ConfigureAwait(false) is { } made
+                ? made
+                : await MakeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask<DataKey> MakeAsync(CancellationToken cancellationToken)
     {
+        DeleteLeftovers();
         var key = DataKey.Create();
         await _protectors.StoreInBestProtectorAsync(key, cancellationToken).ConfigureAwait(false);
         var path = _directory.KeyEntry(CurrentFile);
@@ -197,6 +282,43 @@ internal sealed class KeyRing : IDisposable
         }
 
         return Remember(key);
+    }
+
+    /// <summary>Deletes the temporary files of writes that were stopped: one of them may hold a key. The caller holds the key lock.</summary>
+    private void DeleteLeftovers()
+    {
+        foreach (var path in new List<string>(_directory.FindKeyTemporaryFiles()))
+        {
+            AtomicFile.TryDelete(path);
+        }
+    }
+
+    /// <summary>
+    /// Like <see cref="DeleteLeftovers"/>, once, for a caller without the key lock. If the lock is held, a write may be running, and its
+    /// process deletes what others have left.
+    /// </summary>
+    private void DeleteLeftoversUnlessLocked()
+    {
+        if (Interlocked.Exchange(ref _isCleaned, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_directory.FindKeyTemporaryFiles().Any())
+            {
+                using var held = FileLock.TryAcquire(_directory.KeyLock, writeHolder: false);
+                if (held is not null)
+                {
+                    DeleteLeftovers();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // Nothing can be changed here. Whoever can change something deletes them.
+        }
     }
 
     private string? CurrentId()

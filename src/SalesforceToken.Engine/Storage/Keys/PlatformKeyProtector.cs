@@ -42,15 +42,23 @@ internal sealed class PlatformKeyProtector : IKeyProtector
     {
         var errors = new ErrorListener();
         var path = _directory.KeyEntry(keyId + Extension);
-        var bytes = await CallAsync(() => CreateStorage(keyId, errors).ReadData(), cancellationToken).ConfigureAwait(false);
+        var bytes = await CallForStoredKeyAsync(keyId, () => CreateStorage(keyId, errors).ReadData(), cancellationToken).ConfigureAwait(false);
         if (bytes is { Length: > 0 })
         {
             return bytes;
         }
 
-        // If the entry contains the key, an empty result means that the read failed. Otherwise it means a different keyring.
-        return _kind.EntryHoldsKey && new FileInfo(path).Length > 0
-            ? throw StoreErrors.KeyUnavailable($"The data key in '{path}' cannot be read by {_kind.Name}.", errors.ToException())
+        // The entry says that this keyring got the key. A locked keyring, and another one, answer alike: with nothing.
+        if (!_kind.EntryHoldsKey)
+        {
+            throw StoreErrors.KeyUnavailable(
+                $"{_kind.Name} did not return the data key {keyId}: it is locked, or it is not the one that '{path}' stands for. {_kind.Hint}",
+                errors.ToException());
+        }
+
+        // An entry without content was left by a process that stopped before it stored the key.
+        return new FileInfo(path).Length > 0
+            ? throw StoreErrors.KeyUnavailable($"The data key in '{path}' cannot be read by {_kind.Name}. {_kind.Hint}", errors.ToException())
             : null;
     }
 
@@ -62,17 +70,28 @@ internal sealed class PlatformKeyProtector : IKeyProtector
         }
 
         var errors = new ErrorListener();
-        var isKept = await CallAsync(() => WriteAndCompare(key, errors), cancellationToken).ConfigureAwait(false);
+        bool isKept;
+        try
+        {
+            isKept = await CallAsync(() => WriteAndCompare(key, errors), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException exception) when (exception.Code == TokenErrorCode.DataKeyUnavailable)
+        {
+            throw StoreErrors.KeyUnavailable($"{exception.Message} {StoreErrors.WithoutKeyring}", exception.InnerException ?? exception);
+        }
+
         if (!isKept)
         {
             throw StoreErrors.KeyUnavailable(
-                $"{_kind.Name} accepted the data key but did not return it, so the key is not used. {_kind.Hint}", errors.ToException());
+                $"{_kind.Name} accepted the data key but did not return it, so the key is not used. {_kind.Hint} {StoreErrors.WithoutKeyring}",
+                errors.ToException());
         }
     }
 
     public async ValueTask DeleteAsync(string keyId, CancellationToken cancellationToken)
     {
-        await CallAsync(
+        await CallForStoredKeyAsync(
+            keyId,
             () =>
             {
                 CreateStorage(keyId, new ErrorListener()).Clear(ignoreExceptions: false);
@@ -115,6 +134,24 @@ internal sealed class PlatformKeyProtector : IKeyProtector
             {
                 File.Delete(path);
             }
+        }
+    }
+
+    /// <summary>Like <see cref="CallAsync"/>, where a key has been stored: then it is a fault that the keyring does not exist.</summary>
+    private async Task<T> CallForStoredKeyAsync<T>(string keyId, Func<T> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _kind.GetUnavailableReason() is { } reason
+                ? throw new KeyProtectorUnavailableException(reason)
+                : await CallAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KeyProtectorUnavailableException exception)
+        {
+            throw StoreErrors.KeyUnavailable(
+                $"The data key {keyId} is in a keyring that cannot be reached, because {exception.Message}. "
+                + $"Run the command in the session that has the keyring (entry '{_directory.KeyEntry(keyId + Extension)}').",
+                exception);
         }
     }
 

@@ -8,8 +8,6 @@ namespace SalesforceToken.Engine.Storage.Keys;
 /// <summary>The differences between the keyrings of the operating systems.</summary>
 internal abstract class PlatformKeyring
 {
-    private const string InContainers = $" Or supply the key in the environment variable {EnvironmentVariables.Key}.";
-
     /// <summary>The kind of protection.</summary>
     public abstract KeyProtection Protection { get; }
 
@@ -54,7 +52,7 @@ internal abstract class PlatformKeyring
 
         public override string Hint =>
             "Only the Windows account that created a key can decrypt it, only on the same machine, "
-            + "and not after an administrator has reset the password of that account." + InContainers;
+            + "and not after an administrator has reset the password of that account.";
     }
 
     private sealed class Keychain : PlatformKeyring
@@ -66,7 +64,7 @@ internal abstract class PlatformKeyring
         public override string Extension => ".keychain";
 
         public override string Hint =>
-            "Unlock the login keychain (in Keychain Access, lock and unlock 'login') and try again." + InContainers;
+            "Unlock the login keychain (in Keychain Access, lock and unlock 'login') and try again.";
     }
 
     private sealed class SecretService : PlatformKeyring
@@ -85,8 +83,8 @@ internal abstract class PlatformKeyring
         public override string Extension => ".secret";
 
         public override string Hint =>
-            $"Unlock the keyring and try again, or set {EnvironmentVariables.KeyProtection}={nameof(KeyProtection.KeyFile)} "
-            + "to store the key in a file." + InContainers;
+            "Unlock the keyring (over SSH, for GNOME's keyring: "
+            + "read -rs password; printf %s \"$password\" | gnome-keyring-daemon --replace --unlock) and try again.";
 
         public override string? GetUnavailableReason()
         {

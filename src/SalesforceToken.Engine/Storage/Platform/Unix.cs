@@ -7,8 +7,8 @@ namespace SalesforceToken.Engine.Storage.Platform;
 /// <summary>
 /// POSIX functions that netstandard2.0 does not offer. It uses only functions with a fixed number of arguments: the third argument
 /// of <c>open</c> is variadic, and Apple's ARM processors expect variadic arguments in a different place than the runtime puts
-/// them. So it creates files with <c>creat</c>. It does not use <c>stat</c>: the structure differs by system and processor, and old
-/// C libraries do not have the symbol.
+/// them. So it creates files with <c>creat</c>. On Linux it does not use <c>stat</c>: the structure differs by processor, and old C
+/// libraries do not have the symbol.
 /// </summary>
 internal static class Unix
 {
@@ -21,6 +21,9 @@ internal static class Unix
 
     public const uint KindMask = 0xF000;     // S_IFMT
     public const uint Link = 0xA000;         // S_IFLNK
+
+    /// <summary>A bit outside of every mode, for a file that exists with a mode of 0 and whose type was not asked for.</summary>
+    public const uint NoKind = 0x80000000;
 
     public const int FileExists = 17;        // EEXIST
     public const int NotFound = 2;           // ENOENT
@@ -36,14 +39,21 @@ internal static class Unix
 
     // statx(2).
     private const int StatxLength = 256;
+    private const int StatxOwnerOffset = 20;
     private const int StatxModeOffset = 28;
-    private const uint StatxMode = 2;        // STATX_MODE
+    private const uint StatxParts = 1 | 2 | 8; // STATX_TYPE, STATX_MODE, STATX_UID
     private const int CurrentFolder = -100;  // AT_FDCWD
     private const int NoFollowStatus = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000;    // AT_EMPTY_PATH
 
     // statfs(2). Longer than the structure of any system.
     private const int StatfsLength = 256;
+
+    // stat(2) of macOS, with 64-bit inode numbers.
+    private const int MacStatLength = 256;
+    private const int MacOwnerOffset = 16;
+
+    private const int MayWrite = 2;          // W_OK
 
     private static readonly bool IsMac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
@@ -135,30 +145,48 @@ internal static class Unix
     /// <summary>Whether the last part of a path is a symbolic link.</summary>
     public static bool IsSymbolicLink(string path) => readlink(path, new byte[1], (UIntPtr)1).ToInt64() >= 0;
 
-    /// <summary>
-    /// The mode of a path, with the file type (Linux only). It does not follow a link in the last part of the path. 0 when nothing
-    /// exists.
-    /// </summary>
-    public static uint Mode(string path)
+    /// <summary>The status of a path (Linux only). It does not follow a link in the last part of the path.</summary>
+    public static UnixFileStatus Status(string path)
     {
         var status = new byte[StatxLength];
-        if (statx(CurrentFolder, path, NoFollowStatus, StatxMode, status) == 0)
+        if (statx(CurrentFolder, path, NoFollowStatus, StatxParts, status) == 0)
         {
-            return BitConverter.ToUInt16(status, StatxModeOffset);
+            return ReadStatx(status);
         }
 
         var error = Marshal.GetLastWin32Error();
-        return error == NotFound ? 0u : throw SystemErrors.FromNumber(error, path);
+        return error == NotFound ? default : throw SystemErrors.FromNumber(error, path);
     }
 
-    /// <summary>The mode of an open file (Linux only).</summary>
-    public static uint Mode(SafeFileHandle file)
+    /// <summary>The status of an open file (Linux only).</summary>
+    public static UnixFileStatus Status(SafeFileHandle file)
     {
         var status = new byte[StatxLength];
-        return statx(file.DangerousGetHandle().ToInt32(), string.Empty, EmptyPath, StatxMode, status) == 0
-            ? (uint)BitConverter.ToUInt16(status, StatxModeOffset)
+        return statx(file.DangerousGetHandle().ToInt32(), string.Empty, EmptyPath, StatxParts, status) == 0
+            ? ReadStatx(status)
             : throw SystemErrors.FromNumber(Marshal.GetLastWin32Error(), string.Empty);
     }
+
+    /// <summary>The owner of a path on macOS; null on other systems.</summary>
+    public static uint? OwnerOnMac(string path)
+    {
+        var status = new byte[MacStatLength];
+        return IsMac && (HasNewInodesOnly ? lstat(path, status) : lstatWithNewInodes(path, status)) == 0
+            ? BitConverter.ToUInt32(status, MacOwnerOffset)
+            : null;
+    }
+
+    /// <summary>The owner of an open file on macOS; null on other systems.</summary>
+    public static uint? OwnerOnMac(SafeFileHandle file)
+    {
+        var status = new byte[MacStatLength];
+        return IsMac && (HasNewInodesOnly ? fstat(file, status) : fstatWithNewInodes(file, status)) == 0
+            ? BitConverter.ToUInt32(status, MacOwnerOffset)
+            : null;
+    }
+
+    /// <summary>Whether this account may create something in a folder.</summary>
+    public static bool IsWritable(string folder) => access(folder, MayWrite) == 0;
 
     /// <summary>Creates a folder with mode 0700 without the bits of the umask. Returns 0 or the error.</summary>
     public static int CreatePrivateDirectory(string path) => Result(mkdir(path, PrivateDirectory));
@@ -198,6 +226,12 @@ internal static class Unix
         Buffer.BlockCopy(content, start, tail, 0, tail.Length);
         return tail;
     }
+
+    // Intel Macs have two versions of stat, and the one without a suffix has the old structure.
+    private static bool HasNewInodesOnly => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    private static UnixFileStatus ReadStatx(byte[] status) =>
+        new(BitConverter.ToUInt16(status, StatxModeOffset), BitConverter.ToUInt32(status, StatxOwnerOffset));
 
     private static SafeFileHandle Open(string path, int access, out int error)
     {
@@ -263,6 +297,26 @@ internal static class Unix
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int statx(int folder, string path, int flags, uint mask, byte[] status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int access(string path, int rights);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int lstat(string path, byte[] status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", EntryPoint = "lstat$INODE64", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int lstatWithNewInodes(string path, byte[] status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc")]
+    private static extern int fstat(SafeFileHandle file, byte[] status);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [DllImport("libc", EntryPoint = "fstat$INODE64")]
+    private static extern int fstatWithNewInodes(SafeFileHandle file, byte[] status);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

@@ -1,0 +1,152 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Hosting;
+using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
+using SalesforceToken.Engine.Storage;
+using SalesforceToken.Engine.Tracing;
+
+namespace SalesforceToken.Engine.Authorization;
+
+/// <summary>
+/// Takes over an authorization from another program. The first refresh proves it, and with rotation makes it this store's own: from
+/// then on the other program's refresh token is spent, and its next use ends the authorization for both.
+/// </summary>
+internal sealed class TokenImport
+{
+    private readonly ITokenStore _store;
+    private readonly OAuthClient _oauth;
+    private readonly AuthorizationStorage _storage;
+    private readonly TimeProvider _time;
+    private readonly RefreshOptions _options;
+    private readonly ExitGuard _exitGuard;
+    private readonly Action<string> _notice;
+
+    public TokenImport(
+        ITokenStore store,
+        OAuthClient oauth,
+        AuthorizationStorage storage,
+        TimeProvider time,
+        RefreshOptions options,
+        ExitGuard exitGuard,
+        Action<string> notice)
+    {
+        _notice = notice;
+        _store = store;
+        _oauth = oauth;
+        _storage = storage;
+        _time = time;
+        _options = options;
+        _exitGuard = exitGuard;
+    }
+
+    /// <summary>Imports an authorization.</summary>
+    /// <param name="name">The token's name. It need not exist.</param>
+    /// <param name="imported">The authorization.</param>
+    /// <param name="replace">Whether an authorization that is stored under that name may be replaced. It is not revoked.</param>
+    /// <param name="cancellationToken">Cancels the wait for the token's lock. A request that was sent is followed to its save.</param>
+    /// <exception cref="TokenException">Nothing is stored then, and what was stored stays.</exception>
+    public async Task<TokenSnapshot> RunAsync(string name, ImportedAuthorization imported, bool replace, CancellationToken cancellationToken)
+    {
+        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (current?.Profile.IsAuthorized == true && !replace)
+        {
+            throw new TokenException(
+                TokenErrorCode.TokenAlreadyExists, $"'{current.Profile.Name}' has an authorization already. It is replaced only where that is asked for.");
+        }
+
+        var profile = Apply(imported, current?.Profile ?? NewProfile.From(new TokenDefinition { Name = name }, _time.GetUtcNow()));
+        AuthorizationState.RequireConsumerKey(profile);
+        if (profile.LoginHost.Warning is { } warning)
+        {
+            _notice(warning);
+        }
+
+        using var hold = await _exitGuard.EnterAsync(cancellationToken).ConfigureAwait(false);
+
+        // Before anything is sent, and with room for what comes back: a disk that cannot be written to must not cost the authorization.
+        var begun = await lease.WriteAndReserveAsync(current?.Profile ?? profile, current?.Version, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await TakeOverAsync(lease, profile, begun, imported.RefreshToken).ConfigureAwait(false);
+        }
+        catch (TokenException) when (current is null)
+        {
+            await DeleteAsync(lease, begun.Version).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static TokenProfile Apply(ImportedAuthorization imported, TokenProfile profile)
+    {
+        if (profile.IsUnattended)
+        {
+            throw new TokenException(
+                TokenErrorCode.FlowSettingInvalid, $"'{profile.Name}' has the flow {profile.Flow}, which has no refresh token.");
+        }
+
+        if (imported.RefreshToken.Length == 0 || !Syntax.IsVisible(imported.RefreshToken))
+        {
+            throw new TokenException(TokenErrorCode.AuthUrlInvalid, "The refresh token is empty, or has characters that no token has.");
+        }
+
+        // An earlier authorization is not a condition for this one: only a user name that was set is.
+        var changed = new TokenChanges { LoginUrl = imported.LoginUrl, Username = imported.Username }.ApplyTo(profile) with { Tokens = null };
+        return imported.ConsumerKey is null
+            ? changed
+            : new NewCredential(imported.ConsumerKey, imported.ConsumerSecret, privateKey: null).ApplyTo(changed);
+    }
+
+    private static async Task DeleteAsync(ITokenLease lease, string version)
+    {
+        try
+        {
+            await lease.DeleteAsync(version, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            // A token that waits for its authorization is left. The failure that led here says more.
+        }
+    }
+
+    private async Task<TokenSnapshot> TakeOverAsync(ITokenLease lease, TokenProfile profile, TokenSnapshot begun, string refreshToken)
+    {
+        TokenResponse response;
+        try
+        {
+            // Not cancelled: if the response were dropped, the new refresh token would be lost.
+            response = await _oauth.RefreshAsync(profile.LoginHost, refreshToken, profile.Consumer, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException refusal) when (refusal.Failure.OAuthError is not null)
+        {
+            throw new TokenException(
+                refusal.Failure with { Code = TokenErrorCode.ImportRefused, Message = "The authorization was not imported. " + refusal.Message }, refusal);
+        }
+
+        try
+        {
+            var now = _time.GetUtcNow();
+            var tokens = TokenSet.From(response) with
+            {
+                RefreshToken = response.RefreshToken ?? refreshToken,
+                RotatesRefreshToken = response.RefreshToken is not null && response.RefreshToken != refreshToken,
+                RefreshTokenUsedAt = now,
+            };
+            var accepted = await _storage.CheckIdentityAsync(profile, tokens).ConfigureAwait(false);
+            var saved = await PersistentWrite.RunAsync(
+                lease, profile.WithTokens(accepted, now), begun.Version, _options.SaveTimeout, _time, static cause => cause).ConfigureAwait(false);
+            EngineEventSource.Log?.TokensIssued(lease.Name);
+            return await _storage.NameUserAsync(lease, saved).ConfigureAwait(false);
+        }
+        catch (TokenException) when (response.RefreshToken is not null && response.RefreshToken != refreshToken)
+        {
+            // The refresh token that was imported is spent, and nobody else has the new one.
+            await _storage.RevokeRefusedAsync(profile, response).ConfigureAwait(false);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace SalesforceToken.Engine.Primitives;
+
+/// <summary>
+/// Parses addresses. <see cref="Uri.TryCreate(string, UriKind, out Uri)"/> itself fails on some texts: <c>\\</c> and U+202E is an
+/// IndexOutOfRangeException. Other texts give an address whose parts cannot be read.
+/// </summary>
+internal static class WebAddress
+{
+    /// <summary>Parses an absolute address.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="address">The address, all of whose parts can be read.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Uri? address) => TryParse(root: null, text, out address);
+
+    /// <summary>Parses an address that may be relative to another.</summary>
+    /// <param name="root">The other; null for none.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="address">The absolute address, all of whose parts can be read.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse(Uri? root, string? text, [NotNullWhen(true)] out Uri? address)
+    {
+        try
+        {
+            if (root is null ? Uri.TryCreate(text, UriKind.Absolute, out address) : Uri.TryCreate(root, text, out address))
+            {
+                // These parts are parsed on first use only.
+                _ = address!.AbsoluteUri;
+                _ = address.IdnHost;
+                _ = address.Segments;
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // No address.
+        }
+
+        address = null;
+        return false;
+    }
+}
