@@ -28,9 +28,21 @@ Describe 'The help' {
 
         # tests/interop runs the same example with the real Salesforce CLI.
         function sf {
-            if ("$args" -like 'org login*' -and -not ($env:SF_ACCESS_TOKEN -match '^00D\w+!' -and "$args" -match '--instance-url http')) {
+            if ("$args" -like 'org auth show-sfdx-auth-url*') {
+                return @{ result = @{ sfdxAuthUrl = Export-SfAccessToken theirs -AsPlainText -Confirm:$false } } | ConvertTo-Json
+            }
+
+            if ("$args" -like 'org login sfdx-url*') {
+                if ("$input" -notlike 'force://*') { throw 'There is nothing to log in with.' }
+            }
+            elseif ("$args" -like 'org login*' -and -not ($env:SF_ACCESS_TOKEN -match '^00D\w+!' -and "$args" -match '--instance-url http')) {
                 throw 'There is nothing to log in with.'
             }
+        }
+
+        # Stands for a program that takes the token from its environment.
+        function python {
+            if (-not ($env:SF_ACCESS_TOKEN -match '^00D\w+!' -and $env:SF_ORG_INSTANCE_URL -like 'http*')) { throw 'There is no token.' }
         }
     }
 
@@ -51,6 +63,14 @@ Describe 'The help' {
             $WarningPreference = 'SilentlyContinue'
             Use-EmptyHome
             Copy-Item $prepared $env:SALESFORCETOKEN_HOME -Recurse
+
+            # Examples read and write files of the current folder.
+            Push-Location (Get-PSDrive TestDrive).Root
+            [IO.File]::WriteAllText((Join-Path $PWD accounts.csv), "Name,Industry`nAcme,Energy`nBora,Retail`n")
+        }
+
+        AfterEach {
+            Pop-Location
         }
 
         It 'has example <Number> that works' -TestCases $Examples {
@@ -58,7 +78,15 @@ Describe 'The help' {
                 # Nobody is at the keyboard in this test. The tests that host PowerShell answer these prompts.
                 'Set-SfConsumerCredential prod*' { if ($_.Trim() -eq 'Set-SfConsumerCredential prod') { Set-ItResult -Skipped -Because 'it prompts a person'; return } }
                 'Remove-SfAccessToken qa*' { if ($_.Trim() -eq 'Remove-SfAccessToken qa') { $ConfirmPreference = 'None' } }
+                '*Import-SfAccessToken*' {
+                    if ($_ -like '*-RefreshToken*') { Set-ItResult -Skipped -Because 'it needs the refresh token of another program, which the tests that host PowerShell have'; return }
+                    $PSDefaultParameterValues['Import-SfAccessToken:LoginUrl'] = $org.New.LoginUrl
+                    # An import uses its refresh token up, so each example has an authorization of its own.
+                    $null = Connect-Org $org theirs
+                    sf org auth show-sfdx-auth-url | Set-Content sfdx-url.json
+                }
                 'Invoke-SfAuthorization prod -NoBrowser*' { Set-ItResult -Skipped -Because 'it waits for a person'; return }
+                '*batch.pem*' { openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out batch.pem 2>$null }
                 'Describe*' { Set-ItResult -Skipped -Because 'it is itself a test, which Mocking.Tests.ps1 runs'; return }
             }
 

@@ -15,7 +15,7 @@ Describe 'A script that uses the module' {
             [SalesforceToken.SfAccessToken]@{
                 Name        = $Name
                 Username    = 'ada@acme.example'
-                Status      = 'Valid'
+                Status      = 'Ready'
                 InstanceUrl = 'https://acme.my.salesforce.com/'
                 Token       = ConvertTo-SecureString 'not-a-token' -AsPlainText -Force
             }

@@ -29,6 +29,11 @@ Describe 'New-SfAccessToken' {
         $tokens.Description | Should -Be Germany, France
     }
 
+    It 'keeps the expected user in a CSV file' {
+        New-SfAccessToken prod -Username ada@example.com -WarningAction Ignore | Export-Csv TestDrive:/tokens.csv
+        (Import-Csv TestDrive:/tokens.csv | New-SfAccessToken -Force -WarningAction Ignore).ExpectedUsername | Should -Be ada@example.com
+    }
+
     It 'does not change a token that exists' {
         New-SfAccessToken prod -Description first -WarningAction Ignore
         { New-SfAccessToken prod -ErrorAction Stop } | Should -Throw -ErrorId 'TokenAlreadyExists,*'

@@ -25,4 +25,11 @@ Describe 'Remove-SfAccessToken' {
         Get-SfAccessToken -ListAvailable | Should -BeNullOrEmpty
         (Invoke-RestMethod "$($org.New.LoginUrl)services/oauth2/userinfo" -Headers $header).preferred_username | Should -Be $org.Username
     }
+
+    It 'never asks with -Force, in a session that asks for everything' {
+        Connect-Org $org prod
+        $ConfirmPreference = 'Low'
+        Remove-SfAccessToken prod -Force
+        Get-SfAccessToken -ListAvailable | Should -BeNullOrEmpty
+    }
 }

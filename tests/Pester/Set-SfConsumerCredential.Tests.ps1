@@ -40,7 +40,16 @@ Describe 'Set-SfConsumerCredential' {
         $said = $null | & $program @library -NoProfile -Command "
             Import-Module '$manifest'
             try { Set-SfConsumerCredential prod -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
-        $said[-1] | Should -BeLike 'ConsumerCredentialNotGiven,*'
+        @($said)[-1] | Should -BeLike 'ConsumerCredentialNotGiven,*'
+    }
+
+    It 'says the same, and goes on, if the input is not a console, which cannot be asked for a secret' -Skip:($env:OS -eq 'Windows_NT') {
+        $program, [string[]] $library = Get-ThisShell
+        $said = 'a-key', 'a-secret' | & $program @library -NoProfile -Command "
+            Import-Module '$manifest'
+            try { Set-SfConsumerCredential prod -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }
+            'goes on'"
+        $said[-2..-1] -join ' ' | Should -BeLike 'ConsumerCredentialNotGiven,* goes on'
     }
 
     It 'does not accept both forms at once' {

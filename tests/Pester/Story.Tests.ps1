@@ -26,7 +26,7 @@ Describe 'The steps of the README' {
 
     It 'gets the token when the user clicks Allow' {
         $token = Invoke-SfAuthorization prod
-        $token.Status | Should -Be Valid
+        $token.Status | Should -Be Ready
         $token.Username | Should -Be $org.Username
     }
 

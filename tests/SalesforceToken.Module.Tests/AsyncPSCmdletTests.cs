@@ -21,6 +21,7 @@ public sealed class AsyncPSCmdletTests : IDisposable
         new SessionStateCmdletEntry("Test-Stuck", typeof(TestStuckCommand), null),
         new SessionStateCmdletEntry("Test-Wait", typeof(TestWaitCommand), null),
         new SessionStateCmdletEntry("Test-Failure", typeof(TestFailureCommand), null),
+        new SessionStateCmdletEntry("Test-Progress", typeof(TestProgressCommand), null),
     ]));
 
     public void Dispose() => _session.Dispose();
@@ -93,6 +94,37 @@ public sealed class AsyncPSCmdletTests : IDisposable
 
         Assert.Equal("1", result.Output.Single().ToString());
         Assert.True(await TestEndlessCommand.Ended.Task.WaitAsync(Soon, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("do { Test-Progress | ForEach-Object { break } } while ($false)")]
+    [InlineData("try { Test-Progress -Fails -ErrorAction Stop } catch { }")]
+    [InlineData("Test-Progress -Fails -ErrorAction Ignore")]
+    public void No_progress_stays_when_a_pipeline_ends_early(string script)
+    {
+        _session.Run(script);
+
+        AssertNoProgressIsLeft();
+    }
+
+    [Fact]
+    public async Task No_progress_stays_after_Ctrl_C()
+    {
+        using var shell = _session.Start("Test-Progress -Waits");
+        shell.BeginInvoke();
+        Assert.True(SpinWait.SpinUntil(() => _session.Screen.ProgressRecords.Count > 0, Soon));
+
+        await Task.Run(shell.Stop, TestContext.Current.CancellationToken).WaitAsync(Soon, TestContext.Current.CancellationToken);
+
+        AssertNoProgressIsLeft();
+    }
+
+    private void AssertNoProgressIsLeft()
+    {
+        var shown = _session.Screen.ProgressRecords;
+        Assert.Contains(shown, record => record.RecordType == ProgressRecordType.Processing);
+        Assert.All(shown.GroupBy(record => record.ActivityId), activity => Assert.Equal(ProgressRecordType.Completed, activity.Last().RecordType));
+        Assert.Single(_session.Screen.ProgressSources);
     }
 
     [Theory]
@@ -209,5 +241,33 @@ public sealed class TestFailureCommand : AsyncPSCmdlet
     {
         await Task.Yield();
         throw new SfTokenException("Broken", ErrorCategory.ReadError, "It is broken.", "Mend it.").With(tokenName: Value);
+    }
+}
+
+/// <summary>Shows two activities, and ends neither.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "Progress")]
+public sealed class TestProgressCommand : AsyncPSCmdlet
+{
+    [Parameter]
+    public SwitchParameter Fails { get; set; }
+
+    [Parameter]
+    public SwitchParameter Waits { get; set; }
+
+    private protected override async Task ProcessRecordAsync()
+    {
+        Progress(new ProgressRecord(0, "Outer", "begun"));
+        Progress(new ProgressRecord(2, "Inner", "begun"));
+        if (Waits)
+        {
+            await Task.Delay(Timeout.Infinite, Cancellation);
+        }
+
+        if (Fails)
+        {
+            throw new SfTokenException("Broken", ErrorCategory.ReadError, "It is broken.", "Mend it.");
+        }
+
+        await WriteObjectAsync("written");
     }
 }

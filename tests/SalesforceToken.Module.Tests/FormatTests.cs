@@ -2,26 +2,20 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
-using System.Management.Automation.Runspaces;
 using SalesforceToken.Module.Tests.Hosting;
 using Xunit;
 
 namespace SalesforceToken.Module.Tests;
 
 /// <summary>
-/// What the screen shows when the session has the module's views. The Pester suite tests how the session gets them, because the
-/// command that adds views is not part of the engine that is hosted here.
+/// What the screen shows in a session that has imported the module. The Pester suite tests the sessions that have not.
 /// </summary>
 public sealed class FormatTests : IDisposable
 {
     private const string Token = "[SalesforceToken.SfAccessToken]@{ Name = 'prod'; Username = 'ada@acme.example'; LoginUrl = 'https://acme.my.salesforce.com'; "
-        + "Status = 'Valid'; ExpiresAt = [DateTimeOffset]::Now.AddMinutes(112.5); IssuedAt = [DateTimeOffset]::Now; KeyProtection = 'Keychain' }";
+        + "Status = 'Ready'; ExpiresAt = [DateTime]::Now.AddMinutes(112.5); IssuedAt = [DateTime]::Now; KeyProtection = 'Keychain' }";
 
-    private readonly PowerShellSession _session = new(state =>
-    {
-        state.ImportPSModule([BuiltModule.Manifest]);
-        state.Formats.Add(new SessionStateFormatEntry(BuiltModule.Views));
-    });
+    private readonly PowerShellSession _session = new();
 
     public void Dispose() => _session.Dispose();
 
@@ -32,12 +26,12 @@ public sealed class FormatTests : IDisposable
 
         var text = new StringDecorated(_session.Screen.Text).ToString(OutputRendering.PlainText);
         var lines = text.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
-        Assert.Contains("Name Username Environment Status Expires KeyProtection", lines);
-        Assert.Contains("prod ada@acme.example acme.my.salesforce.com Valid in 1 h 52 min Keychain", lines);
+        Assert.Contains("Name Status Expires Username Environment KeyProtection", lines);
+        Assert.Contains("prod Ready in 1 h 52 min ada@acme.example acme.my.salesforce.com Keychain", lines);
     }
 
     [Theory]
-    [InlineData("Valid", "\u001b[32mValid")]
+    [InlineData("Ready", "\u001b[32mReady")]
     [InlineData("NeedsAuthorization", "\u001b[33mNeedsAuthorization")]
     public void Colour_says_whether_there_is_something_to_do(string status, string shown)
     {
@@ -48,9 +42,26 @@ public sealed class FormatTests : IDisposable
 
     [Theory]
     [InlineData(-30, "30 s ago")]
-    [InlineData(59 * 60 + 59, "in 59 min")]
+    [InlineData((59 * 60) + 59, "in 59 min")]
     [InlineData(-3600, "1 h 0 min ago")]
-    [InlineData(100 * 3600, "in 4 d 4 h")]
+    [InlineData((100 * 3600) + 30, "in 4 d 4 h")]
     public void Times_are_told_in_words(int seconds, string words) =>
-        Assert.Equal(words, _session.Run($"$now = [DateTimeOffset]::Now; [SalesforceToken.TimeInWords]::Describe($now.AddSeconds({seconds}), $now)").Output.Single().ToString());
+        Assert.Equal(words, _session.Run($"([SalesforceToken.SfAccessToken]@{{ ExpiresAt = [DateTime]::UtcNow.AddSeconds({seconds}) }}).Expires").Output.Single().ToString());
+
+    [Theory]
+    [InlineData("IssuedAt = [DateTime]::Now", "unknown")]
+    [InlineData("Name = 'prod'", "")]
+    public void What_is_not_known_is_no_time(string properties, string words) =>
+        Assert.Equal(words, _session.Run($"([SalesforceToken.SfAccessToken]@{{ {properties} }}).Expires").Output.Single().ToString());
+
+    [Theory]
+    [InlineData("'api refresh_token'")]
+    [InlineData("@('api', 'refresh_token')")]
+    [InlineData("[string[]]('api', 'refresh_token')")]
+    public void Scopes_are_one_text_and_a_list(string scopes)
+    {
+        var result = _session.Run($"$t = [SalesforceToken.SfAccessToken]@{{ Scope = {scopes} }}; \"$($t.Scope.ToString())\"; $t.Scope.Count; $t.Scope -contains 'api'");
+
+        Assert.Equal(["api refresh_token", 2, true], result.Output.Select(value => value.BaseObject));
+    }
 }

@@ -1,6 +1,9 @@
 using System;
 using System.Collections;
+using System.Globalization;
+using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using SalesforceToken.Module.Tests.Hosting;
 using Xunit;
@@ -29,7 +32,7 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     [Fact]
     public void Verbose_tells_when_Salesforce_was_asked()
     {
-        var script = "Get-SfAccessToken prod -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message";
+        var script = "Get-SfAccessToken prod -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and $_.Message -notlike 'The tokens are in *' } | ForEach-Object Message";
         _user.Authorize();
 
         Assert.Empty(_user.Run(script).Output);
@@ -48,6 +51,7 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
 
         Assert.Equal(["b", "a"], result.Output.Select(token => token.ToString()));
         Assert.Equal(["ConsumerCredentialMissing", "TokenNotFound"], result.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Contains($"in '{_user.Home}'", result.Errors[1].Exception.Message, System.StringComparison.Ordinal);
         Assert.Equal(["empty", "missing"], result.Errors.Select(e => e.TargetObject));
     }
 
@@ -81,14 +85,132 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Get-SfAccessToken prod -MinimumLifetime -5")]
-    [InlineData("Get-SfAccessToken prod -MinimumLifetime ([timespan]'-0:01')")]
-    [InlineData("Invoke-SfAuthorization prod -Timeout -1")]
-    public void A_duration_that_is_negative_is_refused(string command)
+    [InlineData("-5")]
+    [InlineData("0")]
+    [InlineData("0.9")]
+    [InlineData("([timespan]'-0:01')")]
+    [InlineData("([timespan]600)")]
+    [InlineData("([timespan]::Zero)")]
+    public void A_lifetime_of_less_than_a_second_is_refused(string lifetime)
     {
-        var error = Assert.Single(_user.Run(command).Errors);
+        var error = Assert.Single(_user.Run($"Get-SfAccessToken prod -MinimumLifetime {lifetime}").Errors);
 
-        Assert.Contains("cannot be negative", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("at least one second", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("00:10:00", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1e300")]
+    [InlineData("NaN")]
+    [InlineData("soon")]
+    public void What_is_no_lifetime_is_refused(string lifetime) =>
+        Assert.Single(_user.Run($"Get-SfAccessToken prod -MinimumLifetime {lifetime}").Errors);
+
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("'90'", 90)]
+    [InlineData("1.5", 1.5)]
+    [InlineData("'00:02:00'", 120)]
+    [InlineData("([timespan]::FromMinutes(2))", 120)]
+    public void A_bare_number_means_seconds(string written, double seconds)
+    {
+        // Only the attribute decides this, so the test calls it directly.
+        var transformed = _user.Get($"[timespan][SalesforceToken.DurationAttribute]::new().Transform($ExecutionContext, {written})");
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), transformed.BaseObject);
+    }
+
+    [Fact]
+    public void A_lifetime_beyond_what_the_org_gives_warns_and_one_within_does_not()
+    {
+        _user.Authorize();
+
+        Assert.Contains("not for the 600 minutes", Assert.Single(_user.Run("Get-SfAccessToken prod -MinimumLifetime 10:00").Warnings), StringComparison.Ordinal);
+        Assert.Empty(_user.Run("Get-SfAccessToken prod -MinimumLifetime 00:30").Warnings);
+    }
+
+    [Theory]
+    [InlineData("-AsPlainText:$false")]
+    [InlineData("-AsHeader:$false")]
+    [InlineData("-ListAvailable:$false -ForceRefresh")]
+    [InlineData("-AsPlainText:$false -AsHeader:$false -ListAvailable:$false -ForceRefresh:$false")]
+    public void A_switch_that_is_false_is_as_if_it_were_left_out(string switches)
+    {
+        _user.Authorize();
+
+        var token = _user.Get("Get-SfAccessToken prod " + switches);
+
+        Assert.Equal("SalesforceToken.SfAccessToken", token.BaseObject.GetType().FullName);
+        Assert.NotNull(SalesforceSession.Reveal(token));
+    }
+
+    [Theory]
+    [InlineData("-AsPlainText:$false -AsHeader", typeof(Hashtable))]
+    [InlineData("-AsPlainText -AsHeader:$false -ListAvailable:$false", typeof(string))]
+    public void A_wrapper_can_pass_all_switches(string switches, Type type)
+    {
+        _user.Authorize();
+
+        Assert.IsType(type, _user.Get("Get-SfAccessToken prod " + switches).BaseObject);
+    }
+
+    [Theory]
+    [InlineData("-AsPlainText -AsHeader")]
+    [InlineData("-AsHeader -ListAvailable")]
+    [InlineData("-ListAvailable -ForceRefresh")]
+    [InlineData("-ListAvailable -MinimumLifetime 60")]
+    public void Contrary_switches_are_refused(string switches) =>
+        Assert.Equal("ParametersContrary", _user.Run("Get-SfAccessToken prod " + switches).ErrorId);
+
+    // Each command, each of its switches but the two that mean something when they are false.
+    [Fact]
+    public void Every_command_accepts_every_switch_as_false()
+    {
+        _user.Authorize();
+        var result = _user.Run("""
+            foreach ($command in Get-Command -Module SalesforceToken) {
+                $arguments = @{ WhatIf = $true; Confirm = $false }
+                switch ($command.Name) {
+                    Invoke-SfRestMethod { $arguments.Path = 'limits'; $arguments.Name = 'prod' }
+                    Rename-SfAccessToken { $arguments.Name = 'prod'; $arguments.NewName = 'new' }
+                    Set-SfAccessToken { $arguments.Name = 'prod'; $arguments.Description = 'x' }
+                    Set-SfConsumerCredential { $arguments.Name = 'prod'; $arguments.Credential = $credential }
+                    Use-SfAccessToken { $arguments.Name = 'prod'; $arguments.ScriptBlock = { } }
+                    New-SfAccessToken { $arguments.Name = 'another' }
+                    { $command.Parameters.ContainsKey('Name') } { if (-not $arguments.Name) { $arguments.Name = 'prod' } }
+                }
+                foreach ($name in @($arguments.Keys)) { if (-not $command.Parameters.ContainsKey($name)) { $arguments.Remove($name) } }
+                foreach ($parameter in $command.Parameters.Values) {
+                    if ($parameter.SwitchParameter -and $parameter.Name -notin 'WhatIf', 'Confirm') { $arguments[$parameter.Name] = $false }
+                }
+                $null = & $command @arguments
+            }
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal("prod", _user.Get("Get-SfAccessToken -ListAvailable").ToString());
+    }
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("az-Latn-AZ")]
+    [InlineData("en-US")]
+    public void Wildcards_match_by_the_same_rules_everywhere(string culture)
+    {
+        _user.Run("'integration', 'ITALY', 'other' | New-SfAccessToken");
+        var own = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            var result = _user.Run($"[cultureinfo]::CurrentCulture = '{culture}'; Get-SfAccessToken INT*, italy, it* -ListAvailable");
+
+            Assert.Equal("integration ITALY", string.Join(' ', result.Output));
+            Assert.Equal(2, _user.Run("Get-SfCallbackUrl I*").Output.Count);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = own;
+        }
     }
 
     [Fact]
@@ -147,6 +269,11 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     [InlineData("Get-SfCallbackUrl -Name x", "")]
     [InlineData("New-SfAccessToken x -Scope refr", "refresh_token")]
     [InlineData("New-SfAccessToken x -Environment S", "Sandbox")]
+    [InlineData("Set-SfAccessToken pr", "prod 'prod eu'")]
+    [InlineData("Rename-SfAccessToken q", "qa")]
+    [InlineData("Invoke-SfRestMethod lim", "limits")]
+    [InlineData("Invoke-SfRestMethod limits -ApiVersion 60", "'60.0'")]
+    [InlineData("Set-SfAccessToken prod -ApiVersion 61", "'61.0'")]
     public void Completion_offers_what_can_stand_there(string line, string offers)
     {
         _user.Run("'qa', 'prod eu', 'prod' | New-SfAccessToken -Environment Sandbox");
@@ -155,6 +282,80 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
 
         // If nothing can be completed, PowerShell offers the files of the folder.
         Assert.Equal(offers, string.Join(' ', result.Output.Where(o => !o.ToString().Contains(System.IO.Path.DirectorySeparatorChar))));
+    }
+
+    [Fact]
+    public void The_names_of_objects_are_completed_from_the_org_and_never_at_the_price_of_a_refresh()
+    {
+        Assert.Contains("/services/oauth2/userinfo", Complete("Invoke-SfRestMethod /services/oauth2/u"));
+        Assert.DoesNotContain("sobjects/Account", Complete("Invoke-SfRestMethod -Name prod -Path sobjects/Acc"));
+        _user.Authorize();
+
+        Assert.Contains("sobjects/Account", Complete("Invoke-SfRestMethod -Name prod -Path sobjects/Acc"));
+        Assert.Contains("sobjects/Account", Complete("Invoke-SfRestMethod 'sobjects/acc' -Name prod", "'sobjects/acc'"));
+        Assert.Contains("sobjects/Account/describe", Complete("Invoke-SfRestMethod -Name prod -Path sobjects/Account/"));
+        Assert.Contains("'62.0'", Complete("Invoke-SfRestMethod limits -Name prod -ApiVersion 6"));
+
+        _user.Authorize("stale");
+        _user.Org.App.JwtAccessTokenLifetime = TimeSpan.FromSeconds(30);
+        _user.Org.App.IssueJwtAccessTokens = true;
+        _user.Get("Get-SfAccessToken stale -ForceRefresh");
+        var requests = _user.Org.Counters.AllRequests;
+
+        Assert.DoesNotContain("sobjects/Account", Complete("Invoke-SfRestMethod -Name stale -Path sobjects/Acc"));
+        Assert.Equal(requests, _user.Org.Counters.AllRequests);
+    }
+
+    // The cursor is at the end of the line, or of a part of it.
+    private string[] Complete(string line, string? part = null)
+    {
+        _user.Session.SetVariable("line", line);
+        _user.Session.SetVariable("cursor", part is null ? line.Length : line.IndexOf(part, StringComparison.Ordinal) + part.Length);
+        return [.. _user.Run("(TabExpansion2 $line $cursor).CompletionMatches | ForEach-Object { $_.CompletionText }").Output.Select(o => $"{o}")];
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Completion_leaves_folders_as_they_are_and_the_next_command_tells_of_the_repair()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        _user.Get("New-SfAccessToken prod");
+        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        using var other = new TemporaryFolder();
+        foreach (var folder in Directory.EnumerateDirectories(_user.Home))
+        {
+            Directory.CreateDirectory(Path.Combine(other.Path, Path.GetFileName(folder)));
+            foreach (var file in Directory.EnumerateFiles(folder))
+            {
+                File.Copy(file, Path.Combine(other.Path, Path.GetFileName(folder), Path.GetFileName(file)));
+            }
+        }
+
+        var tokens = Path.Combine(other.Path, "tokens");
+        File.SetUnixFileMode(tokens, Open);
+        Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", other.Path);
+
+        Assert.Contains("prod", Complete("Get-SfAccessToken p"));
+        Assert.Equal(Open, File.GetUnixFileMode(tokens));
+
+        Assert.Contains(_user.Run("Get-SfAccessToken -ListAvailable").Warnings, warning => warning.Contains(tokens, StringComparison.Ordinal));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(tokens));
+    }
+
+    // An advice that replaces or deletes a token costs the user its credential and its authorization.
+    [Fact]
+    public void No_advice_destroys_a_token()
+    {
+        _user.Run("Get-SfAccessToken nobody");
+        var commands = AppDomain.CurrentDomain.GetAssemblies().First(a => a.Location == BuiltModule.CmdletAssembly);
+        var find = commands.GetType("SalesforceToken.EngineAccess.ErrorCatalog", throwOnError: true)!.GetMethod("Find")!;
+
+        foreach (var code in find.GetParameters()[0].ParameterType.GetEnumValues())
+        {
+            var (_, advice) = ((System.Management.Automation.ErrorCategory, string?))find.Invoke(null, [code])!;
+            Assert.DoesNotMatch(@"-Force\b", advice!);
+            Assert.DoesNotContain("delete the", advice, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     [Theory]

@@ -45,10 +45,10 @@ public sealed class HelpPageTests
         { "Get-SfAccessToken", "get the token with the name default.\n\n```yaml", "get the token with the name default.\n\n```", "-Name: a parameter has a heading with a dash, and one block of yaml" },
 
         // The syntax.
-        { "Get-SfAccessToken", "### Header\n", "### Headers\n", "Header is missing" },
-        { "Get-SfAccessToken", "### Header\n", "### Headers\n", "no Headers" },
-        { "Get-SfAccessToken", "### Object (Default)", "### Object", "Object (Default) is missing" },
-        { "Get-SfAccessToken", "[-ThrottleLimit <int>]", "[-ThrottleLimit <long>]", "SYNTAX: PlainText" },
+        { "Set-SfConsumerCredential", "### ConsumerKey\n", "### ConsumerKeys\n", "ConsumerKey is missing" },
+        { "Set-SfConsumerCredential", "### ConsumerKey\n", "### ConsumerKeys\n", "no ConsumerKeys" },
+        { "Set-SfConsumerCredential", "### Credential (Default)", "### Credential", "Credential (Default) is missing" },
+        { "Get-SfAccessToken", "[-ThrottleLimit <int>]", "[-ThrottleLimit <long>]", "SYNTAX: __AllParameterSets" },
 
         // The examples.
         { "Get-SfCallbackUrl", "### Example 2: ", "### Example 3: ", "does not begin with 'Example 2: '" },
@@ -64,12 +64,12 @@ public sealed class HelpPageTests
         { "Get-SfAccessToken", "DefaultValue: default", "DefaultValue: ''", "-Name: the page has DefaultValue ''" },
         { "Get-SfAccessToken", "SupportsWildcards: true", "SupportsWildcards: false", "-Name: the page has SupportsWildcards 'false'" },
         { "Get-SfAccessToken", "Position: 0", "Position: 1", "-Name: the page has Position in (All) '1'" },
-        { "Get-SfAccessToken", "- Name: List\n  Position: Named\n  IsRequired: true", "- Name: List\n  Position: Named\n  IsRequired: false", "-ListAvailable: the page has IsRequired in List 'false'" },
+        { "Rename-SfAccessToken", "IsRequired: true", "IsRequired: false", "-NewName: the page has IsRequired in (All) 'false'" },
         { "Get-SfAccessToken", "ValueFromPipeline: true", "ValueFromPipeline: false", "-Name: the page has ValueFromPipeline in (All) 'false'" },
         { "Get-SfAccessToken", "ValueFromPipelineByPropertyName: true", "ValueFromPipelineByPropertyName: false", "-Name: the page has ValueFromPipelineByPropertyName in (All) 'false'" },
-        { "Get-SfAccessToken", "ValueFromRemainingArguments: false", "ValueFromRemainingArguments: true", "ValueFromRemainingArguments in List 'true'" },
-        { "Get-SfAccessToken", "- Name: List\n", "- Name: Lists\n", "-ListAvailable: the command has no Position in Lists" },
-        { "Get-SfAccessToken", "- Name: List\n", "- Name: Lists\n", "-ListAvailable: the page has no Position in List;" },
+        { "Get-SfAccessToken", "ValueFromRemainingArguments: false", "ValueFromRemainingArguments: true", "ValueFromRemainingArguments in (All) 'true'" },
+        { "Set-SfConsumerCredential", "- Name: Credential\n", "- Name: Credentials\n", "-Credential: the command has no Position in Credentials" },
+        { "Set-SfConsumerCredential", "- Name: Credential\n", "- Name: Credentials\n", "-Credential: the page has no Position in Credential;" },
         { "Get-SfAccessToken", "DontShow: false", "DontShow: true", "DontShow 'true'" },
         { "Get-SfAccessToken", "HelpMessage: ''", "HelpMessage: Say it", "HelpMessage 'Say it'" },
         { "Get-SfAccessToken", "HelpMessage: ''\n", "", "the page has no HelpMessage" },

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
@@ -29,9 +31,39 @@ public sealed class InvokeSfAuthorizationTests : IAsyncLifetime
         var token = _user.Get("Invoke-SfAuthorization prod");
 
         Assert.Equal(_user.Org.User.Username, token.Properties["Username"].Value);
-        Assert.Equal("Valid", token.Properties["Status"].Value.ToString());
+        Assert.Equal("Ready", token.Properties["Status"].Value.ToString());
         Assert.Equal(_user.Org.InstanceUrl, token.Properties["InstanceUrl"].Value);
         Assert.True(_user.Org.IsAccessTokenActive(SalesforceSession.Reveal(token)!));
+    }
+
+    [Fact]
+    public void A_token_for_another_user_is_refused_with_the_way_to_change_that()
+    {
+        _user.Get("New-SfAccessToken other @new -Username bob@simulator.test | Set-SfConsumerCredential -Credential $credential");
+
+        var result = _user.Run("Invoke-SfAuthorization other");
+
+        Assert.Equal("IdentityMismatch", result.ErrorId);
+        Assert.Equal(ErrorCategory.SecurityError, result.Errors[0].CategoryInfo.Category);
+        Assert.Contains("bob@simulator.test", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(_user.Org.User.Username, result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("Set-SfAccessToken other -Username", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("NeedsAuthorization", _user.Get("Get-SfAccessToken other -ListAvailable").Properties["Status"].Value.ToString());
+        Assert.Equal(1, _user.Org.Counters.ChainsRevoked);
+    }
+
+    [Fact]
+    public void What_Salesforce_did_not_grant_is_a_warning_and_a_property()
+    {
+        _user.Org.App.Scopes.Remove("refresh_token");
+
+        var token = _user.Get("$all = @(Invoke-SfAuthorization prod 3>&1); $global:told = $all[0]; $all[1]");
+
+        Assert.Equal(false, token.Properties["HasRefreshToken"].Value);
+        Assert.Empty((IEnumerable<string>)token.Properties["MissingScope"].Value);
+        Assert.Contains("no refresh token", _user.Get("$told").ToString(), StringComparison.Ordinal);
+        _user.Org.App.Scopes.Add("refresh_token");
+        Assert.Equal(true, _user.Get("Invoke-SfAuthorization prod").Properties["HasRefreshToken"].Value);
     }
 
     [Fact]
@@ -53,7 +85,7 @@ public sealed class InvokeSfAuthorizationTests : IAsyncLifetime
     [Fact]
     public void Nobody_at_the_browser_ends_with_the_time()
     {
-        var result = _user.Run("Invoke-SfAuthorization prod -NoBrowser -Timeout 2");
+        var result = _user.Run("Invoke-SfAuthorization prod -NoBrowser -TimeoutSec 2");
 
         Assert.Equal("AuthorizationTimeout", result.ErrorId);
         var shown = _user.Screen.ProgressRecords;
@@ -76,6 +108,21 @@ public sealed class InvokeSfAuthorizationTests : IAsyncLifetime
 
         shell.EndInvoke(running);
         Assert.Equal("prod", output[^1].ToString());
+    }
+
+    [Fact]
+    public async Task The_page_of_a_failure_says_what_to_do()
+    {
+        using var shell = _user.Start("Invoke-SfAuthorization prod -NoBrowser 6>&1");
+        var output = new PSDataCollection<PSObject>();
+        var running = shell.BeginInvoke<PSObject, PSObject>(null, output);
+        Assert.True(SpinWait.SpinUntil(() => output.Count > 0, Soon));
+
+        using var browser = _user.Org.OpenBrowser(allow: false);
+        var page = await browser.BrowseAsync(new Uri(output[0].ToString().Split('\n')[^1]), TestContext.Current.CancellationToken);
+
+        shell.EndInvoke(running);
+        Assert.Contains("Run Invoke-SfAuthorization prod again and click Allow.", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +155,7 @@ public sealed class InvokeSfAuthorizationTests : IAsyncLifetime
     public void A_wrong_secret_is_told_apart_from_a_wrong_key()
     {
         Assert.Equal("ConsumerSecretRejected", _user.Run("$wrong = [securestring]::new(); $wrong.AppendChar('x'); Set-SfConsumerCredential prod -ConsumerKey $key -ConsumerSecret $wrong | Invoke-SfAuthorization").ErrorId);
-        Assert.Equal("AuthorizationTimeout", _user.Run("Set-SfConsumerCredential prod -ConsumerKey nobody | Invoke-SfAuthorization -NoBrowser -Timeout 1").ErrorId);
+        Assert.Equal("AuthorizationTimeout", _user.Run("Set-SfConsumerCredential prod -ConsumerKey nobody | Invoke-SfAuthorization -NoBrowser -TimeoutSec 1").ErrorId);
     }
 
     [Theory]
@@ -124,17 +171,24 @@ public sealed class InvokeSfAuthorizationTests : IAsyncLifetime
         Assert.Equal("NeedsAuthorization", _user.Get("Get-SfAccessToken prod -ListAvailable").Properties["Status"].Value.ToString());
     }
 
-    [Theory]
-    [InlineData("90", 90)]
-    [InlineData("'90'", 90)]
-    [InlineData("1.5", 1.5)]
-    [InlineData("00:02:00", 120)]
-    [InlineData("([timespan]::FromMinutes(2))", 120)]
-    public void A_bare_number_means_seconds(string written, double seconds)
+    [Fact]
+    public void Wildcards_open_the_browser_for_one_token_after_the_other()
     {
-        // Only the attribute decides this, so the test calls it directly.
-        var transformed = _user.Get($"[timespan][SalesforceToken.DurationAttribute]::new().Transform($ExecutionContext, {(written.Contains(':') && !written.StartsWith('(') ? $"'{written}'" : written)})");
+        _user.Get("New-SfAccessToken prod2 @new | Set-SfConsumerCredential -Credential $credential");
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), transformed.BaseObject);
+        Assert.Equal(["prod", "prod2"], _user.Run("Invoke-SfAuthorization prod*").Output.Select(token => token.ToString()));
+    }
+
+    [Theory]
+    [InlineData("-TimeoutSec 0")]
+    [InlineData("-TimeoutSec -1")]
+    [InlineData("-TimeoutSec 100000")]
+    public void A_time_that_nobody_means_is_refused(string parameter) => Assert.Single(_user.Run("Invoke-SfAuthorization prod " + parameter).Errors);
+
+    [Fact]
+    public void A_mistyped_name_is_told_before_anything_is_asked()
+    {
+        Assert.Equal("TokenNotFound", _user.Run("Invoke-SfAuthorization prd -Confirm").ErrorId);
+        Assert.Empty(_user.Screen.Questions);
     }
 }

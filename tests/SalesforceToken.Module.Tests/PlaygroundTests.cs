@@ -13,8 +13,8 @@ namespace SalesforceToken.Module.Tests;
 public sealed class PlaygroundTests
 {
     private const string ReadmeHost = "https://acme.my.salesforce.com/";
-    private const string Header = "Name Username Environment Status ";
-    private const string ValidToken = @"prod ada\.admin@simulator\.test localhost:\d+ Valid ";
+    private const string Header = "Name Status Expires Username Environment";
+    private const string ValidToken = @"prod Ready (unknown|in [0-9a-z ]+) ada\.admin@simulator\.test localhost:\d+";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -51,10 +51,10 @@ public sealed class PlaygroundTests
         // The order is README's: import, five steps; then the three uses.
         Assert.Equal((6, 3), (steps.Length, uses.Length));
         Assert.StartsWith($"\n{Header}", shown[1], StringComparison.Ordinal);
-        Assert.Matches(@"\nprod localhost:\d+ NeedsCredential ", shown[1]);
+        Assert.Matches(@"\nprod NeedsCredential localhost:\d+", shown[1]);
         Assert.Equal(string.Empty, shown[2]);
         Assert.Contains("\nConsumerSecret: ********\n", shown[3], StringComparison.Ordinal);
-        Assert.Matches(@"\nprod localhost:\d+ NeedsAuthorization ", shown[3]);
+        Assert.Matches(@"\nprod NeedsAuthorization localhost:\d+", shown[3]);
         Assert.All(shown[4..6], table =>
         {
             Assert.StartsWith($"\n{Header}", table, StringComparison.Ordinal);
@@ -74,6 +74,23 @@ public sealed class PlaygroundTests
         var (prompt, table) = Assert.Single(shown).Split(Header) is [var before, var after] ? (before, after) : default;
         Assert.Matches(@"\nUser: 3MVG9\S+\n", prompt);
         Assert.Matches($"\n{ValidToken}", table);
+    }
+
+    [Fact]
+    public async Task The_lines_of_README_without_a_browser_run_as_written()
+    {
+        var lines = ReadmeBlock("ClientCredentials");
+
+        var shown = await RunLinesAsync(
+        [
+            "function global:python { $env:SF_ACCESS_TOKEN; $env:SF_ORG_INSTANCE_URL }",
+            .. lines.Select(line => line.Replace(
+                $"-LoginUrl {ReadmeHost.TrimEnd('/')}", "-LoginUrl $PSDefaultParameterValues['New-SfAccessToken:LoginUrl']", StringComparison.Ordinal)),
+        ]);
+
+        Assert.Matches(@"\nci Ready", shown[1]);
+        Assert.Contains("Bearer 00D", shown[2], StringComparison.Ordinal);
+        Assert.Matches(@"^00D\w{12}!\S+\nhttp://localhost:\d+\n$", shown[3]);
     }
 
     [Theory]
@@ -111,7 +128,7 @@ public sealed class PlaygroundTests
         var blocks = Regex.Matches(readme, "```powershell\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value).ToArray();
 
         // A new block needs a test of its own here.
-        Assert.Equal(3, blocks.Length);
+        Assert.Equal(4, blocks.Length);
         return blocks.Single(block => block.Contains(word, StringComparison.Ordinal)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

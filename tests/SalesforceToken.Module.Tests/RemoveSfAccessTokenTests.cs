@@ -83,7 +83,7 @@ public sealed class RemoveSfAccessTokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_cannot_be_revoked_stays_unless_it_is_forced()
+    public void What_cannot_be_revoked_stays_unless_that_is_allowed_by_name()
     {
         _user.Authorize();
         _user.Org.Faults.Add(Fault.Status(503) with { Endpoint = SimulatorEndpoint.Revoke });
@@ -95,7 +95,29 @@ public sealed class RemoveSfAccessTokenTests : IAsyncLifetime
         Assert.Equal("ServiceUnavailable", failed.Errors[0].Exception.InnerException!.GetType().GetProperty("ErrorId")!.GetValue(failed.Errors[0].Exception.InnerException));
         Assert.Single(_user.Run("Get-SfAccessToken -ListAvailable").Output);
 
-        Assert.Single(_user.Run("Remove-SfAccessToken prod -Force -Confirm:$false").Warnings);
+        Assert.Equal("RevocationFailed", _user.Run("Remove-SfAccessToken prod -Force").ErrorId);
+        Assert.Single(_user.Run("Get-SfAccessToken -ListAvailable").Output);
+
+        Assert.Single(_user.Run("Remove-SfAccessToken prod -AllowUnrevoked -Force").Warnings);
         Assert.Empty(_user.Run("Get-SfAccessToken -ListAvailable").Output);
+    }
+
+    [Theory]
+    [InlineData("$ConfirmPreference = 'Low'; Remove-SfAccessToken prod, qa -Force", "", 0)]
+    [InlineData("Remove-SfAccessToken * -Force -Confirm:$false", "", 0)]
+    [InlineData("Remove-SfAccessToken * -Force -WhatIf", "prod qa", 0)]
+    [InlineData("$WhatIfPreference = $true; Remove-SfAccessToken * -Force", "prod qa", 0)]
+    [InlineData("Remove-SfAccessToken prod -Force -Confirm", "prod qa", 1)]
+    [InlineData("Remove-SfAccessToken prod -Force:$false", "prod qa", 1)]
+    [InlineData("Remove-SfAccessToken prod -AllowUnrevoked", "prod qa", 1)]
+    public void Force_never_asks_unless_Confirm_wants_it(string command, string left, int questions)
+    {
+        _user.Run("'prod', 'qa' | New-SfAccessToken");
+        _user.Screen.Choices.Enqueue(2);
+
+        Assert.Empty(_user.Run(command).Errors);
+
+        Assert.Equal(left, string.Join(' ', _user.Run("$WhatIfPreference = $false; Get-SfAccessToken -ListAvailable").Output));
+        Assert.Equal(questions, _user.Screen.Questions.Count);
     }
 }

@@ -110,4 +110,23 @@ public sealed class SetSfConsumerCredentialTests : IAsyncLifetime
     [Fact]
     public void A_mistyped_name_brings_the_one_that_was_meant() =>
         Assert.Contains("'prod'", _user.Run("Set-SfConsumerCredential prd -Credential $credential").Errors[0].ToString(), System.StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Set-SfConsumerCredential prd")]
+    [InlineData("Set-SfConsumerCredential prd -Credential $key")]
+    [InlineData("Set-SfConsumerCredential prd -Confirm")]
+    public void A_mistyped_name_is_told_before_a_secret_is_asked_for(string command)
+    {
+        Assert.Equal("TokenNotFound", _user.Run(command).ErrorId);
+        Assert.Empty(_user.Screen.Questions);
+    }
+
+    [Fact]
+    public void Wildcards_set_one_credential_for_many()
+    {
+        _user.Run("'prod2', 'qa' | New-SfAccessToken");
+
+        Assert.Equal("prod prod2", string.Join(' ', _user.Run("Set-SfConsumerCredential p* -Credential $credential").Output));
+        Assert.Null(_user.Get("Get-SfAccessToken qa -ListAvailable").Properties["ConsumerKey"].Value);
+    }
 }

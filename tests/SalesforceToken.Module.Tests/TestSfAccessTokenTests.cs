@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using SalesforceToken.Module.Tests.Hosting;
@@ -34,7 +35,7 @@ public sealed class TestSfAccessTokenTests : IAsyncLifetime
         Assert.Equal(_user.Org.User.Username, test.Properties["Username"].Value);
         Assert.Equal(true, test.Properties["Active"].Value);
         Assert.NotNull(test.Properties["ExpiresAt"].Value);
-        Assert.Contains("full", (string[])test.Properties["Scope"].Value);
+        Assert.Contains("full", (IEnumerable<string>)test.Properties["Scope"].Value);
     }
 
     [Fact]

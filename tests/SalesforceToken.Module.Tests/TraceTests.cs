@@ -24,7 +24,7 @@ public sealed class TraceTests : IAsyncLifetime
         var all = _user.Run(Collect("prod")).Output.Select(line => line.ToString()).ToArray();
         var steps = _user.Run("Get-SfAccessToken prod -ForceRefresh -Verbose").Verbose;
 
-        Assert.Equal(["Salesforce issued a new access token for 'prod'."], steps);
+        Assert.Equal([$"The tokens are in '{_user.Home}'.", "Salesforce issued a new access token for 'prod'."], steps);
         Assert.Empty(steps.Except(all));
         Assert.Contains("Refreshing 'prod', attempt 1.", all);
         Assert.Contains("'prod' is read from the store.", all);

@@ -17,7 +17,7 @@ namespace SalesforceToken.Commands;
 public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
 {
     // How long to wait for cancelled work to end. Work that must not stop half-way, such as saving a refreshed token, finishes in
-    // the background.
+    // the background, and the end of the process waits for it.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(25);
 
     // A shorter wait is not worth a line on the screen.
@@ -25,13 +25,17 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
 
     private const int WaitActivity = 1;
 
+    // PowerShell numbers the commands that show progress from 1 on. These numbers must not be among its own.
+    private static long _lastProgressSource = 1L << 40;
+
+    private readonly long _progressSource = Interlocked.Increment(ref _lastProgressSource);
+    private readonly Dictionary<int, ProgressRecord> _shownProgress = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Queue<Request> _requests = new();
     private readonly Stopwatch _clock = new();
     private Task _work = Task.CompletedTask;
     private bool _stopped;
     private Request? _wait;
-    private bool _showsWait;
     private volatile bool _showsProgress;
 
     /// <summary>Cancelled by Ctrl+C, and when the rest of the pipeline needs no more output.</summary>
@@ -75,17 +79,20 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     /// <summary>The work for one pipeline record.</summary>
     private protected abstract Task ProcessRecordAsync();
 
-    /// <summary>Called on the pipeline's thread with an object that is about to be written.</summary>
-    private protected virtual void OnWriting(object value)
+    /// <summary>Called on the pipeline's thread before the command ends without its work.</summary>
+    private protected virtual void OnAbandoned()
     {
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessRecord() => Run(ProcessRecordAsync);
+
+    /// <summary>Runs a work to its end, on the pipeline's thread.</summary>
+    private protected void Run(Func<Task> work)
     {
         _clock.Restart();
         _showsProgress = false;
-        _work = Task.Run(StartAsync);
+        _work = Task.Run(() => StartAsync(work));
         _ = _work.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         while (NextRequest() is { } request)
@@ -133,12 +140,12 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     /// <summary>Writes an object, and waits until the pipeline has accepted it.</summary>
     private protected Task WriteObjectAsync(object value) => InvokeOnPipelineAsync(() =>
     {
-        WriteOne(value);
+        WriteObject(value);
         return true;
     });
 
     /// <summary>Writes an object, without waiting. Only for a few objects, because they are queued here.</summary>
-    private protected void Write(object value) => Post(() => WriteOne(value));
+    private protected void Write(object value) => Post(() => WriteObject(value));
 
     /// <summary>Writes objects as they are enumerated, and waits until the pipeline has accepted them all.</summary>
     /// <remarks>A change of threads for each object would cost more than most objects do.</remarks>
@@ -173,6 +180,15 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
         }
     }
 
+    /// <summary>Does a work for one token after another. The failure of one does not stop the others.</summary>
+    private protected async Task ForEachAsync(IReadOnlyList<string> names, Func<string, Task> work)
+    {
+        foreach (var name in names)
+        {
+            await TryAsync(() => work(name)).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Asks whether to make a change (<c>-WhatIf</c>, <c>-Confirm</c>).</summary>
     /// <param name="target">What is changed.</param>
     /// <param name="action">The change.</param>
@@ -182,12 +198,27 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     /// <summary>Runs something on the pipeline's thread.</summary>
     /// <typeparam name="T">The type of its result.</typeparam>
     /// <param name="action">What to run.</param>
-    /// <returns>Its result; cancelled when the pipeline ends before that, or when the action throws.</returns>
+    /// <returns>
+    /// Its result, or its failure if that is one of a command; cancelled when the pipeline ends before that, or when the action throws
+    /// anything else.
+    /// </returns>
     private protected Task<T> InvokeOnPipelineAsync<T>(Func<T> action)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(new Request(() => result.SetResult(action()), result.SetCanceled));
+        Post(new Request(Serve, result.SetCanceled));
         return result.Task;
+
+        void Serve()
+        {
+            try
+            {
+                result.SetResult(action());
+            }
+            catch (SfTokenException exception)
+            {
+                result.SetException(exception);
+            }
+        }
     }
 
     /// <summary>Writes to the verbose stream, without waiting.</summary>
@@ -200,19 +231,13 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     private protected void Progress(ProgressRecord progress)
     {
         _showsProgress = true;
-        Post(() => WriteProgress(progress));
+        Post(() => Show(progress));
     }
 
-    private void WriteOne(object value)
-    {
-        OnWriting(value);
-        WriteObject(value);
-    }
-
-    private Task StartAsync()
+    private Task StartAsync(Func<Task> work)
     {
         CommandMessages.SendTo(this);
-        return ProcessRecordAsync();
+        return work();
     }
 
     private void Finish()
@@ -224,6 +249,10 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
         catch (SfTokenException exception)
         {
             WriteError(exception.ErrorRecord);
+        }
+        finally
+        {
+            EndProgress();
         }
     }
 
@@ -244,21 +273,44 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
         }
     }
 
-    private void ShowWait()
-    {
-        _showsWait = true;
-        WriteProgress(new ProgressRecord(
-            WaitActivity, MyInvocation.MyCommand.Name, $"Waiting for Salesforce, the keyring or another process, for {_clock.Elapsed.TotalSeconds:0} s"));
-    }
+    private void ShowWait() => Show(new ProgressRecord(
+        WaitActivity, MyInvocation.MyCommand.Name, $"Waiting for Salesforce, the keyring or another process, for {_clock.Elapsed.TotalSeconds:0} s"));
 
     private void EndWait()
     {
-        if (_showsWait)
+        if (_shownProgress.TryGetValue(WaitActivity, out var wait))
         {
-            _showsWait = false;
-            WriteProgress(new ProgressRecord(WaitActivity, MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
+            Show(Completed(wait));
         }
     }
+
+    private void Show(ProgressRecord progress)
+    {
+        if (progress.RecordType == ProgressRecordType.Completed)
+        {
+            _shownProgress.Remove(progress.ActivityId);
+        }
+        else
+        {
+            _shownProgress[progress.ActivityId] = progress;
+        }
+
+        CommandRuntime.WriteProgress(_progressSource, progress);
+    }
+
+    // A pipeline that is stopping accepts no more progress, and the line would stay on the screen. The host still accepts it.
+    private void EndProgress()
+    {
+        foreach (var shown in _shownProgress.Values)
+        {
+            Host.UI.WriteProgress(_progressSource, Completed(shown));
+        }
+
+        _shownProgress.Clear();
+    }
+
+    private static ProgressRecord Completed(ProgressRecord shown) =>
+        new(shown.ActivityId, shown.Activity, "Done") { RecordType = ProgressRecordType.Completed };
 
     private void Post(Action action) => Post(new Request(action, static () => { }));
 
@@ -287,6 +339,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
 
     private void Abandon(params Request[] unserved)
     {
+        EndProgress();
         lock (_requests)
         {
             _stopped = true;
@@ -301,6 +354,7 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
         // Nobody awaits the work any more, so read its exception here.
         _ = _work.ContinueWith(static work => work.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         ((IAsyncResult)_work).AsyncWaitHandle.WaitOne(StopTimeout);
+        OnAbandoned();
     }
 
     private void Cancel()

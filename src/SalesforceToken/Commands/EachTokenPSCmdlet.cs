@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using SalesforceToken.EngineAccess;
@@ -5,7 +7,10 @@ using SalesforceToken.Parameters;
 
 namespace SalesforceToken.Commands;
 
-/// <summary>A cmdlet that does its work for one token after another. The failure of one token does not stop the others.</summary>
+/// <summary>
+/// A cmdlet that does its work for one token after another, and connects to Salesforce for it. The failure of one token does not stop
+/// the others.
+/// </summary>
 public abstract class EachTokenPSCmdlet : NetworkPSCmdlet
 {
     /// <summary>The names of the tokens, with wildcards.</summary>
@@ -16,13 +21,10 @@ public abstract class EachTokenPSCmdlet : NetworkPSCmdlet
     public string[] Name { get; set; } = [TokenDefaults.Name];
 
     /// <summary>The work for one token.</summary>
-    private protected abstract Task ProcessTokenAsync(string name);
+    private protected virtual Task ProcessTokenAsync(string name) => throw new NotSupportedException();
 
-    private protected sealed override async Task ProcessRecordAsync()
-    {
-        foreach (var name in TokenNames.Expand(Name))
-        {
-            await TryAsync(() => ProcessTokenAsync(name));
-        }
-    }
+    /// <summary>The work for the tokens of one pipeline record.</summary>
+    private protected virtual Task ProcessTokensAsync(IReadOnlyList<string> names) => ForEachAsync(names, ProcessTokenAsync);
+
+    private protected sealed override Task ProcessRecordAsync() => ProcessTokensAsync(TokenNames.Expand(Name));
 }

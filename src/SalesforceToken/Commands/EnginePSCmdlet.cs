@@ -19,13 +19,29 @@ public abstract class EnginePSCmdlet : AsyncPSCmdlet
         {
             EngineTrace.Start();
         }
+
+        // A user who misses a token looks here first: another account, sudo or a snap has another folder.
+        if (ShowsVerbose && EngineHost.FindLocation() is { } location)
+        {
+            WriteVerbose($"The tokens are in '{location}'.");
+        }
     }
 
-    private protected override void OnWriting(object value)
+    /// <inheritdoc/>
+    protected override void EndProcessing()
     {
-        if (value is SfAccessToken)
+        base.EndProcessing();
+        WaitInJob();
+    }
+
+    private protected override void OnAbandoned() => WaitInJob();
+
+    // PowerShell kills the process of a job when its script has ended. A refresh may go on behind a command that has its token.
+    private static void WaitInJob()
+    {
+        if (JobProcess.IsThisProcess)
         {
-            TokenViews.Load();
+            EngineHost.WaitUntilSaved();
         }
     }
 

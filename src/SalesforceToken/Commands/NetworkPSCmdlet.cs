@@ -10,6 +10,7 @@ public abstract class NetworkPSCmdlet : EnginePSCmdlet
     /// <summary>The proxy to use instead of the system's proxy.</summary>
     [Parameter]
     [ValidateNotNull]
+    [AddressText]
     public Uri? Proxy { get; set; }
 
     /// <summary>The user and password for the proxy.</summary>

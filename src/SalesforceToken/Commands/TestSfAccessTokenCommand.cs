@@ -25,7 +25,7 @@ public sealed class TestSfAccessTokenCommand : EachTokenPSCmdlet
         Name = result.Details.Profile.Name,
         Active = result.State.Active,
         Username = result.State.Username,
-        ExpiresAt = result.State.ExpiresAt,
-        Scope = [.. result.State.Scope],
+        ExpiresAt = result.State.ExpiresAt?.LocalDateTime,
+        Scope = new(result.State.Scope),
     };
 }

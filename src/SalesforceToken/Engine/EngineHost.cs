@@ -1,11 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Http;
+using SalesforceToken.Engine.Rest;
 using SalesforceToken.Engine.Storage.FileStore;
 using SalesforceToken.Loading;
 
@@ -18,9 +22,25 @@ namespace SalesforceToken.EngineAccess;
 /// </summary>
 internal static class EngineHost
 {
-    private static readonly string[] Settings = ["SALESFORCETOKEN_HOME", "SALESFORCETOKEN_KEY", "XDG_DATA_HOME", "HOME"];
+    private static readonly string[] Settings =
+    [
+        "SALESFORCETOKEN_HOME", "SALESFORCETOKEN_KEY", "XDG_DATA_HOME", "HOME",
+        "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy",
+    ];
+
+    private static readonly string[] EnvironmentSettings =
+    [
+        "SALESFORCETOKEN_LOGIN_URL", "SALESFORCETOKEN_FLOW", "SALESFORCETOKEN_CONSUMER_KEY", "SALESFORCETOKEN_CONSUMER_SECRET",
+        "SALESFORCETOKEN_CONSUMER_SECRET_FILE", "SALESFORCETOKEN_USERNAME", "SALESFORCETOKEN_PRIVATE_KEY", "SALESFORCETOKEN_PRIVATE_KEY_FILE",
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+    ];
 
     private static readonly Dictionary<string, TokenEngine> Engines = new(StringComparer.Ordinal);
+
+    private static readonly ExitGuard ExitGuard = new(TerminationSignals.Register);
+
+    // The engines that a command has used. Their folders are checked, and their keys are in memory.
+    private static readonly HashSet<TokenEngine> Used = [];
 
     private static int _isPrepared;
 
@@ -38,7 +58,7 @@ internal static class EngineHost
                 _ = Current();
                 FileTokenStore.Prepare();
                 MethodPreparation.Run(command);
-                _ = CallAsync(static _ => Task.FromResult(string.Empty), static nothing => nothing);
+                _ = InvokeAsync(Current(), static _ => Task.FromResult(string.Empty), static nothing => nothing);
             });
         }
     }
@@ -54,18 +74,48 @@ internal static class EngineHost
     /// <param name="convert">Converts it to a type of this assembly.</param>
     /// <param name="proxy">The proxy of the call; null for the system's proxy.</param>
     /// <param name="tokenName">The token's name, for a failure of the engine that has none.</param>
+    /// <param name="fromEnvironment">Whether the token is the one that environment variables set up.</param>
     /// <exception cref="SfTokenException">The engine failed.</exception>
     public static async Task<TResult> CallAsync<TResponse, TResult>(
-        Func<TokenEngine, Task<TResponse>> call, Func<TResponse, TResult> convert, WebProxy? proxy = null, string? tokenName = null)
+        Func<TokenEngine, Task<TResponse>> call,
+        Func<TResponse, TResult> convert,
+        WebProxy? proxy = null,
+        string? tokenName = null,
+        bool fromEnvironment = false)
     {
-        try
+        var engine = Current(proxy, fromEnvironment);
+        var result = await InvokeAsync(engine, call, convert, tokenName).ConfigureAwait(false);
+        lock (Engines)
         {
-            return convert(await call(Current(proxy)).ConfigureAwait(false));
+            Used.Add(engine);
         }
-        catch (TokenException exception)
+
+        return result;
+    }
+
+    /// <summary>
+    /// Gets a resource of the org for a completion. Before a command has used a token, nothing is read: a key might have to be asked for.
+    /// </summary>
+    /// <param name="tokenName">The token's name.</param>
+    /// <param name="address">The resource.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The content; null if it cannot be had without a refresh, or at all.</returns>
+    /// <exception cref="SfTokenException">The engine failed.</exception>
+    public static Task<object?> TryGetAsync(string tokenName, string address, CancellationToken cancellationToken)
+    {
+        var engine = Current();
+        lock (Engines)
         {
-            throw ErrorTranslation.Translate(tokenName is null ? exception : exception.About(tokenName));
+            if (!Used.Contains(engine))
+            {
+                return Task.FromResult<object?>(null);
+            }
         }
+
+        return InvokeAsync(
+            engine,
+            engine => engine.TryCallAsync(tokenName, new RestRequest { Address = address }, cancellationToken),
+            static response => response is { IsSuccess: true } ? response.Content : null);
     }
 
     /// <summary>Fails when there is no token with a name.</summary>
@@ -81,8 +131,42 @@ internal static class EngineHost
     /// <exception cref="SfTokenException">The engine failed.</exception>
     public static IReadOnlyList<string> ListNames() => Call(static engine => engine.ListNames());
 
+    /// <summary>The names of all tokens, for a completion: nothing is changed, and nobody is warned.</summary>
+    /// <returns>The names, sorted.</returns>
+    /// <exception cref="SfTokenException">The engine failed.</exception>
+    public static IReadOnlyList<string> PeekNames() => Call(static engine => engine.PeekNames());
+
+    /// <summary>Where the tokens are stored; null when that is not known, which the command itself then reports.</summary>
+    public static string? FindLocation()
+    {
+        try
+        {
+            return Call(static engine => engine.StoreLocation);
+        }
+        catch (SfTokenException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Waits until what was sent is saved, in all engines.</summary>
+    public static void WaitUntilSaved() => ExitGuard.WaitUntilSaved();
+
     /// <summary>Has the engine tell its steps, for the rest of the process.</summary>
     public static void EnableTrace() => TokenEngine.EnableTrace();
+
+    private static async Task<TResult> InvokeAsync<TResponse, TResult>(
+        TokenEngine engine, Func<TokenEngine, Task<TResponse>> call, Func<TResponse, TResult> convert, string? tokenName = null)
+    {
+        try
+        {
+            return convert(await call(engine).ConfigureAwait(false));
+        }
+        catch (TokenException exception)
+        {
+            throw ErrorTranslation.Translate(tokenName is null ? exception : exception.About(tokenName));
+        }
+    }
 
     private static T Call<T>(Func<TokenEngine, T> call)
     {
@@ -96,10 +180,15 @@ internal static class EngineHost
         }
     }
 
-    private static TokenEngine Current(WebProxy? proxy = null)
+    private static TokenEngine Current(WebProxy? proxy = null, bool fromEnvironment = false)
     {
         var credential = proxy?.Credentials as NetworkCredential;
         var key = string.Join("\0", Array.ConvertAll(Settings, Environment.GetEnvironmentVariable));
+        if (fromEnvironment)
+        {
+            key = Digest(key + "\0" + string.Join("\0", Array.ConvertAll(EnvironmentSettings, Environment.GetEnvironmentVariable)));
+        }
+
         if (proxy is not null)
         {
             key += $"\0{proxy.Address} {credential?.UserName} {credential?.Password.GetHashCode()}";
@@ -109,12 +198,33 @@ internal static class EngineHost
         {
             if (!Engines.TryGetValue(key, out var engine))
             {
-                engine = new TokenEngine(TokenEngineOptions.CreateDefault(
-                    CommandMessages.Warn, proxy is null ? null : SystemHttpHandler.CreateProxy(proxy.Address, credential)));
+                engine = Create(proxy is null ? null : SystemHttpHandler.CreateProxy(proxy.Address, credential), fromEnvironment);
                 Engines.Add(key, engine);
             }
 
             return engine;
+        }
+    }
+
+    // The values have secrets in them, which need not be kept here too.
+    private static string Digest(string text)
+    {
+        using var sha = SHA256.Create();
+        return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static TokenEngine Create(IWebProxy? proxy, bool fromEnvironment)
+    {
+        try
+        {
+            return new TokenEngine(fromEnvironment
+                ? TokenEngineOptions.CreateFromEnvironment(CommandMessages.Warn, proxy, ExitGuard)
+                : TokenEngineOptions.CreateDefault(CommandMessages.Warn, proxy, ExitGuard));
+        }
+        catch (TokenException exception)
+        {
+            // The account has no data folder, or the variable that names it is wrong.
+            throw ErrorTranslation.Translate(exception);
         }
     }
 }

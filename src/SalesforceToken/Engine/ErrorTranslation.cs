@@ -35,6 +35,10 @@ internal static class ErrorTranslation
         return new SfTokenException(translated, Cause(error));
     }
 
+    /// <summary>What a user can do about an error; null if there is no advice.</summary>
+    /// <param name="error">The engine's error.</param>
+    public static string? AdviceFor(TokenException error) => Format(ErrorCatalog.Find(error.Code).Advice, error.Failure.TokenName);
+
     private static Exception? Cause(TokenException error) => error.InnerException switch
     {
         TokenException reason when error.Code == TokenErrorCode.RevocationFailed => Translate(reason),

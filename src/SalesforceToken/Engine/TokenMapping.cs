@@ -14,7 +14,7 @@ internal static class TokenMapping
 
     /// <summary>A token with its secret.</summary>
     /// <param name="valid">The engine's token.</param>
-    public static SfAccessToken DescribeWithSecret(ValidToken valid) => Make(valid.Details, Secure(valid.AccessToken));
+    public static SfAccessToken DescribeWithSecret(ValidToken valid) => Make(valid.Details, SecureText.Protect(valid.AccessToken));
 
     /// <summary>The result of a key rotation.</summary>
     /// <param name="result">The engine's result.</param>
@@ -29,43 +29,46 @@ internal static class TokenMapping
     {
         var profile = details.Profile;
         var tokens = profile.Tokens;
-        return new SfAccessToken
+        return TableColumns.AddTo(new SfAccessToken
         {
             Name = profile.Name,
-            Username = tokens?.Username,
+            Username = tokens is null ? profile.Username : tokens.Username,
+            ExpectedUsername = profile.Username,
+            Flow = SameName<SfTokenFlow>(profile.Flow),
             Status = SameName<SfTokenStatus>(details.Status),
             Token = token,
             InstanceUrl = tokens?.InstanceUrl,
-            ExpiresAt = tokens?.ExpiresAt?.ToLocalTime(),
-            IssuedAt = tokens?.IssuedAt.ToLocalTime(),
-            LastConfirmedAt = tokens?.LastConfirmedAt?.ToLocalTime(),
-            GrantedScope = [.. tokens?.Scope ?? []],
+            ExpiresAt = tokens?.ExpiresAt?.LocalDateTime,
+            IssuedAt = tokens?.IssuedAt.LocalDateTime,
+            LastConfirmedAt = tokens?.LastConfirmedAt?.LocalDateTime,
+            GrantedScope = new(tokens?.Scope ?? []),
+            MissingScope = new(details.MissingScope),
+            HasRefreshToken = tokens is null ? null : tokens.RefreshToken is not null,
             UserId = tokens?.UserId,
             OrganizationId = tokens?.OrganizationId,
             Description = profile.Description,
             LoginUrl = profile.LoginUrl,
             CallbackUrl = profile.CallbackUrl,
-            Scope = [.. profile.Scope],
+            Scope = new(profile.Scope),
+            Audience = profile.Audience,
+            CertificateExpiresAt = profile.PrivateKey?.CertificateExpiresAt?.LocalDateTime,
+            TokenHandler = profile.TokenHandler,
+            SubjectTokenSource = profile.SubjectTokenSource?.ToString(),
+            SubjectTokenAudience = profile.SubjectTokenSource?.Audience,
+            ServiceConnectionId = profile.SubjectTokenSource?.ServiceConnectionId,
+            ApiVersion = profile.ApiVersion,
             ConsumerKey = profile.ConsumerKey,
             HasConsumerSecret = profile.ConsumerSecret is not null,
             KeyProtection = SameName<SfKeyProtection>(details.KeyProtection),
-            CreatedAt = profile.CreatedAt.ToLocalTime(),
-            UpdatedAt = profile.UpdatedAt.ToLocalTime(),
-        };
+            CreatedAt = profile.CreatedAt.LocalDateTime,
+            UpdatedAt = profile.UpdatedAt.LocalDateTime,
+        });
     }
+
+    /// <summary>The engine's name for a flow.</summary>
+    /// <param name="flow">The flow as users name it.</param>
+    public static TokenFlow ToEngine(SfTokenFlow flow) => SameName<TokenFlow>(flow);
 
     private static T SameName<T>(Enum value)
         where T : struct, Enum => (T)Enum.Parse(typeof(T), value.ToString());
-
-    private static SecureString Secure(string text)
-    {
-        var secure = new SecureString();
-        foreach (var c in text)
-        {
-            secure.AppendChar(c);
-        }
-
-        secure.MakeReadOnly();
-        return secure;
-    }
 }

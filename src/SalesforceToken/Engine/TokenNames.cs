@@ -23,7 +23,7 @@ internal static class TokenNames
 
         try
         {
-            var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+            var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             return EngineHost.ListNames().Where(wildcard.IsMatch).ToArray();
         }
         catch (WildcardPatternException)

@@ -69,6 +69,11 @@ internal static class DependencyResolver
         return canResolve ? Assembly.LoadFrom(path) : null;
     }
 
+    /// <summary>What registers for signals; null on .NET Framework.</summary>
+    public static Func<Action, IDisposable>? GetSignalRegistrar() => IsNetFramework
+        ? null
+        : (Func<Action, IDisposable>)Delegate.CreateDelegate(typeof(Func<Action, IDisposable>), LoaderType("TerminationSignals"), "Register");
+
     private static bool IsInModule(Assembly assembly) =>
         !assembly.IsDynamic && assembly.Location.StartsWith(ModuleFolder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
 
@@ -76,9 +81,10 @@ internal static class DependencyResolver
     // assembly's types on .NET Framework. So that type is in its own assembly.
     private static Func<Assembly> GetLoader()
     {
-        var loader = Assembly.LoadFrom(Path.Combine(DependenciesFolder, "SalesforceToken.Loader.dll"));
-        var type = loader.GetType("SalesforceToken.Loader.EngineLoadContext", throwOnError: true)!;
-        var context = Activator.CreateInstance(type, DependenciesFolder)!;
+        var context = Activator.CreateInstance(LoaderType("EngineLoadContext"), DependenciesFolder)!;
         return (Func<Assembly>)Delegate.CreateDelegate(typeof(Func<Assembly>), context, "LoadEngine");
     }
+
+    private static Type LoaderType(string name) =>
+        Assembly.LoadFrom(Path.Combine(DependenciesFolder, "SalesforceToken.Loader.dll")).GetType("SalesforceToken.Loader." + name, throwOnError: true)!;
 }

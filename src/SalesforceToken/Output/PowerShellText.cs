@@ -9,7 +9,7 @@ internal static class PowerShellText
     /// <summary>Quotes an argument if necessary.</summary>
     /// <param name="argument">The argument.</param>
     /// <returns>Text that PowerShell reads as that argument.</returns>
-    public static string Quote(string argument) => Regex.IsMatch(argument, @"^[\p{L}_][\p{L}\p{Nd}_.-]*$")
+    public static string Quote(string argument) => Regex.IsMatch(argument, @"^[\p{L}_/][\p{L}\p{Nd}_./-]*$")
         ? argument
         : "'" + CodeGeneration.EscapeSingleQuotedStringContent(argument) + "'";
 }

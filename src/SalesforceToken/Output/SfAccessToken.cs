@@ -5,21 +5,33 @@ namespace SalesforceToken;
 
 /// <summary>
 /// A named token as the commands show it. The access token itself is only in <see cref="Token"/>, and only if a command was asked
-/// for it. No other property contains a secret, and neither does the text of the object.
+/// for it. No other property contains a secret, and neither does the text of the object. Times are local times, as those of files are: a
+/// <see cref="DateTime"/> comes back whole from a job, where a <see cref="DateTimeOffset"/> would come back as text.
 /// </summary>
 public sealed class SfAccessToken
 {
     /// <summary>The name of the token.</summary>
     public string Name { get; init; } = TokenDefaults.Name;
 
-    /// <summary>The user of the access token; null before the first authorization.</summary>
+    /// <summary>The user of the access token; before the first authorization, the expected user.</summary>
     public string? Username { get; init; }
+
+    /// <summary>The only user who may authorize the token; null for any.</summary>
+    public string? ExpectedUsername { get; init; }
 
     /// <summary>Production, Sandbox, or the host of the My Domain.</summary>
     public string Environment => Describe(LoginUrl);
 
+    /// <summary>How the token gets its access tokens.</summary>
+    public SfTokenFlow Flow { get; init; }
+
     /// <summary>What the token needs next.</summary>
     public SfTokenStatus Status { get; init; }
+
+    /// <summary>
+    /// When the access token expires, in words; empty without an access token, and <c>unknown</c> when Salesforce has not said.
+    /// </summary>
+    public string Expires => ExpiresAt is { } end ? TimeInWords.Describe(end, DateTime.Now) : IssuedAt is null ? string.Empty : "unknown";
 
     /// <summary>The access token, if a command was asked for it. <c>Get-SfAccessToken -AsPlainText</c> gives it as text.</summary>
     public SecureString? Token { get; init; }
@@ -28,16 +40,25 @@ public sealed class SfAccessToken
     public Uri? InstanceUrl { get; init; }
 
     /// <summary>When the access token expires, by this machine's clock; null when Salesforce has not said.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTime? ExpiresAt { get; init; }
 
     /// <summary>When Salesforce issued the access token, by this machine's clock.</summary>
-    public DateTimeOffset? IssuedAt { get; init; }
+    public DateTime? IssuedAt { get; init; }
 
     /// <summary>When Salesforce last confirmed that the access token is active.</summary>
-    public DateTimeOffset? LastConfirmedAt { get; init; }
+    public DateTime? LastConfirmedAt { get; init; }
 
     /// <summary>The scopes that were granted.</summary>
-    public string[] GrantedScope { get; init; } = [];
+    public SfScopeList GrantedScope { get; init; } = new(Array.Empty<string>());
+
+    /// <summary>The scopes that the token asks for and that Salesforce did not grant.</summary>
+    public SfScopeList MissingScope { get; init; } = new(Array.Empty<string>());
+
+    /// <summary>
+    /// Whether Salesforce granted a refresh token; without one, a user must sign in again when the session ends. Null before the first
+    /// authorization.
+    /// </summary>
+    public bool? HasRefreshToken { get; init; }
 
     /// <summary>The user's id.</summary>
     public string? UserId { get; init; }
@@ -55,7 +76,30 @@ public sealed class SfAccessToken
     public string? CallbackUrl { get; init; }
 
     /// <summary>The scopes to request; empty for those of the app's setup.</summary>
-    public string[] Scope { get; init; } = [];
+    public SfScopeList Scope { get; init; } = new(Array.Empty<string>());
+
+    /// <summary>The audience of the assertion of the JWT bearer flow; null for the one of the login host.</summary>
+    public string? Audience { get; init; }
+
+    /// <summary>
+    /// The end of the certificate of the private key, as it was when the key was set; null if there was no certificate with it.
+    /// </summary>
+    public DateTime? CertificateExpiresAt { get; init; }
+
+    /// <summary>The Apex class that checks the subject token of a token exchange; null for the one that the app names.</summary>
+    public string? TokenHandler { get; init; }
+
+    /// <summary>Where the subject token of a token exchange comes from; null for GitHub Actions.</summary>
+    public string? SubjectTokenSource { get; init; }
+
+    /// <summary>The audience that the subject token must have; null for the login address.</summary>
+    public string? SubjectTokenAudience { get; init; }
+
+    /// <summary>The service connection of Azure Pipelines that the subject token is requested with.</summary>
+    public string? ServiceConnectionId { get; init; }
+
+    /// <summary>The API version of calls that name none; null for the newest that the org has.</summary>
+    public string? ApiVersion { get; init; }
 
     /// <summary>The consumer key of the app, which is not a secret.</summary>
     public string? ConsumerKey { get; init; }
@@ -67,10 +111,10 @@ public sealed class SfAccessToken
     public SfKeyProtection KeyProtection { get; init; }
 
     /// <summary>When the token was set up.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTime? CreatedAt { get; init; }
 
     /// <summary>When the token was last changed.</summary>
-    public DateTimeOffset? UpdatedAt { get; init; }
+    public DateTime? UpdatedAt { get; init; }
 
     /// <summary>The name, so that the object can be passed where a command expects a token's name.</summary>
     /// <returns>The name.</returns>

@@ -17,4 +17,7 @@ public enum SfKeyProtection
 
     /// <summary>The SALESFORCETOKEN_KEY environment variable.</summary>
     EnvironmentVariable,
+
+    /// <summary>No key: the token is in the memory of this process alone.</summary>
+    Memory,
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 
 namespace SalesforceToken;
@@ -8,23 +9,52 @@ namespace SalesforceToken;
 /// </summary>
 public sealed class SfRestException : SfTokenException
 {
-    internal SfRestException(string errorCode, int statusCode, string message, string tokenName, string recommendedAction)
-        : base(new SfTokenFailure(errorCode, CategoryOf(statusCode), message)
-        {
-            RecommendedAction = recommendedAction,
-            StatusCode = statusCode,
-            TokenName = tokenName,
-        })
+    /// <summary>Makes an error, for the test of a script.</summary>
+    public SfRestException()
     {
+    }
+
+    /// <summary>Makes an error, for the test of a script.</summary>
+    /// <param name="message">What happened.</param>
+    public SfRestException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an error, for the test of a script.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">What led to it.</param>
+    public SfRestException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Makes an error, for the test of a script.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="errorCode">Salesforce's code.</param>
+    /// <param name="tokenName">The name of the token.</param>
+    public SfRestException(string message, string errorCode, string? tokenName = null)
+        : base(message, errorCode, tokenName)
+    {
+    }
+
+    internal SfRestException(SfTokenFailure failure, string[] fields, string? body)
+        : base(failure)
+    {
+        Fields = fields;
+        Body = body;
     }
 
     /// <summary>Salesforce's code.</summary>
     public string ErrorCode => ErrorId;
 
     /// <summary>The fields that it is about.</summary>
-    public string[] Fields { get; internal init; } = [];
+    public string[] Fields { get; } = [];
 
-    private static ErrorCategory CategoryOf(int statusCode) => statusCode switch
+    /// <summary>The whole body of the response as text, escaped for display; null if it had none.</summary>
+    public string? Body { get; }
+
+    internal static ErrorCategory CategoryOf(int statusCode) => statusCode switch
     {
         400 => ErrorCategory.InvalidArgument,
         401 => ErrorCategory.AuthenticationError,
@@ -34,4 +64,7 @@ public sealed class SfRestException : SfTokenException
         >= 500 => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.InvalidOperation,
     };
+
+    /// <inheritdoc/>
+    private protected override SfTokenException Copy(SfTokenFailure failure) => new SfRestException(failure, Fields, Body);
 }

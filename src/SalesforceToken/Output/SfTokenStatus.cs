@@ -7,13 +7,16 @@ public enum SfTokenStatus
     NeedsCredential,
 
     /// <summary>
-    /// Nobody has clicked Allow yet, or the authorization has ended or belongs to another consumer key: Invoke-SfAuthorization.
+    /// Nobody has clicked Allow yet, or the authorization has ended or does not fit the setup any more: Invoke-SfAuthorization.
     /// </summary>
     NeedsAuthorization,
 
-    /// <summary>The access token is valid, as far as it is known without asking Salesforce.</summary>
-    Valid,
+    /// <summary>
+    /// Salesforce has refused to issue an access token, and there is no good one: Get-SfAccessToken tells why, and tries again from time
+    /// to time.
+    /// </summary>
+    Refused,
 
-    /// <summary>Get-SfAccessToken will ask Salesforce, and refresh the access token if necessary.</summary>
-    RefreshDue,
+    /// <summary>The token needs nobody: Get-SfAccessToken returns a valid access token, and refreshes it first if necessary.</summary>
+    Ready,
 }

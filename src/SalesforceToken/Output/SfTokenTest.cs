@@ -15,8 +15,8 @@ public sealed class SfTokenTest
     public string? Username { get; init; }
 
     /// <summary>When the access token expires, by this machine's clock; null if Salesforce does not say.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTime? ExpiresAt { get; init; }
 
     /// <summary>The scopes of the access token.</summary>
-    public string[] Scope { get; init; } = [];
+    public SfScopeList Scope { get; init; } = new(Array.Empty<string>());
 }

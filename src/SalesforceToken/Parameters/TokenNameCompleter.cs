@@ -6,7 +6,7 @@ using SalesforceToken.EngineAccess;
 
 namespace SalesforceToken.Parameters;
 
-/// <summary>Completes the names of the stored tokens. It opens no token and prompts for nothing.</summary>
+/// <summary>Completes the names of the stored tokens. It opens no token, prompts for nothing and changes nothing.</summary>
 public sealed class TokenNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public sealed class TokenNameCompleter : IArgumentCompleter
         IReadOnlyList<string> names;
         try
         {
-            names = EngineHost.ListNames();
+            names = EngineHost.PeekNames();
         }
         catch (SfTokenException)
         {

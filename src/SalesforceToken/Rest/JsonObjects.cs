@@ -1,88 +1,70 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
 namespace SalesforceToken.Rest;
 
-/// <summary>Turns the engine's JSON values into what PowerShell users work with, and back.</summary>
-internal static class JsonObjects
+/// <summary>Turns the engine's JSON values into what PowerShell users work with. It is used for one command.</summary>
+/// <param name="withoutAttributes">Whether to leave out what Salesforce adds to each record, its type and its address.</param>
+/// <param name="warn">Told what an object of PowerShell cannot hold as the org sent it.</param>
+internal sealed class JsonObjects(bool withoutAttributes, Action<string> warn)
 {
-    /// <summary>The time format that Salesforce accepts, in UTC.</summary>
-    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    // The names of PowerShell's properties are not case-sensitive, and no name can be empty.
+    private const string NameOfEmpty = "_";
 
-    // Deeper than any record of Salesforce. Without a limit, an object that contains itself would never end.
-    private const int MaxDepth = 64;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Objects for PowerShell.</summary>
     /// <param name="value">A value of the engine.</param>
     /// <returns>An object with properties, an array, or the value itself.</returns>
-    public static object? ToPowerShell(object? value) => value switch
+    public object? Read(object? value) => value switch
     {
-        KeyValuePair<string, object?>[] members => ToObject(members),
-        object?[] items => items.Select(ToPowerShell).ToArray(),
+        KeyValuePair<string, object?>[] members => ReadObject(members),
+        object?[] items => items.Select(Read).ToArray(),
         _ => value,
     };
 
-    /// <summary>Values for the engine.</summary>
-    /// <param name="value">The body that the user gives: a hashtable, an object, an array.</param>
-    /// <returns>A value of the engine.</returns>
-    public static object? FromPowerShell(object? value) => FromPowerShell(value, depth: 0);
-
-    private static PSObject ToObject(KeyValuePair<string, object?>[] members)
+    private PSObject ReadObject(KeyValuePair<string, object?>[] members)
     {
         var result = new PSObject();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var member in members)
         {
-            result.Properties.Add(new PSNoteProperty(member.Key, ToPowerShell(member.Value)), preValidated: true);
+            if (!withoutAttributes || !IsAttributes(member))
+            {
+                var name = names.Add(member.Key) && member.Key.Length > 0 ? member.Key : OtherName(member.Key, members, names);
+                result.Properties.Add(new PSNoteProperty(name, Read(member.Value)), preValidated: true);
+            }
         }
 
         return result;
     }
 
-    private static object? FromPowerShell(object? value, int depth)
+    // Both values are kept, so that nothing is lost.
+    private string OtherName(string name, KeyValuePair<string, object?>[] members, HashSet<string> names)
     {
-        if (depth > MaxDepth)
+        var other = name.Length == 0 ? NameOfEmpty : name + "_2";
+        for (var number = 3; !names.Add(other); number++)
         {
-            throw new SfTokenException(
-                "BodyTooDeep",
-                ErrorCategory.InvalidArgument,
-                $"The body is nested more than {MaxDepth} levels deep.",
-                "Give an object that does not contain itself, or the JSON text.");
+            other = $"{(name.Length == 0 ? NameOfEmpty : name)}_{number}";
         }
 
-        var inner = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return inner switch
+        var first = members.First(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Key;
+        var message = name.Length == 0 ? "The answer has an object with an empty name in it, which a property of PowerShell cannot have."
+            : first == name ? $"The answer has an object with the name '{name}' in it more than once."
+            : $"The answer has an object with the names '{first}' and '{name}' in it, which are one name to PowerShell.";
+        message += $" The value is in the property '{other}'.";
+        if (_told.Add(message))
         {
-            null or string or bool or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => inner,
-            DateTime time => time.ToUniversalTime().ToString(TimeFormat, CultureInfo.InvariantCulture),
-            DateTimeOffset time => time.ToUniversalTime().ToString(TimeFormat, CultureInfo.InvariantCulture),
-            char or Enum or Guid or Uri => inner.ToString(),
-            SwitchParameter yes => yes.IsPresent,
-            IDictionary dictionary => dictionary.Keys.Cast<object>()
-                .Select(key => new KeyValuePair<string, object?>(key.ToString(), FromPowerShell(dictionary[key], depth + 1))).ToArray(),
-            IEnumerable items => items.Cast<object?>().Select(item => FromPowerShell(item, depth + 1)).ToArray(),
-            _ => PSObject.AsPSObject(value).Properties
-                .Where(static property => property.IsGettable)
-                .SelectMany(property => Member(property, depth)).ToArray(),
-        };
+            warn(message);
+        }
+
+        return other;
     }
 
-    // A property that cannot be read is left out. As null it would clear the field of a record.
-    private static KeyValuePair<string, object?>[] Member(PSPropertyInfo property, int depth)
-    {
-        object? value;
-        try
-        {
-            value = property.Value;
-        }
-        catch (GetValueException)
-        {
-            return [];
-        }
-
-        return [new KeyValuePair<string, object?>(property.Name, FromPowerShell(value, depth + 1))];
-    }
+    private static bool IsAttributes(KeyValuePair<string, object?> member) =>
+        member.Key == "attributes"
+        && member.Value is KeyValuePair<string, object?>[] attributes
+        && attributes.Any(static one => one.Key == "type");
 }

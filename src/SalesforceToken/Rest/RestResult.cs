@@ -8,55 +8,67 @@ namespace SalesforceToken.Rest;
 /// <summary>The org's response to one call.</summary>
 internal sealed class RestResult
 {
-    private readonly KeyValuePair<string, object?>[] _members;
-    private readonly object? _content;
-
-    private RestResult(object? content, IReadOnlyList<SfRestException> errors)
+    private RestResult(RestResponse response, string tokenName, bool isChange)
     {
-        _content = content;
-        _members = content as KeyValuePair<string, object?>[] ?? [];
-        Errors = errors;
+        isChange &= !response.IsBeforeTheCall;
+        StatusCode = response.StatusCode;
+        Headers = response.Headers;
+        Content = response.Content;
+        Errors = response.IsSuccess ? [] : [.. Explain(response, tokenName, isChange)];
+        FailedParts =
+        [
+            .. response.PartErrors.Select(static error => error.Code.Length == 0 ? error.Message : $"{error.Code}: {error.Message}"),
+        ];
     }
+
+    /// <summary>The HTTP status.</summary>
+    public int StatusCode { get; }
+
+    /// <summary>The headers.</summary>
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Headers { get; }
+
+    /// <summary>The body as a value of the engine.</summary>
+    public object? Content { get; }
 
     /// <summary>The errors; empty when the call succeeded.</summary>
     public IReadOnlyList<SfRestException> Errors { get; }
 
-    /// <summary>The address of the next page of a query; null on the last page.</summary>
-    public string? NextPage => Member("nextRecordsUrl") as string;
+    /// <summary>The errors of the parts of a call that succeeded as a whole.</summary>
+    public IReadOnlyList<string> FailedParts { get; }
 
     /// <summary>Reads a response of the engine.</summary>
     /// <param name="response">The response.</param>
     /// <param name="tokenName">The token that the call was made with.</param>
-    public static RestResult From(RestResponse response, string tokenName) =>
-        new(response.Content, response.IsSuccess ? [] : [.. Explain(response, tokenName)]);
+    /// <param name="isChange">Whether the call was one that changes something.</param>
+    public static RestResult From(RestResponse response, string tokenName, bool isChange) => new(response, tokenName, isChange);
 
-    /// <summary>The objects to write.</summary>
-    /// <param name="recordsOnly">Whether to return the records of a query's page instead of the page.</param>
-    public IEnumerable<object?> Objects(bool recordsOnly) =>
-        recordsOnly && Member("records") is object?[] records ? records.Select(JsonObjects.ToPowerShell)
-        : _content is object?[] items ? items.Select(JsonObjects.ToPowerShell)
-        : _content is null ? []
-        : [JsonObjects.ToPowerShell(_content)];
-
-    private static IEnumerable<SfRestException> Explain(RestResponse response, string tokenName)
+    private static IEnumerable<SfRestException> Explain(RestResponse response, string tokenName, bool isChange)
     {
+        var status = response.StatusCode;
         var errors = response.Errors.ToArray();
-        if (errors.Length == 0)
-        {
-            return [Explain(response.Location, response.StatusCode, tokenName)];
-        }
+        return status is 301 or 302 or 303 or 307 or 308 ? [Error("Redirected", RedirectText(response.Location), [])]
+            : errors.Length == 0 ? [Error("HttpError", $"The org answered with HTTP {status}.", [])]
+            : errors.Select(error => error.Code.Length == 0
+                ? Error("HttpError", $"The org answered with HTTP {status}: {error.Message}", error.Fields)
+                : Error(error.Code, $"Salesforce answered {error.Code}: {error.Message}", error.Fields));
 
-        return errors.Select(error =>
-            Error(error.Code, response.StatusCode, $"Salesforce answered {error.Code}: {error.Message}", tokenName, [.. error.Fields]));
+        SfRestException Error(string code, string message, IEnumerable<string> fields) => new(
+            new SfTokenFailure(code, SfRestException.CategoryOf(status), message)
+            {
+                RecommendedAction = response is { IsActiveTokenRefused: true, StatusCode: 401 or 403 }
+                    ? RestAdvice.ForRefusedToken(tokenName)
+                    : RestAdvice.Find(code, status, tokenName, isChange),
+                StatusCode = status,
+                TokenName = tokenName,
+                RetryAfter = response.RetryAfter,
+                IsTransient = RestOutcome.IsTransient(code, status),
+                OutcomeUnknown = RestOutcome.IsUnknown(code, status, isChange),
+            },
+            [.. fields],
+            response.ErrorBody);
     }
 
-    private static SfRestException Explain(Uri? location, int statusCode, string tokenName) =>
-        statusCode is 301 or 302 or 303 or 307 or 308
-            ? Error("Redirected", statusCode, $"The org redirects this call{(location is { IsAbsoluteUri: true } ? " to " + location.Host : string.Empty)}; the token is sent to no other address.", tokenName)
-            : Error("HttpError", statusCode, $"The org answered with HTTP {statusCode}.", tokenName);
-
-    private static SfRestException Error(string code, int statusCode, string message, string tokenName, string[]? fields = null) =>
-        new(code, statusCode, message, tokenName, RestAdvice.Find(code, statusCode, tokenName)) { Fields = fields ?? [] };
-
-    private object? Member(string name) => _members.FirstOrDefault(member => member.Key == name).Value;
+    private static string RedirectText(Uri? location) =>
+        "The org redirects this call" + (location is { IsAbsoluteUri: true } ? " to " + location.Host : string.Empty)
+        + "; the token is sent to no other address.";
 }

@@ -26,8 +26,23 @@ internal sealed class RecordingProxy : IDisposable
 
     public string MediaType { get; set; } = "application/json";
 
+    /// <summary>The status of each response.</summary>
+    public int Status { get; set; } = 200;
+
+    /// <summary>More headers of each response, as lines.</summary>
+    public string Headers { get; set; } = string.Empty;
+
+    /// <summary>How much longer the body says it is than it is.</summary>
+    public int MissingBytes { get; set; }
+
     /// <summary>The body of each response; with null, the connection is cut.</summary>
     public string? Answer { get; set; } = "{}";
+
+    /// <summary>The bodies of the first responses, and then the answer.</summary>
+    public Queue<string> Answers { get; } = new();
+
+    /// <summary>The bytes of each response's body; null for those of the answer.</summary>
+    public byte[]? AnswerBytes { get; set; }
 
     public void Dispose() => _listener.Dispose();
 
@@ -68,10 +83,12 @@ internal sealed class RecordingProxy : IDisposable
         }
 
         Requests.Add(text.Append('\n').Append(body).ToString());
-        if (Answer is not null)
+        if (Answers.TryDequeue(out var answer) || (answer = Answer) is not null)
         {
+            var bytes = AnswerBytes ?? Encoding.UTF8.GetBytes(answer);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(
-                $"HTTP/1.1 200 OK\r\nContent-Type: {MediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(Answer)}\r\nConnection: close\r\n\r\n{Answer}"));
+                $"HTTP/1.1 {Status} Status\r\nContent-Type: {MediaType}\r\nContent-Length: {bytes.Length + MissingBytes}\r\n{Headers}Connection: close\r\n\r\n"));
+            await stream.WriteAsync(bytes);
         }
     }
 }

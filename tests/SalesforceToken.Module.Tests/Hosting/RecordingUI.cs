@@ -31,7 +31,15 @@ internal sealed class RecordingUI : PSHostUserInterface
     /// <summary>The progress records, in order.</summary>
     public List<ProgressRecord> ProgressRecords { get; } = [];
 
-    public override PSHostRawUserInterface? RawUI => null;
+    /// <summary>The numbers of the commands that showed them. A line is taken off the screen by the number that put it there.</summary>
+    public HashSet<long> ProgressSources { get; } = [];
+
+    public RecordingKeyboard Keyboard { get; } = new();
+
+    /// <summary>Gives the next hidden line; null for one of <see cref="Lines"/>.</summary>
+    public Func<string>? HiddenLine { get; set; }
+
+    public override PSHostRawUserInterface RawUI => Keyboard;
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
         PromptFailure is not null ? throw PromptFailure : descriptions.ToDictionary(
@@ -54,7 +62,7 @@ internal sealed class RecordingUI : PSHostUserInterface
 
     public override string ReadLine() => Answer(Lines, "ReadLine");
 
-    public override SecureString ReadLineAsSecureString() => Secure(Answer(Lines, "ReadLineAsSecureString"));
+    public override SecureString ReadLineAsSecureString() => Secure(HiddenLine?.Invoke() ?? Answer(Lines, "ReadLineAsSecureString"));
 
     public override void Write(string value) => _text.Append(value);
 
@@ -66,7 +74,11 @@ internal sealed class RecordingUI : PSHostUserInterface
 
     public override void WriteErrorLine(string value) => _text.AppendLine("ERROR: " + value);
 
-    public override void WriteProgress(long sourceId, ProgressRecord profile) => ProgressRecords.Add(profile);
+    public override void WriteProgress(long sourceId, ProgressRecord profile)
+    {
+        ProgressSources.Add(sourceId);
+        ProgressRecords.Add(profile);
+    }
 
     public override void WriteVerboseLine(string message) => _text.AppendLine("VERBOSE: " + message);
 

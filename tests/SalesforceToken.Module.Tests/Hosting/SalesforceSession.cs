@@ -27,8 +27,8 @@ internal sealed class SalesforceSession : IAsyncDisposable
     {
         Org = org;
         CallbackUrl = callback;
-        _consumerSecret = new NetworkCredential(string.Empty, org.App.ConsumerSecret).SecurePassword;
-        Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", _home.Path);
+        _consumerSecret = new NetworkCredential(string.Empty, App.ConsumerSecret).SecurePassword;
+        UseHome();
         UseBrowser(allow: true);
         Session = Open();
     }
@@ -37,11 +37,19 @@ internal sealed class SalesforceSession : IAsyncDisposable
 
     public Uri CallbackUrl { get; }
 
+    /// <summary>The address of the user's org: at the root, or, if there are several orgs, at a path of its own.</summary>
+    public Uri LoginUrl => Org.Organizations.Count == 1 ? Org.LoginUrl : new Uri(Org.LoginUrl, Org.Organizations[^1].MyDomain + "/");
+
+    private SimulatedApp App => Org.Organizations[^1].Apps[0];
+
     public PowerShellSession Session { get; private set; }
 
     public RecordingUI Screen => Session.Screen;
 
     public string Home => _home.Path;
+
+    /// <summary>Makes this user's data folder the one of the process, where a test of another user may have come between.</summary>
+    public void UseHome() => Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", _home.Path);
 
     /// <summary>Starts an org with this number of accounts, and opens a session.</summary>
     public static async Task<SalesforceSession> StartAsync(int accounts = 5_000)
@@ -50,6 +58,32 @@ internal sealed class SalesforceSession : IAsyncDisposable
         var app = new SimulatedApp { CallbackUrls = [callback.OriginalString] };
         var organization = new Organization { GeneratedAccounts = accounts, Apps = [app], Users = [new SimulatedUser()] };
         return new SalesforceSession(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { Organizations = [organization] }), callback);
+    }
+
+    /// <summary>Starts two orgs, whose addresses have paths, and opens a session of a user of the second.</summary>
+    public static async Task<SalesforceSession> StartBesideAnotherOrgAsync()
+    {
+        var callback = new Uri($"http://localhost:{FreePort()}/OauthRedirect");
+        var other = new Organization { MyDomain = "first", Apps = [new SimulatedApp()], Users = [new SimulatedUser { Username = "ada@first.test" }] };
+        var own = new Organization { MyDomain = "second", Apps = [new SimulatedApp { CallbackUrls = [callback.OriginalString] }], Users = [new SimulatedUser()] };
+        return new SalesforceSession(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { Organizations = [other, own] }), callback);
+    }
+
+    /// <summary>Sets the app up for the client credentials flow, with the org's user as its run-as user.</summary>
+    public void AllowClientCredentials()
+    {
+        App.Scopes.Clear();
+        App.Scopes.Add("api");
+        App.ClientCredentialsEnabled = true;
+        App.ClientCredentialsUser = Org.User;
+    }
+
+    /// <summary>Sets the app up for the token exchange flow with tokens of the build server.</summary>
+    public void AcceptTokensFor(string audience)
+    {
+        var handler = new TokenExchangeHandler { Audience = audience };
+        handler.Users[Org.BuildServer.Subject] = Org.User;
+        App.TokenExchangeHandlers.Add(handler);
     }
 
     /// <summary>Runs a command as a user would type it.</summary>
@@ -103,11 +137,11 @@ internal sealed class SalesforceSession : IAsyncDisposable
     private PowerShellSession Open()
     {
         var session = new PowerShellSession();
-        session.SetVariable("login", Org.LoginUrl);
+        session.SetVariable("login", LoginUrl);
         session.SetVariable("callback", CallbackUrl);
-        session.SetVariable("key", Org.App.ConsumerKey);
+        session.SetVariable("key", App.ConsumerKey);
         session.SetVariable("secret", _consumerSecret);
-        session.SetVariable("credential", new PSCredential(Org.App.ConsumerKey, _consumerSecret));
+        session.SetVariable("credential", new PSCredential(App.ConsumerKey, _consumerSecret));
         return session;
     }
 }

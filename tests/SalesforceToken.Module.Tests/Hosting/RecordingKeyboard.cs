@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Management.Automation.Host;
+
+namespace SalesforceToken.Module.Tests.Hosting;
+
+/// <summary>The keys of a user at a console, or the lack of a console.</summary>
+internal sealed class RecordingKeyboard : PSHostRawUserInterface
+{
+    private readonly ConcurrentQueue<char> _keys = new();
+
+    /// <summary>How each key was read.</summary>
+    public ConcurrentQueue<ReadKeyOptions> Reads { get; } = new();
+
+    /// <summary>The keys that nobody has read yet.</summary>
+    public IEnumerable<char> Left => _keys;
+
+    /// <summary>Whether there is a console. PowerShell looks for its object only when the session is opened, so there is one anyway.</summary>
+    public bool IsConsole { get; set; }
+
+    public override bool KeyAvailable => IsConsole ? !_keys.IsEmpty : throw NoConsole();
+
+    public override ConsoleColor BackgroundColor { get; set; }
+
+    public override Size BufferSize { get => throw NoConsole(); set => throw NoConsole(); }
+
+    public override Coordinates CursorPosition { get; set; }
+
+    public override int CursorSize { get; set; }
+
+    public override ConsoleColor ForegroundColor { get; set; }
+
+    public override Size MaxPhysicalWindowSize => default;
+
+    public override Size MaxWindowSize => default;
+
+    public override Coordinates WindowPosition { get; set; }
+
+    public override Size WindowSize { get => throw NoConsole(); set => throw NoConsole(); }
+
+    public override string WindowTitle { get; set; } = string.Empty;
+
+    public void Type(string keys)
+    {
+        foreach (var key in keys)
+        {
+            _keys.Enqueue(key);
+        }
+    }
+
+    public override KeyInfo ReadKey(ReadKeyOptions options)
+    {
+        Reads.Enqueue(options);
+        return _keys.TryDequeue(out var key) ? new KeyInfo(0, key, 0, true) : throw new InvalidOperationException("A read without a key would wait for one.");
+    }
+
+    public override void FlushInputBuffer() => _keys.Clear();
+
+    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException();
+
+    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw new NotSupportedException();
+
+    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
+
+    public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
+
+    private static HostException NoConsole() => new("There is no console.");
+}
