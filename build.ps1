@@ -9,6 +9,7 @@
     Test       dotnet test: everything that needs only the .NET SDK.
     Pester     the suite in tests/Pester, in this PowerShell; needs Pester 5, which is restored as a package if it is missing.
     Framework  the engine on .NET Framework (tests/Fixtures/SalesforceToken.Framework); needs Mono where the system is not Windows.
+    Browser    the sign-in in a real Chromium (tests/SalesforceToken.Browser.Tests). Not part of Test: its driver is a download of 200 MB.
     Interop    other clients against the simulator (tests/interop); needs Node.js, npm, Chromium and OpenSSL.
     Package    out/SalesforceToken.<version>.nupkg, for Install-PSResource and Publish-PSResource.
     Reproduce  builds the commit again in another folder: the package must be the same, byte for byte. Needs git.
@@ -31,7 +32,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Framework', 'Interop', 'Package', 'Reproduce', 'Verify', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Framework', 'Browser', 'Interop', 'Package', 'Reproduce', 'Verify', 'Bench', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -95,6 +96,7 @@ $tasks = @{
         $command = @(if (-not $onWindows) { 'mono' }) + $program
         Invoke-Native @command "$PSScriptRoot/out/SalesforceToken/$version" $simulator
     }
+    Browser   = { Invoke-Native dotnet test --project "$PSScriptRoot/tests/SalesforceToken.Browser.Tests" --configuration $Configuration }
     Interop   = {
         Build-Project src/SalesforceToken, tools/SalesforceToken.Simulator
         $before = $env:SIMULATOR
@@ -138,7 +140,7 @@ $tasks = @{
         & $tasks.Package
         $NoBuild = [switch] $true
         $failed = @()
-        foreach ($name in 'Test', 'Pester', 'Framework', 'Interop', 'Reproduce') {
+        foreach ($name in 'Test', 'Pester', 'Framework', 'Browser', 'Interop', 'Reproduce') {
             $missing = if ($needs.ContainsKey($name)) { @(& $needs[$name]) -join ', ' }
             if ($missing) {
                 Write-Host "$name did not run: $missing."
@@ -177,6 +179,7 @@ $needs = @{
         }
     }
     Framework = { if (-not $onWindows) { Find-Missing mono } }
+    Browser   = { Find-Missing chromium }
     Interop   = { Find-Missing npm, chromium, openssl }
     Reproduce = {
         Find-Missing git

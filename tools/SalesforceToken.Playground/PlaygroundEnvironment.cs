@@ -56,6 +56,14 @@ internal sealed class PlaygroundEnvironment : IAsyncDisposable
             org.App.CallbackUrls.Add(environment._callbackUrl);
         }
 
+        // For a token that needs nobody, and for one that the environment alone sets up.
+        org.App.Scopes.Add("api");
+        org.App.ClientCredentialsEnabled = true;
+        org.App.ClientCredentialsUser = org.User;
+        Environment.SetEnvironmentVariable("SALESFORCETOKEN_LOGIN_URL", org.LoginUrl.AbsoluteUri);
+        Environment.SetEnvironmentVariable("SALESFORCETOKEN_CONSUMER_KEY", org.App.ConsumerKey);
+        Environment.SetEnvironmentVariable("SALESFORCETOKEN_CONSUMER_SECRET", org.App.ConsumerSecret);
+
         Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", Path.Combine(folder.FullName, "data"));
         // A key of the playground's own, so that none is left behind in the user's keychain or keyring.
         Environment.SetEnvironmentVariable("SALESFORCETOKEN_KEY", Convert.ToBase64String(RandomNumberGenerator.GetBytes(64)));

@@ -76,6 +76,18 @@ await runSteps('Salesforce CLI', [
   }],
   ['org display, data query, org logout after web', () => work('web')],
   ['the browser ended on the success page', () => assert.match(readFileSync(report, 'utf8'), /^done: \/OauthSuccess/)],
+  ['Import-SfAccessToken takes over what org auth show-sfdx-auth-url prints', async () => {
+    if (!hasPowerShell()) {
+      throw new Skipped('there is no pwsh on the PATH or in PWSH.');
+    }
+
+    await sf(['org', 'login', 'web', '-r', simulator.origin, '-a', 'moving']);
+    const shown = await runPowerShell(`
+      sf org auth show-sfdx-auth-url --target-org moving --json | Import-SfAccessToken moved -LoginUrl ${simulator.origin} -WarningAction Ignore
+      sf org logout --target-org moving --no-prompt
+      (Get-SfAccessToken moved -ForceRefresh).Username`, { ...settings, PATH: programs + delimiter + process.env.PATH });
+    assert.ok(shown.trim().endsWith(user.username));
+  }],
   ['org login jwt', async () => {
     const result = await sf(['org', 'login', 'jwt', '-i', app.consumerKey, '-f', keyFile, '-o', user.username, '-r', simulator.origin, '-a', 'jwt']);
     assert.equal(result.username, user.username);

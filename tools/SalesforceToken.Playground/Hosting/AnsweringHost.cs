@@ -17,7 +17,8 @@ internal sealed class AnsweringHost(PSHost console, PSCredential consumer) : PSH
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
-    public override string Name => console.Name;
+    // Not the console's own: this host answers by itself, also where nobody is at the console.
+    public override string Name => "SalesforceToken.Playground";
 
     public override PSObject PrivateData => console.PrivateData;
 
