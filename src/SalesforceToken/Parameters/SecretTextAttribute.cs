@@ -2,7 +2,7 @@ using System;
 using System.Management.Automation;
 using SalesforceToken.EngineAccess;
 
-namespace SalesforceToken;
+namespace SalesforceToken.Parameters;
 
 /// <summary>Takes text where a secret is expected: what a pipeline brings from other programs is text.</summary>
 [AttributeUsage(AttributeTargets.Property)]
