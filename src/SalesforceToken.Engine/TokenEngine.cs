@@ -51,11 +51,12 @@ public sealed partial class TokenEngine : IDisposable
         var exitGuard = options.ExitGuard ?? new ExitGuard(onSignal: null);
         var oauth = new OAuthClient(_transport);
         var revocation = new TokenRevocation(oauth);
-        var storage = new AuthorizationStorage(_store, oauth, revocation, _time, options.Refresh.SaveTimeout, _notice);
+        var machine = new MachineMark(options.Environment);
+        var storage = new AuthorizationStorage(_store, oauth, revocation, machine, _time, options.Refresh.SaveTimeout, _notice);
         _authorization = new AuthorizationFlow(oauth, options.Browser, storage, _time, exitGuard);
-        _import = new TokenImport(_store, oauth, storage, _time, options.Refresh, exitGuard, _notice);
+        _import = new TokenImport(_store, oauth, storage, _time, exitGuard, _notice);
         _introspection = new TokenIntrospection(oauth, _time, options.Refresh);
-        var refresher = new TokenRefresher(oauth, _time, options.Refresh, exitGuard);
+        var refresher = new TokenRefresher(oauth, machine, _time, options.Refresh, exitGuard, _notice);
         var minter = new TokenMinter(
             oauth, new SubjectTokenProvider(_transport, options.Environment, _time), _introspection, _time, options.Refresh, _notice);
         _provider = new TokenProvider(_store, refresher, minter, _introspection, _time, options.Refresh);

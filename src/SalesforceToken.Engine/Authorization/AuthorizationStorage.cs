@@ -18,13 +18,21 @@ internal sealed class AuthorizationStorage
     private readonly ITokenStore _store;
     private readonly IdentityCheck _identity;
     private readonly TokenRevocation _revocation;
+    private readonly MachineMark _machine;
     private readonly TimeProvider _time;
     private readonly TimeSpan _saveTimeout;
     private readonly Action<string> _notice;
 
     public AuthorizationStorage(
-        ITokenStore store, OAuthClient oauth, TokenRevocation revocation, TimeProvider time, TimeSpan saveTimeout, Action<string> notice)
+        ITokenStore store,
+        OAuthClient oauth,
+        TokenRevocation revocation,
+        MachineMark machine,
+        TimeProvider time,
+        TimeSpan saveTimeout,
+        Action<string> notice)
     {
+        _machine = machine;
         _store = store;
         _identity = new IdentityCheck(oauth);
         _revocation = revocation;
@@ -49,10 +57,8 @@ internal sealed class AuthorizationStorage
             }
 
             var accepted = await _identity.CheckAsync(current.Profile, tokens).ConfigureAwait(false);
-            var saved = await PersistentWrite.RunAsync(
-                lease, current.Profile.WithTokens(accepted, _time.GetUtcNow()), current.Version, _saveTimeout, _time, static cause => cause).ConfigureAwait(false);
-            EngineEventSource.Log?.TokensIssued(asked.Name);
-            return new SavedAuthorization(await NameUserAsync(lease, saved).ConfigureAwait(false), current.Profile.Tokens);
+            var saved = await SaveAsync(lease, current.Profile, accepted, current.Version).ConfigureAwait(false);
+            return new SavedAuthorization(saved, current.Profile.Tokens);
         }
         catch (TokenException)
         {
@@ -111,8 +117,21 @@ internal sealed class AuthorizationStorage
     /// <summary>Checks whose tokens they are: see <see cref="IdentityCheck.CheckAsync"/>.</summary>
     public Task<TokenSet> CheckIdentityAsync(TokenProfile profile, TokenSet tokens) => _identity.CheckAsync(profile, tokens);
 
+    /// <summary>Stores the tokens of a new authorization, then the user name.</summary>
+    /// <param name="lease">The token's lock.</param>
+    /// <param name="profile">The profile that they are for.</param>
+    /// <param name="tokens">The tokens, whose user was checked.</param>
+    /// <param name="version">The version that is stored.</param>
+    public async Task<TokenSnapshot> SaveAsync(ITokenLease lease, TokenProfile profile, TokenSet tokens, string version)
+    {
+        var authorized = _machine.Start(profile.WithTokens(tokens, _time.GetUtcNow()));
+        var saved = await PersistentWrite.RunAsync(lease, authorized, version, _saveTimeout, _time, static cause => cause).ConfigureAwait(false);
+        EngineEventSource.Log?.TokensIssued(lease.Name);
+        return await NameUserAsync(lease, saved).ConfigureAwait(false);
+    }
+
     /// <summary>Gets and stores the user name. The tokens are stored before, so that a failure here does not lose them.</summary>
-    public async Task<TokenSnapshot> NameUserAsync(ITokenLease lease, TokenSnapshot saved)
+    private async Task<TokenSnapshot> NameUserAsync(ITokenLease lease, TokenSnapshot saved)
     {
         var tokens = saved.Profile.Tokens!;
         if (tokens.Username is not null || await FindUsernameAsync().ConfigureAwait(false) is not { } username)

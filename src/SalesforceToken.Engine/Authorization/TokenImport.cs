@@ -5,9 +5,7 @@ using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Profiles;
-using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Storage;
-using SalesforceToken.Engine.Tracing;
 
 namespace SalesforceToken.Engine.Authorization;
 
@@ -21,7 +19,6 @@ internal sealed class TokenImport
     private readonly OAuthClient _oauth;
     private readonly AuthorizationStorage _storage;
     private readonly TimeProvider _time;
-    private readonly RefreshOptions _options;
     private readonly ExitGuard _exitGuard;
     private readonly Action<string> _notice;
 
@@ -30,7 +27,6 @@ internal sealed class TokenImport
         OAuthClient oauth,
         AuthorizationStorage storage,
         TimeProvider time,
-        RefreshOptions options,
         ExitGuard exitGuard,
         Action<string> notice)
     {
@@ -39,7 +35,6 @@ internal sealed class TokenImport
         _oauth = oauth;
         _storage = storage;
         _time = time;
-        _options = options;
         _exitGuard = exitGuard;
     }
 
@@ -129,18 +124,14 @@ internal sealed class TokenImport
 
         try
         {
-            var now = _time.GetUtcNow();
             var tokens = TokenSet.From(response) with
             {
                 RefreshToken = response.RefreshToken ?? refreshToken,
                 RotatesRefreshToken = response.RefreshToken is not null && response.RefreshToken != refreshToken,
-                RefreshTokenUsedAt = now,
+                RefreshTokenUsedAt = _time.GetUtcNow(),
             };
             var accepted = await _storage.CheckIdentityAsync(profile, tokens).ConfigureAwait(false);
-            var saved = await PersistentWrite.RunAsync(
-                lease, profile.WithTokens(accepted, now), begun.Version, _options.SaveTimeout, _time, static cause => cause).ConfigureAwait(false);
-            EngineEventSource.Log?.TokensIssued(lease.Name);
-            return await _storage.NameUserAsync(lease, saved).ConfigureAwait(false);
+            return await _storage.SaveAsync(lease, profile, accepted, begun.Version).ConfigureAwait(false);
         }
         catch (TokenException) when (response.RefreshToken is not null && response.RefreshToken != refreshToken)
         {

@@ -16,6 +16,12 @@ public interface IEngineEnvironment
     /// <returns>True if it is.</returns>
     bool IsEmpty(string name);
 
+    /// <summary>
+    /// What tells this machine from others, for its lifetime; null when there is nothing such, as in a container. It is confidential
+    /// (machine-id(5)): never store or show it as it is.
+    /// </summary>
+    string? MachineId { get; }
+
     /// <summary>The user's home folder; null when the account has none.</summary>
     string? HomeFolder { get; }
 

@@ -13,6 +13,9 @@ public sealed class SystemEnvironment : IEngineEnvironment
         : OperatingSystemKind.Linux;
 
     /// <inheritdoc/>
+    public string? MachineId => Hosting.MachineId.Read(this);
+
+    /// <inheritdoc/>
     public string? HomeFolder => OperatingSystem == OperatingSystemKind.Windows
         ? Folder(Environment.SpecialFolder.UserProfile)
         : GetVariable("HOME") ?? Folder(Environment.SpecialFolder.UserProfile);

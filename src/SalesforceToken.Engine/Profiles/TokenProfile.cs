@@ -79,6 +79,11 @@ public sealed record TokenProfile
     /// <summary>The tokens that were issued; null before the first authorization.</summary>
     public TokenSet? Tokens { get; init; }
 
+    /// <summary>
+    /// The marks of the machines that have refreshed this authorization, the newest last; empty where that does not matter.
+    /// </summary>
+    internal IReadOnlyList<string> Machines { get; init; } = [];
+
     /// <summary>A refresh whose outcome is not known; null when there is none.</summary>
     public RefreshAttempt? RefreshAttempt { get; init; }
 

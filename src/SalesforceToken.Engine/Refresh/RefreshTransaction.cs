@@ -16,12 +16,15 @@ internal sealed class RefreshTransaction
 {
     private readonly ITokenLease _lease;
     private readonly RefreshReason _reason;
+    private readonly MachineMark _machine;
     private readonly RefreshOptions _options;
     private readonly TimeProvider _time;
     private TokenSnapshot _current;
 
-    public RefreshTransaction(ITokenLease lease, TokenSnapshot current, RefreshReason reason, RefreshOptions options, TimeProvider time)
+    public RefreshTransaction(
+        ITokenLease lease, TokenSnapshot current, RefreshReason reason, MachineMark machine, RefreshOptions options, TimeProvider time)
     {
+        _machine = machine;
         _lease = lease;
         _reason = reason;
         _current = current;
@@ -39,7 +42,7 @@ internal sealed class RefreshTransaction
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        var begun = Profile with { RefreshAttempt = RefreshAttempt.Create(Profile.Tokens!.RefreshToken!, now), UpdatedAt = now };
+        var begun = _machine.Add(Profile) with { RefreshAttempt = RefreshAttempt.Create(Profile.Tokens!.RefreshToken!, now), UpdatedAt = now };
         _current = await _lease.WriteAndReserveAsync(begun, _current.Version, cancellationToken).ConfigureAwait(false);
     }
 

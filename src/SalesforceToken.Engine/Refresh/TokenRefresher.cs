@@ -23,10 +23,15 @@ internal sealed class TokenRefresher
     private readonly TimeProvider _time;
     private readonly RefreshOptions _options;
     private readonly RefreshOutcomeProbe _probe;
+    private readonly MachineMark _machine;
     private readonly ExitGuard _exitGuard;
+    private readonly Action<string> _notice;
 
-    public TokenRefresher(OAuthClient oauth, TimeProvider time, RefreshOptions options, ExitGuard exitGuard)
+    public TokenRefresher(
+        OAuthClient oauth, MachineMark machine, TimeProvider time, RefreshOptions options, ExitGuard exitGuard, Action<string> notice)
     {
+        _notice = notice;
+        _machine = machine;
         _exitGuard = exitGuard;
         _oauth = oauth;
         _time = time;
@@ -42,7 +47,7 @@ internal sealed class TokenRefresher
     public async Task<TokenSnapshot> RefreshAsync(
         ITokenLease lease, TokenSnapshot current, RefreshReason reason, CancellationToken cancellationToken)
     {
-        var transaction = new RefreshTransaction(lease, current, reason, _options, _time);
+        var transaction = new RefreshTransaction(lease, current, reason, _machine, _options, _time);
         if (current.Profile.Tokens!.RefreshToken is null)
         {
             throw reason != RefreshReason.AccessTokenEnded
@@ -51,6 +56,7 @@ internal sealed class TokenRefresher
         }
 
         await EnsureUnusedAsync(transaction, failure: null, cancellationToken).ConfigureAwait(false);
+        TellOfOtherMachine(transaction.Profile);
         var retry = reason == RefreshReason.KeepAlive ? new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero) : _options.NewRetryPolicy();
         for (var attempt = 1; ; attempt++)
         {
@@ -81,6 +87,18 @@ internal sealed class TokenRefresher
 
             EngineEventSource.Log?.TokensIssued(lease.Name);
             return saved;
+        }
+    }
+
+    /// <summary>Tells of a data folder that was copied, once: the refresh that begins now stores that this machine is known.</summary>
+    private void TellOfOtherMachine(TokenProfile profile)
+    {
+        if (_machine.IsOfOthers(profile))
+        {
+            _notice(
+                $"'{profile.Name}' was authorized or refreshed on another machine, and now this machine refreshes it. If that machine "
+                    + "still uses its copy, one of the two soon sends a refresh token that was replaced, and Salesforce ends the "
+                    + $"authorization for both. Run Invoke-SfAuthorization for '{profile.Name}' here, or stop using it there.");
         }
     }
 

@@ -103,6 +103,8 @@ internal sealed class SignIn : IAsyncDisposable
     {
         public OperatingSystemKind OperatingSystem { get; } = new SystemEnvironment().OperatingSystem;
 
+        public string? MachineId => null;
+
         public string? HomeFolder => folder;
 
         public string? LocalApplicationData => folder;

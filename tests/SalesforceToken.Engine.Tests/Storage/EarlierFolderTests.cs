@@ -45,6 +45,7 @@ public sealed class EarlierFolderTests
         Assert.NotNull(prod.ConsumerSecret);
         Assert.NotNull(prod.Tokens.RefreshToken);
         Assert.Equal(prod.Tokens.IssuedAt, prod.Tokens.RefreshTokenUsedAt);
+        Assert.Empty(prod.Machines);
         Assert.Equal(((string?)null, (string?)null, (RefreshRefusal?)null), (prod.Username, prod.ApiVersion, prod.RefreshRefusal));
 
         var changed = prod with { ApiVersion = "62.0" };

@@ -17,14 +17,14 @@ public sealed class RecordFormatTests
     {
         Samples.AssertSame(Samples.Full("prod"), RecordFormat.Released.Read(RecordSerializer.Write(Samples.Full("prod"))));
         Assert.Equal(
-            """{"schema":3,"name":"prod","loginUrl":"https://login.salesforce.com","callbackUrl":"http://localhost:1717/OauthRedirect","createdAt":"2026-03-04T05:06:07.1234567Z","updatedAt":"2026-03-04T05:06:07.1234567Z"}""",
+            """{"schema":2,"name":"prod","loginUrl":"https://login.salesforce.com","callbackUrl":"http://localhost:1717/OauthRedirect","createdAt":"2026-03-04T05:06:07.1234567Z","updatedAt":"2026-03-04T05:06:07.1234567Z"}""",
             Encoding.UTF8.GetString(RecordSerializer.Write(Samples.Bare("prod"))));
     }
 
     [Fact]
     public void A_newer_schema_is_refused_as_newer()
     {
-        Assert.True(Fails(json => json["schema"] = 4).IsTooNew);
+        Assert.True(Fails(json => json["schema"] = 3).IsTooNew);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RecordFormatTests
         var profile = format.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
         Assert.Equal("old", profile.Description);
-        Assert.Contains("\"schema\":3", Encoding.UTF8.GetString(RecordSerializer.Write(profile)), StringComparison.Ordinal);
+        Assert.Contains("\"schema\":2", Encoding.UTF8.GetString(RecordSerializer.Write(profile)), StringComparison.Ordinal);
     }
 
     [Theory]

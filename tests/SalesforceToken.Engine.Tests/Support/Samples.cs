@@ -31,6 +31,7 @@ internal static class Samples
         ConsumerKey = "3MVG9-key",
         ConsumerSecret = "consumer-secret-value",
         AuthorizationEndedBy = "RefreshTokenExpired",
+        Machines = ["Zmlyc3QtMTIz", "c2Vjb25kLTEy"],
         RefreshAttempt = new RefreshAttempt { StartedAt = Time.AddMinutes(1), RefreshTokenHash = "aGFzaA" },
         RefreshRefusal = new RefreshRefusal
         {
@@ -84,10 +85,11 @@ internal static class Samples
     {
         Assert.NotNull(actual);
         Assert.Equal(expected.Scope, actual.Scope);
+        Assert.Equal(expected.Machines, actual.Machines);
         Assert.Equal(expected.Tokens?.Scope, actual.Tokens?.Scope);
         Assert.Equal(WithoutLists(expected), WithoutLists(actual));
     }
 
     private static TokenProfile WithoutLists(TokenProfile profile) =>
-        profile with { Scope = [], Tokens = profile.Tokens is null ? null : profile.Tokens with { Scope = [] } };
+        profile with { Scope = [], Machines = [], Tokens = profile.Tokens is null ? null : profile.Tokens with { Scope = [] } };
 }

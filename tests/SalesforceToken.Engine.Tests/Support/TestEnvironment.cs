@@ -10,6 +10,8 @@ internal sealed class TestEnvironment : IEngineEnvironment
 
     public OperatingSystemKind OperatingSystem { get; init; } = new SystemEnvironment().OperatingSystem;
 
+    public string? MachineId { get; set; }
+
     public string? HomeFolder { get; init; }
 
     public string? LocalApplicationData { get; init; }

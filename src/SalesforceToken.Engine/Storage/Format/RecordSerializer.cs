@@ -32,6 +32,7 @@ internal static class RecordSerializer
             ConsumerKey = members.GetString("consumerKey"),
             ConsumerSecret = members.GetString("consumerSecret"),
             Tokens = members.GetObject("issued") is { } tokens ? ReadTokens(tokens) : null,
+            Machines = members.GetStrings("machines"),
             RefreshAttempt = members.GetObject("refreshAttempt") is { } attempt ? ReadAttempt(attempt) : null,
             RefreshRefusal = members.GetObject("refreshRefusal") is { } refusal ? ReadRefusal(refusal) : null,
             AuthorizationEndedBy = members.GetString("authorizationEndedBy"),
@@ -177,6 +178,7 @@ internal static class RecordSerializer
                 writer.WriteEndObject();
             }
 
+            Texts(writer, "machines", profile.Machines);
             if (profile.RefreshAttempt is { } attempt)
             {
                 writer.WriteStartObject("refreshAttempt");
