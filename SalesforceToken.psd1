@@ -24,6 +24,7 @@
         'Set-SfAccessToken',
         'Set-SfConsumerCredential',
         'Test-SfAccessToken',
+        'Test-SfAuthorization',
         'Update-SfAccessToken',
         'Update-SfTokenKey',
         'Use-SfAccessToken'

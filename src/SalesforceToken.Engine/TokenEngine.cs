@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Health;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.OAuth;
@@ -38,6 +39,7 @@ public sealed partial class TokenEngine : IDisposable
     private readonly TokenRejection _rejection;
     private readonly SingleFlight<TokenSnapshot> _flights;
     private readonly TokenRemoval _removal;
+    private readonly AuthorizationHealth _health;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="options">What varies by machine. The store stays its owner's to dispose of: a refresh may still be saving in the background.</param>
@@ -63,6 +65,10 @@ public sealed partial class TokenEngine : IDisposable
         _keepAlive = new RefreshTokenKeepAlive(_store, refresher, _time, _notice);
         _rejection = new TokenRejection(_store, _introspection, _time);
         _removal = new TokenRemoval(_store, revocation, exitGuard, _notice);
+        _health = new AuthorizationHealth(
+            _store,
+            new StoredChecks(options.Environment, _time),
+            new SalesforceChecks(_transport, oauth, _introspection, minter, _time));
         _flights = new SingleFlight<TokenSnapshot>(_time);
     }
 

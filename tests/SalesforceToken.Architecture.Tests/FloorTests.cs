@@ -18,7 +18,7 @@ public sealed class FloorTests
             { "" },
             { "Storage.FileStore" },
             { "Storage.Keys" },
-            { "Authorization", "Rest", "Storage.Files" },
+            { "Authorization", "Health", "Rest", "Storage.Files" },
             { "Refresh", "Revocation", "Storage.Platform" },
             { "Storage", "Storage.Format", "SubjectTokens" },
             { "Profiles" },

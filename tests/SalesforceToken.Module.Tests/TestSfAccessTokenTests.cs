@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using SalesforceToken.Module.Tests.Hosting;
@@ -23,19 +22,6 @@ public sealed class TestSfAccessTokenTests : IAsyncLifetime
         _user.Org.ExpireAccessTokens();
         Assert.Equal(false, _user.Get("Test-SfAccessToken prod").BaseObject);
         Assert.Equal(0, _user.Org.Counters.Refreshes);
-    }
-
-    [Fact]
-    public void Detailed_tells_who_and_until_when()
-    {
-        _user.Authorize();
-
-        var test = _user.Get("'prod' | Test-SfAccessToken -Detailed");
-
-        Assert.Equal(_user.Org.User.Username, test.Properties["Username"].Value);
-        Assert.Equal(true, test.Properties["Active"].Value);
-        Assert.NotNull(test.Properties["ExpiresAt"].Value);
-        Assert.Contains("full", (IEnumerable<string>)test.Properties["Scope"].Value);
     }
 
     [Fact]

@@ -60,6 +60,9 @@ internal sealed class LoginHost
     /// <summary>The userinfo endpoint, OpenID Connect Core section 5.3.</summary>
     public Uri UserInfoEndpoint => Endpoint("services/oauth2/userinfo");
 
+    /// <summary>The description of the host, OpenID Connect Discovery section 4.</summary>
+    public Uri DiscoveryDocument => Endpoint(".well-known/openid-configuration");
+
     private const int MaxLength = 2000;
 
     /// <summary>Checks a login address.</summary>

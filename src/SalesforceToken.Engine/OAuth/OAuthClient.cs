@@ -28,6 +28,26 @@ internal sealed class OAuthClient
         _transport = transport;
     }
 
+    /// <summary>
+    /// Sends an authorization request (RFC 6749 section 4.1.1) that no user will answer, to see whether Salesforce refuses it before it
+    /// asks anybody. Such errors end on a page of Salesforce, with the error in its address.
+    /// </summary>
+    public async Task TryAuthorizationRequestAsync(AuthorizationRequest authorization, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, authorization.ToUri());
+        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var endpoint = authorization.Host.AuthorizeEndpoint;
+        if (response.Location is { } location && AuthorizationResponse.TryParse(new Uri(endpoint, location).Query) is { Error: not null } refusal)
+        {
+            throw OAuthFailure.FromCallback(refusal, authorization, new ConsumerCredential(authorization.ConsumerKey, secret: null));
+        }
+
+        if (response.StatusCode >= 400)
+        {
+            throw OAuthFailure.From(response, OAuthGrant.AuthorizationCode, endpoint, new SecretMask([authorization.State, authorization.ProofKey.Challenge]));
+        }
+    }
+
     /// <summary>Exchanges an authorization code, RFC 6749 section 4.1.3 with RFC 7636 section 4.5.</summary>
     public Task<TokenResponse> ExchangeCodeAsync(
         AuthorizationRequest request, string code, ConsumerCredential consumer, CancellationToken cancellationToken) =>

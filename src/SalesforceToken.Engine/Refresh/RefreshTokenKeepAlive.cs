@@ -19,7 +19,8 @@ internal sealed class RefreshTokenKeepAlive
     /// <summary>How old the last use of a refresh token may be.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(7);
 
-    private static readonly TimeSpan WarningAge = TimeSpan.FromDays(21);
+    /// <summary>From when on a user is told that the refresh token rests. Salesforce ends it after 30 days.</summary>
+    public static readonly TimeSpan WarningAge = TimeSpan.FromDays(21);
 
     // A refresh that was sent and takes longer goes on while the caller uses the good token. One that was not sent is given up.
     private static readonly TimeSpan CallerTimeout = TimeSpan.FromSeconds(3);

@@ -67,7 +67,12 @@ internal sealed class TokenMinter
     // What Salesforce refuses now, it refuses a second later too.
     private static bool IsRefusal(TokenFailure failure) => failure is { IsTransient: false, StatusCode: not null };
 
-    private async Task<TokenProfile> RequestAsync(TokenProfile profile, string? subjectToken, CancellationToken cancellationToken)
+    /// <summary>Gets a new access token, and stores nothing.</summary>
+    /// <param name="profile">The token.</param>
+    /// <param name="subjectToken">The subject token that the caller has brought; null for that of the token's source.</param>
+    /// <param name="cancellationToken">Cancels the requests and the waits.</param>
+    /// <returns>The profile with the new access token.</returns>
+    public async Task<TokenProfile> RequestAsync(TokenProfile profile, string? subjectToken, CancellationToken cancellationToken)
     {
         var retry = _options.NewRetryPolicy();
         while (true)

@@ -15,6 +15,10 @@ public interface ITokenStore : IDisposable
     /// <summary>Where the tokens are stored, for people to read.</summary>
     string Location { get; }
 
+    /// <summary>Looks at the folder of the tokens. Nothing is changed: one that is open to other users stays as it is.</summary>
+    /// <returns>The folder; null for a store that has none, or none yet.</returns>
+    StoreFolder? DescribeFolder();
+
     /// <summary>Lists the names of all stored tokens, sorted. No token is opened.</summary>
     /// <returns>The names.</returns>
     IReadOnlyList<string> ListNames();

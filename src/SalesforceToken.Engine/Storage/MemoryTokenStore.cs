@@ -26,6 +26,9 @@ public sealed class MemoryTokenStore : ITokenStore
     public string Location => "the memory of this process";
 
     /// <inheritdoc/>
+    public StoreFolder? DescribeFolder() => null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> ListNames() => [_current.Profile.Name];
 
     /// <inheritdoc/>

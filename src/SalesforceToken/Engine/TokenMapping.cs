@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Security;
+using SalesforceToken.Engine.Health;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Storage;
 
@@ -23,6 +25,25 @@ internal static class TokenMapping
         KeyProtection = SameName<SfKeyProtection>(result.Protection),
         Reencrypted = result.Reencrypted,
         Failed = result.Failures.Count,
+    };
+
+    /// <summary>A check of an authorization.</summary>
+    /// <param name="check">The engine's check.</param>
+    /// <param name="name">The token's name.</param>
+    public static SfAuthorizationCheck Describe(HealthCheck check, string name) => new()
+    {
+        Name = name,
+        Check = SameName<SfAuthorizationCheckKind>(check.Kind),
+        Status = SameName<SfCheckStatus>(check.Status),
+        Message = check.Message,
+        Value = check.Value switch
+        {
+            DateTimeOffset time => time.LocalDateTime,
+            IReadOnlyList<string> texts => new SfScopeList(texts),
+            var other => other,
+        },
+        ErrorId = check.Error?.Code.ToString(),
+        RecommendedAction = check.Error is { } error ? ErrorTranslation.AdviceFor(error) : null,
     };
 
     private static SfAccessToken Make(TokenDetails details, SecureString? token)

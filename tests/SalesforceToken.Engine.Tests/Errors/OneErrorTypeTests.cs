@@ -295,6 +295,8 @@ public sealed class OneErrorTypeTests
 
         public string Location => "nowhere";
 
+        public StoreFolder? DescribeFolder() => throw Failure();
+
         public IReadOnlyList<string> ListNames() => throw Failure();
 
         public IReadOnlyList<string> PeekNames() => throw Failure();

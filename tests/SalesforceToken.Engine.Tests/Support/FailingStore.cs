@@ -23,6 +23,8 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
 
     public string Location => real.Location;
 
+    public StoreFolder? DescribeFolder() => real.DescribeFolder();
+
     public IReadOnlyList<string> ListNames() => real.ListNames();
 
     public IReadOnlyList<string> PeekNames() => real.PeekNames();

@@ -59,6 +59,19 @@ public sealed class FileTokenStore : ITokenStore
     public string Location => _directory.Root;
 
     /// <inheritdoc/>
+    public StoreFolder? DescribeFolder()
+    {
+        try
+        {
+            return _permissions.Describe();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_directory.Root, exception);
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> ListNames()
     {
         try

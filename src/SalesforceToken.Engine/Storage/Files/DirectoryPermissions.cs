@@ -54,6 +54,22 @@ internal sealed class DirectoryPermissions
         _isChecked = true;
     }
 
+    /// <summary>Looks at the existing folders, and changes nothing. Null when there are none.</summary>
+    public StoreFolder? Describe()
+    {
+        if (!Directory.Exists(_directory.Root))
+        {
+            return null;
+        }
+
+        // A folder that also holds other things may be open: ours in it are not.
+        var isOpen = (HoldsOursAlone() && IsOpen(_directory.Root)) || Array.Exists(Ours, folder => Directory.Exists(folder) && IsOpen(folder));
+        var owner = _modes?.Get(_directory.Root).Owner;
+        return new StoreFolder(_directory.Root, owner is { } account ? UnixAccount.NameOf(account) : null, isOpen);
+    }
+
+    private bool IsOpen(string folder) => _modes is null ? WindowsDirectoryRights.IsOpen(folder) : _modes.Get(folder).OthersRights != 0;
+
     /// <summary>Checks the existing folders and creates the missing ones.</summary>
     public void Ensure()
     {

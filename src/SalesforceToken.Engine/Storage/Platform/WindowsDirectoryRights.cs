@@ -78,7 +78,8 @@ internal static class WindowsDirectoryRights
         return IsOpen(path) ? throw StoreErrors.OpenToOthers(path) : true;
     }
 
-    private static bool IsOpen(string path)
+    /// <summary>Whether other users have rights to a folder.</summary>
+    public static bool IsOpen(string path)
     {
         var error = GetNamedSecurityInfo(
             Windows.ExtendedPath(path), FileObject, DaclInformation, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, out var descriptor);

@@ -1,0 +1,7 @@
+namespace SalesforceToken.Engine.Storage;
+
+/// <summary>The folder of a store, as it is.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Owner">The name of the account that owns it; null where that is not known, as on Windows.</param>
+/// <param name="IsOpenToOthers">Whether other users of the machine may read or change what is in it.</param>
+public sealed record StoreFolder(string Path, string? Owner, bool IsOpenToOthers);

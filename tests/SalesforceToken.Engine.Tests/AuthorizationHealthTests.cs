@@ -1,0 +1,297 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.Extensions.Time.Testing;
+using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Health;
+using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
+using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.Simulator.State.Faults;
+using SalesforceToken.Simulator.State.Tenants;
+using Xunit;
+
+namespace SalesforceToken.Engine.Tests;
+
+/// <summary>The health of an authorization: each check passes where all is well, and says what is wrong where something is.</summary>
+public sealed class AuthorizationHealthTests
+{
+    [Fact]
+    public async Task A_good_authorization_passes_every_check_and_nothing_is_changed()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Environment.Variables["SALESFORCETOKEN_KEY_PROTECTION"] = "KeyFile";
+        var files = Hashes(bed);
+
+        var checks = await CheckAsync(bed);
+
+        Assert.Equal(
+            [
+                HealthCheckKind.Store, HealthCheckKind.KeyProtection, HealthCheckKind.LoginHost, HealthCheckKind.Clock, HealthCheckKind.App,
+                HealthCheckKind.Flow, HealthCheckKind.Authorization, HealthCheckKind.Scope, HealthCheckKind.AccessToken,
+                HealthCheckKind.RefreshToken, HealthCheckKind.Instance, HealthCheckKind.LastError,
+            ],
+            checks.Select(check => check.Kind));
+        Assert.All(checks, check => Assert.True(check.Status == HealthStatus.Passed, check.ToString()));
+        Assert.Equal(files, Hashes(bed));
+        Assert.Equal((0, 0), (bed.Org.Counters.Refreshes, bed.TokenRequests));
+        Assert.Empty(bed.Notices);
+        var profile = await bed.ReadAsync();
+        var secrets = new[] { profile.ConsumerSecret!, profile.Tokens!.AccessToken, profile.Tokens.RefreshToken! };
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, string.Join("\n", checks), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_public_client_passes_too()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+
+        Assert.DoesNotContain(await CheckAsync(bed), check => check.Status is HealthStatus.Failed or HealthStatus.NotTested);
+    }
+
+    [Fact]
+    public async Task A_key_file_is_told_where_nobody_chose_it()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+
+        var key = await CheckAsync(bed, HealthCheckKind.KeyProtection);
+
+        Assert.Equal(((await bed.Engine.GetDetailsAsync(TestBed.Name, TestBed.Cancellation)).KeyProtection).ToString(), key.Value);
+        Assert.Equal(key.Value is nameof(KeyProtection.KeyFile) ? HealthStatus.Warning : HealthStatus.Passed, key.Status);
+    }
+
+    [Fact]
+    public async Task A_host_that_does_not_answer_fails_alone_and_the_rest_is_not_tested()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        await bed.StopOrgAsync();
+
+        var checks = await CheckAsync(bed);
+
+        Assert.Equal([HealthCheckKind.LoginHost], checks.Where(check => check.Status == HealthStatus.Failed).Select(check => check.Kind));
+        Assert.Equal(TokenErrorCode.ConnectionFailed, checks.Single(check => check.Kind == HealthCheckKind.LoginHost).Error!.Code);
+        Assert.Equal(
+            [HealthCheckKind.Clock, HealthCheckKind.App, HealthCheckKind.Flow, HealthCheckKind.AccessToken, HealthCheckKind.RefreshToken, HealthCheckKind.Instance],
+            checks.Where(check => check.Status == HealthStatus.NotTested).Select(check => check.Kind));
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_fails_the_app_alone()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        await bed.ChangeAsync(static profile => profile with { ConsumerSecret = "wrong" });
+
+        var checks = await CheckAsync(bed);
+
+        var failed = Assert.Single(checks, check => check.Status == HealthStatus.Failed);
+        Assert.Equal((HealthCheckKind.App, TokenErrorCode.ConsumerSecretRejected), (failed.Kind, failed.Error!.Code));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_unknown_consumer_key_fails_app_and_flow(bool hasSecret)
+    {
+        await using var bed = await TestBed.StartAsync();
+        await bed.CreateAsync();
+        await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, "3MVG9.unknown", hasSecret ? "secret" : null, TestBed.Cancellation);
+
+        var failed = (await CheckAsync(bed)).Where(check => check.Status == HealthStatus.Failed).ToDictionary(check => check.Kind, check => check.Error!.Code);
+
+        Assert.Equal(
+            new Dictionary<HealthCheckKind, TokenErrorCode>
+            {
+                [HealthCheckKind.App] = TokenErrorCode.ConsumerKeyUnknown,
+                [HealthCheckKind.Flow] = TokenErrorCode.ConsumerKeyUnknown,
+                [HealthCheckKind.Authorization] = TokenErrorCode.AuthorizationRequired,
+            },
+            failed);
+    }
+
+    [Fact]
+    public async Task A_callback_address_that_the_app_does_not_have_fails_the_flow()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.App.CallbackUrls.Clear();
+
+        var flow = await CheckAsync(bed, HealthCheckKind.Flow);
+
+        Assert.Equal((HealthStatus.Failed, TokenErrorCode.CallbackUrlMismatch), (flow.Status, flow.Error!.Code));
+        Assert.Equal(HealthStatus.Passed, (await CheckAsync(bed, HealthCheckKind.App)).Status);
+    }
+
+    [Fact]
+    public async Task A_token_without_a_credential_says_what_is_missing()
+    {
+        await using var bed = await TestBed.StartAsync();
+        await bed.CreateAsync();
+
+        var checks = await CheckAsync(bed);
+
+        Assert.Equal(TokenErrorCode.ConsumerCredentialMissing, checks.Single(check => check.Kind == HealthCheckKind.App).Error!.Code);
+        Assert.Equal(HealthStatus.NotTested, checks.Single(check => check.Kind == HealthCheckKind.Flow).Status);
+    }
+
+    [Fact]
+    public async Task An_access_token_that_ended_is_no_fault_while_a_refresh_token_is_there()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.ExpireAccessTokens();
+
+        var access = await CheckAsync(bed, HealthCheckKind.AccessToken);
+
+        Assert.Equal(HealthStatus.Passed, access.Status);
+        Assert.Contains("next use", access.Message, StringComparison.Ordinal);
+        await bed.ChangeAsync(static profile => profile with { Tokens = profile.Tokens! with { RefreshToken = null } });
+        Assert.Equal(TokenErrorCode.AuthorizationRequired, (await CheckAsync(bed, HealthCheckKind.AccessToken)).Error!.Code);
+        Assert.Equal(HealthStatus.Warning, (await CheckAsync(bed, HealthCheckKind.RefreshToken)).Status);
+    }
+
+    [Fact]
+    public async Task A_revoked_refresh_token_is_told_before_a_job_needs_it()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.RevokeAll();
+
+        var refresh = await CheckAsync(bed, HealthCheckKind.RefreshToken);
+
+        Assert.Equal((HealthStatus.Failed, TokenErrorCode.RefreshTokenExpired), (refresh.Status, refresh.Error!.Code));
+        Assert.True((await bed.ReadAsync()).IsAuthorized);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_rests_is_told_from_day_21()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var bed = await TestBed.StartAuthorizedAsync(time);
+        time.Advance(TimeSpan.FromDays(20));
+        Assert.Equal(HealthStatus.Passed, (await CheckAsync(bed, HealthCheckKind.RefreshToken)).Status);
+        time.Advance(TimeSpan.FromDays(2));
+
+        var refresh = await CheckAsync(bed, HealthCheckKind.RefreshToken);
+
+        Assert.Equal(HealthStatus.Warning, refresh.Status);
+        Assert.Equal((await bed.ReadAsync()).Tokens!.RefreshTokenUsedAt, refresh.Value);
+    }
+
+    [Fact]
+    public async Task A_scope_that_was_not_granted_is_told()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        await bed.ChangeAsync(static profile => profile with { Scope = [.. profile.Tokens!.Scope, "wave_api"], Tokens = profile.Tokens with { Scope = ["api"] } });
+
+        var scope = await CheckAsync(bed, HealthCheckKind.Scope);
+
+        Assert.Equal(HealthStatus.Warning, scope.Status);
+        Assert.Contains("wave_api", scope.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_stored_of_an_end_or_a_refusal_is_the_last_error()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.Faults.Add(Fault.OAuthError("invalid_grant", "ip restricted") with { Endpoint = SimulatorEndpoint.Token, Times = 1 });
+        await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(new FreshnessOptions { ForceRefresh = true }));
+        Assert.Equal(nameof(TokenErrorCode.LoginRestricted), (await CheckAsync(bed, HealthCheckKind.LastError)).Value);
+
+        bed.Org.RevokeAll();
+        await bed.ChangeAsync(static profile => profile with { Tokens = profile.Tokens! with { ExpiresAt = DateTimeOffset.UnixEpoch } });
+        await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(new FreshnessOptions { ForceRefresh = true }));
+        var checks = await CheckAsync(bed);
+        Assert.Equal(nameof(TokenErrorCode.RefreshTokenExpired), checks.Single(check => check.Kind == HealthCheckKind.LastError).Value);
+        Assert.Equal(TokenErrorCode.AuthorizationRequired, checks.Single(check => check.Kind == HealthCheckKind.Authorization).Error!.Code);
+        Assert.DoesNotContain(checks, check => check.Kind is HealthCheckKind.AccessToken or HealthCheckKind.RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_the_only_check()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var file = Directory.EnumerateFiles(Path.Combine(bed.DataDirectory, "tokens")).Single();
+        await File.WriteAllTextAsync(file, "nothing", TestBed.Cancellation);
+
+        var check = Assert.Single(await CheckAsync(bed));
+
+        Assert.Equal((HealthCheckKind.Store, TokenErrorCode.TokenFileCorrupt), (check.Kind, check.Error!.Code));
+    }
+
+    [Fact]
+    public async Task A_folder_that_others_may_read_is_told()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Needs file modes of Unix.");
+            return;
+        }
+
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        File.SetUnixFileMode(Path.Combine(bed.DataDirectory, "tokens"), (UnixFileMode)0b111_101_101);
+        using var engine = bed.OpenEngine();
+
+        var store = (await engine.CheckHealthAsync(TestBed.Name, TestBed.Cancellation))[0];
+
+        Assert.Equal((HealthCheckKind.Store, HealthStatus.Warning), (store.Kind, store.Status));
+        Assert.Contains(Environment.UserName, store.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_there_is_an_error()
+    {
+        await using var bed = await TestBed.StartAsync();
+
+        Assert.Equal(TokenErrorCode.TokenNotFound, (await Assert.ThrowsAsync<TokenException>(() => CheckAsync(bed))).Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_flow_without_a_user_is_tried_and_its_token_is_not_stored(bool isAllowed)
+    {
+        await using var bed = await TestBed.StartAsync(app: new SimulatedApp { Scopes = ["api"] });
+        bed.Org.App.ClientCredentialsEnabled = true;
+        bed.Org.App.ClientCredentialsUser = isAllowed ? bed.Org.User : null;
+        await bed.Engine.CreateAsync(
+            new TokenDefinition { Name = TestBed.Name, LoginUrl = bed.Org.InstanceUrl, Flow = TokenFlow.ClientCredentials }, replace: false, TestBed.Cancellation);
+        await bed.Engine.SetConsumerCredentialAsync(TestBed.Name, bed.Org.App.ConsumerKey, bed.Org.App.ConsumerSecret, TestBed.Cancellation);
+
+        var checks = await CheckAsync(bed);
+
+        var flow = checks.Single(check => check.Kind == HealthCheckKind.Flow);
+        Assert.Equal(isAllowed ? HealthStatus.Passed : HealthStatus.Failed, flow.Status);
+        Assert.Equal(isAllowed ? null : TokenErrorCode.RunAsUserMissing, flow.Error?.Code);
+        Assert.Equal(HealthStatus.Passed, checks.Single(check => check.Kind == HealthCheckKind.App).Status);
+        Assert.DoesNotContain(checks, check => check.Kind is HealthCheckKind.Authorization or HealthCheckKind.RefreshToken);
+        Assert.Null((await bed.ReadAsync()).Tokens);
+    }
+
+    [Theory]
+    [InlineData(365, HealthStatus.Passed)]
+    [InlineData(20, HealthStatus.Warning)]
+    public async Task The_certificate_of_a_signing_key_is_looked_at(int days, HealthStatus expected)
+    {
+        await using var bed = await TestBed.StartAsync();
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.Root);
+        await OpenSsl.MakeKeyAsync(folder.Root, days: days);
+        await OpenSsl.RunAsync(folder.Root, "pkcs12 -export -inkey key.pem -in cert.pem -passout pass: -out key.pfx");
+        var path = Path.Combine(folder.Root, "key.pfx");
+        await bed.Engine.CreateAsync(
+            new TokenDefinition { Name = TestBed.Name, LoginUrl = bed.Org.LoginUrl, Flow = TokenFlow.JwtBearer, Username = bed.Org.User.Username },
+            replace: false,
+            TestBed.Cancellation);
+        await bed.Engine.SetConsumerCredentialAsync(
+            TestBed.Name, bed.Org.App.ConsumerKey, consumerSecret: null, new NewPrivateKey { Path = path }, TestBed.Cancellation);
+
+        Assert.Equal(expected, (await CheckAsync(bed, HealthCheckKind.Certificate)).Status);
+        File.Delete(path);
+        Assert.Equal(TokenErrorCode.PrivateKeyUnreadable, (await CheckAsync(bed, HealthCheckKind.Certificate)).Error!.Code);
+    }
+
+    private static async Task<IReadOnlyList<HealthCheck>> CheckAsync(TestBed bed) => await bed.Engine.CheckHealthAsync(TestBed.Name, TestBed.Cancellation);
+
+    private static async Task<HealthCheck> CheckAsync(TestBed bed, HealthCheckKind kind) => (await CheckAsync(bed)).Single(check => check.Kind == kind);
+
+    private static IEnumerable<string> Hashes(TestBed bed) => [.. bed.Files().Select(content => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(content)))];
+}
