@@ -1,8 +1,8 @@
 using System;
 using System.Management.Automation;
-using SalesforceToken.EngineAccess;
+using System.Net;
 
-namespace SalesforceToken.Parameters;
+namespace SalesforceToken;
 
 /// <summary>Takes text where a secret is expected: what a pipeline brings from other programs is text.</summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -10,5 +10,5 @@ public sealed class SecretTextAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text ? SecureText.Protect(text) : inputData;
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text ? new NetworkCredential(string.Empty, text).SecurePassword : inputData;
 }
