@@ -58,6 +58,11 @@ internal sealed class AuthorizationHealth
 
     private async Task AskSalesforceAsync(TokenProfile profile, List<HealthCheck> checks, CancellationToken cancellationToken)
     {
+        if (profile is { IsAuthorized: true, Tokens: { } tokens })
+        {
+            checks.Add(await _salesforce.InstanceAsync(tokens.InstanceUrl, cancellationToken).ConfigureAwait(false));
+        }
+
         var (host, ahead) = await _salesforce.LoginHostAsync(profile.LoginHost, cancellationToken).ConfigureAwait(false);
         checks.Add(host);
         if (ahead is null)
@@ -81,7 +86,7 @@ internal sealed class AuthorizationHealth
         var flow = await _salesforce.FlowAsync(profile, cancellationToken).ConfigureAwait(false);
         checks.Add(flow);
         checks.Add(await _salesforce.AppAsync(profile, flow, cancellationToken).ConfigureAwait(false));
-        if (profile is not { IsAuthorized: true, Tokens: { } tokens })
+        if (profile is not { IsAuthorized: true, Tokens: not null })
         {
             return;
         }
@@ -91,8 +96,6 @@ internal sealed class AuthorizationHealth
         {
             checks.Add(await _salesforce.RefreshTokenAsync(profile, cancellationToken).ConfigureAwait(false));
         }
-
-        checks.Add(await _salesforce.InstanceAsync(tokens.InstanceUrl, cancellationToken).ConfigureAwait(false));
     }
 
     private static IEnumerable<HealthCheckKind> Questions(TokenProfile profile)
@@ -103,7 +106,6 @@ internal sealed class AuthorizationHealth
         if (profile.IsAuthorized)
         {
             yield return HealthCheckKind.AccessToken;
-            yield return HealthCheckKind.Instance;
             if (!profile.IsUnattended)
             {
                 yield return HealthCheckKind.RefreshToken;
