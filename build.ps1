@@ -10,7 +10,7 @@
     Pester     the suite in tests/Pester, in this PowerShell; needs Pester 5, which is restored as a package if it is missing.
     Framework  the engine on .NET Framework (tests/Fixtures/SalesforceToken.Framework); needs Mono where the system is not Windows.
     Browser    the sign-in in a real Chromium (tests/SalesforceToken.Browser.Tests). Not part of Test: its driver is a download of 200 MB.
-    Interop    other clients against the simulator (tests/interop); needs Node.js, npm, Chromium and OpenSSL.
+    Interop    other clients against the simulator, and the module against another provider (tests/interop); needs Node.js, npm, Chromium and OpenSSL.
     Package    out/SalesforceToken.<version>.nupkg, for Install-PSResource and Publish-PSResource.
     Reproduce  builds the commit again in another folder: the package must be the same, byte for byte. Needs git.
     Verify     all of the above, as CI runs it. It goes on after a failure, and says what this machine lacks for a task.
@@ -102,7 +102,7 @@ $tasks = @{
         $before = $env:SIMULATOR
         $env:SIMULATOR = $simulator
         try {
-            foreach ($client in 'clients', 'salesforce-cli') {
+            foreach ($client in 'clients', 'oidc-provider', 'salesforce-cli') {
                 Invoke-Native npm ci --loglevel=error --prefix "$PSScriptRoot/tests/interop/$client"
                 Invoke-Native npm test --prefix "$PSScriptRoot/tests/interop/$client"
             }
