@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SalesforceToken.Browser.Tests.Support;
+using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Errors;
 using Xunit;
 
@@ -160,6 +161,46 @@ public sealed class CallbackPageTests : IClassFixture<Chromium>, IAsyncLifetime
         finally
         {
             held.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task The_address_bar_of_a_browser_that_cannot_reach_the_callback_port_is_pasted()
+    {
+        await using var window = await _chromium.OpenWindowAsync();
+        var address = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // As on another machine: the program at this port is not the engine, and gives no answer.
+        using var other = new TcpListener(IPAddress.Loopback, new Uri(_signIn.CallbackUrl).Port);
+        other.Start();
+        _ = HangUpAsync(other);
+        var person = new Person(window, async (_, page) =>
+        {
+            page.RequestFailed += (_, request) => address.TrySetResult(request.IsNavigationRequest ? request.Url : null);
+            await Person.LogInAsync(page, _signIn.Org.User);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
+            await address.Task;
+        });
+
+        var profile = await _signIn.RunAsync(
+            person, new PastedAddresses { ReadAsync = cancellation => address.Task.WaitAsync(cancellation), Refuse = reason => Assert.Fail(reason) });
+
+        Assert.Equal(_signIn.Org.User.Username, profile.Tokens!.Username);
+        Assert.Equal(1, _signIn.Org.Counters.CodesExchanged);
+    }
+
+    private static async Task HangUpAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                (await listener.AcceptTcpClientAsync()).Dispose();
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
         }
     }
 

@@ -7,7 +7,6 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.OpenSsl;
-using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
 using SalesforceToken.Engine.Errors;
@@ -57,8 +56,8 @@ internal static class KeyFile
     }
 
     /// <summary>
-    /// A password with other letters than ASCII is UTF-8 to OpenSSL, and Latin-1 to the library: bytes that it takes as they are. The
-    /// PFX format has its own text.
+    /// A password with other letters than ASCII is UTF-8 to OpenSSL, and Latin-1 to the library: bytes that it takes as they are.
+    /// <see cref="PfxFile"/> takes the password itself.
     /// </summary>
     private static List<object> Items(byte[] content, string? password, string origin)
     {
@@ -119,18 +118,10 @@ internal static class KeyFile
     private static List<object> ItemsOfDer(byte[] content, string? password, string origin)
     {
         var first = Asn1Sequence.GetInstance(content)[0];
-        return first is DerInteger version && version.HasValue(3) ? ItemsOfPfx(content, password, origin)
+        return first is DerInteger version && version.HasValue(3) ? PfxFile.Read(content, password)
             : first is DerInteger ? [PrivateKeyFactory.CreateKey(content)]
             : password is null ? throw SigningErrors.PasswordNeeded(origin)
             : [PrivateKeyFactory.DecryptKey(password.ToCharArray(), content)];
-    }
-
-    private static List<object> ItemsOfPfx(byte[] content, string? password, string origin)
-    {
-        var store = new Pkcs12StoreBuilder().Build();
-        store.Load(new MemoryStream(content), (password ?? string.Empty).ToCharArray());
-        var alias = store.Aliases.FirstOrDefault(store.IsKeyEntry) ?? throw SigningErrors.Invalid(origin, "it has certificates alone");
-        return [store.GetKey(alias).Key, .. (store.GetCertificateChain(alias) ?? []).Select(static entry => entry.Certificate)];
     }
 
     // The library has no exception of its own for it.

@@ -63,11 +63,11 @@ internal sealed class SignIn : IAsyncDisposable
     }
 
     /// <summary>Authorizes the token in a person's browser.</summary>
-    public async Task<TokenProfile> RunAsync(Person person)
+    public async Task<TokenProfile> RunAsync(Person person, PastedAddresses? pasted = null)
     {
         using var engine = OpenEngine(person);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var options = new AuthorizationOptions { Timeout = TimeSpan.FromMinutes(2), Advice = _ => Advice };
+        var options = new AuthorizationOptions { Timeout = TimeSpan.FromMinutes(2), Advice = _ => Advice, PastedAddresses = pasted };
         var authorizing = engine.AuthorizeAsync(Token, options, progress: null, end.Token);
         if (await Task.WhenAny(authorizing, person.Page) == person.Page && person.Page.IsFaulted)
         {

@@ -11,7 +11,6 @@ namespace SalesforceToken.Engine.Tests.Support;
 internal static class OpenSsl
 {
     public const string Password = "pass word-ü";
-    public const string PfxPassword = "pass word-u";
 
     private static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator)
@@ -25,7 +24,6 @@ internal static class OpenSsl
         Assert.SkipWhen(Program is null, "There is no openssl. On Debian: apt-get install openssl.");
         var start = new ProcessStartInfo(Program!, arguments) { WorkingDirectory = folder, RedirectStandardError = true };
         start.Environment["KEY_PASSWORD"] = Password;
-        start.Environment["PFX_PASSWORD"] = PfxPassword;
         using var process = Process.Start(start)!;
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

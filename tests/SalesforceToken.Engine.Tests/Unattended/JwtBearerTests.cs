@@ -34,8 +34,10 @@ public sealed class JwtBearerTests : IDisposable
         { "pkcs8 -in key.pem -topk8 -v2 aes-256-cbc -passout env:KEY_PASSWORD -out encrypted.pem", "encrypted.pem", true },
         { "pkcs8 -in key.pem -topk8 -nocrypt -outform DER -out key.der", "key.der", false },
         { "pkcs8 -in key.pem -topk8 -outform DER -passout env:KEY_PASSWORD -out encrypted.der", "encrypted.der", true },
-        { "pkcs12 -export -inkey key.pem -in cert.pem -passout env:PFX_PASSWORD -out key.pfx", "key.pfx", true },
+        { "pkcs12 -export -inkey key.pem -in cert.pem -passout env:KEY_PASSWORD -out key.pfx", "key.pfx", true },
         { "pkcs12 -export -inkey key.pem -in cert.pem -passout pass: -out open.pfx", "open.pfx", false },
+        { "pkcs12 -export -inkey key.pem -in cert.pem -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES -macalg sha1 -passout env:KEY_PASSWORD -out old.pfx", "old.pfx", true },
+        { "pkcs12 -export -inkey key.pem -in cert.pem -nomac -passout env:KEY_PASSWORD -out no-mac.pfx", "no-mac.pfx", true },
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -57,7 +59,7 @@ public sealed class JwtBearerTests : IDisposable
             await FailsAsync(TokenErrorCode.PrivateKeyPasswordWrong, bed, new NewPrivateKey { Path = path, Password = "wrong" });
         }
 
-        await SetAsync(bed, new NewPrivateKey { Path = path, Password = !hasPassword ? null : file.EndsWith("pfx", StringComparison.Ordinal) ? OpenSsl.PfxPassword : OpenSsl.Password });
+        await SetAsync(bed, new NewPrivateKey { Path = path, Password = !hasPassword ? null : OpenSsl.Password });
 
         Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync()));
         var profile = await bed.ReadAsync();
@@ -127,6 +129,7 @@ public sealed class JwtBearerTests : IDisposable
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddDays(-1)))
         {
             await File.WriteAllBytesAsync(Path.Combine(_folder, "old.pfx"), old.Export(X509ContentType.Pfx), TestBed.Cancellation);
+            await File.WriteAllBytesAsync(Path.Combine(_folder, "half.pfx"), old.Export(X509ContentType.Pfx)[..900], TestBed.Cancellation);
         }
 
         await WriteAsync("both.pem", await ReadAsync("key.pem") + await ReadAsync("other/cert.pem"));
@@ -139,6 +142,7 @@ public sealed class JwtBearerTests : IDisposable
             ("ec.pem", TokenErrorCode.PrivateKeyNotRsa),
             ("both.pem", TokenErrorCode.PrivateKeyMismatch),
             ("old.pfx", TokenErrorCode.CertificateExpired),
+            ("half.pfx", TokenErrorCode.PrivateKeyInvalid),
             ("cert.pem", TokenErrorCode.PrivateKeyInvalid),
             ("text.pem", TokenErrorCode.PrivateKeyInvalid),
             ("empty.pem", TokenErrorCode.PrivateKeyInvalid),
