@@ -126,6 +126,18 @@ await runSteps('Salesforce CLI', [
     assert.equal(result.username, user.username);
   }],
   ['org display, data query, org logout after sfdx-url', () => work('url', { NODE_EXTRA_CA_CERTS: tlsFile })],
+  ['the example in the help of Export-SfAccessToken hands a token to org login sfdx-url', async () => {
+    if (!hasPowerShell()) {
+      throw new Skipped('there is no pwsh on the PATH or in PWSH.');
+    }
+
+    const trust = { SSL_CERT_FILE: tlsFile, NODE_EXTRA_CA_CERTS: tlsFile };
+    await runPowerShell('Remove-SfAccessToken prod -Confirm:$false');
+    await authorize('prod', secure, app, trust);
+    await runPowerShell(`$WarningPreference = 'SilentlyContinue'
+      ${helpExample('Export-SfAccessToken', 'To the Salesforce CLI')}`, { ...settings, ...trust, PATH: programs + delimiter + process.env.PATH });
+    await work('prod', trust);
+  }],
 ], () => {
   simulator.stop();
   secure.stop();

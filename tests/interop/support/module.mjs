@@ -42,14 +42,14 @@ export function runPowerShell(script, environment = {}) {
 }
 
 /** Sets a token up and lets the scripted browser authorize it. */
-export function authorize(name, simulator, app) {
+export function authorize(name, simulator, app, environment = {}) {
   // Without the address: the module appends it.
   const browser = browseCommand('').slice(0, -1).map((part) => `"${part}"`).join(' ');
   return runPowerShell(`
     $secret = ConvertTo-SecureString $env:CONSUMER_SECRET -AsPlainText -Force
     $null = New-SfAccessToken ${name} -LoginUrl '${simulator.url}' -CallbackUrl '${callbackUrl}' -WarningAction Ignore |
       Set-SfConsumerCredential -ConsumerKey '${app.consumerKey}' -ConsumerSecret $secret |
-      Invoke-SfAuthorization`, { BROWSER: browser, CONSUMER_SECRET: app.consumerSecret });
+      Invoke-SfAuthorization`, { BROWSER: browser, CONSUMER_SECRET: app.consumerSecret, ...environment });
 }
 
 /** The code of an example in the help of a command. */
