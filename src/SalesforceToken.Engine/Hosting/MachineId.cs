@@ -12,18 +12,19 @@ namespace SalesforceToken.Engine.Hosting;
 /// </summary>
 internal static class MachineId
 {
-    private static readonly string[] Files = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
+    private static readonly string[] Files = ["etc/machine-id", "var/lib/dbus/machine-id"];
 
     // Podman and Docker make the files; systemd-nspawn, LXC and Podman set the first variable, a cluster and .NET's images the others.
-    private static readonly string[] ContainerFiles = ["/.dockerenv", "/run/.containerenv"];
+    private static readonly string[] ContainerFiles = [".dockerenv", "run/.containerenv"];
     private static readonly string[] ContainerVariables = ["container", "KUBERNETES_SERVICE_HOST", "DOTNET_RUNNING_IN_CONTAINER"];
 
     /// <summary>Reads the identifier.</summary>
     /// <param name="environment">The environment of the process.</param>
+    /// <param name="root">The root of the file system on Linux.</param>
     /// <returns>Null in a container, and where the system does not tell.</returns>
-    public static string? Read(IEngineEnvironment environment)
+    public static string? Read(IEngineEnvironment environment, string root = "/")
     {
-        if (IsContainer(environment))
+        if (IsContainer(environment, root))
         {
             return null;
         }
@@ -34,7 +35,7 @@ internal static class MachineId
             {
                 OperatingSystemKind.Windows => ReadRegistry(),
                 OperatingSystemKind.MacOS => ReadHost(),
-                _ => Files.Select(ReadFile).FirstOrDefault(static id => id is not null),
+                _ => Files.Select(file => ReadFile(Path.Combine(root, file))).FirstOrDefault(static id => id is not null),
             };
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
@@ -43,9 +44,9 @@ internal static class MachineId
         }
     }
 
-    private static bool IsContainer(IEngineEnvironment environment) =>
+    private static bool IsContainer(IEngineEnvironment environment, string root) =>
         ContainerVariables.Any(name => environment.GetVariable(name) is not null)
-        || (environment.OperatingSystem == OperatingSystemKind.Linux && ContainerFiles.Any(File.Exists));
+        || (environment.OperatingSystem == OperatingSystemKind.Linux && ContainerFiles.Any(file => File.Exists(Path.Combine(root, file))));
 
     private static string? ReadFile(string path)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
@@ -154,6 +155,35 @@ public sealed class MachineMarkTests : IAsyncLifetime
     public void A_container_has_no_identifier(string variable, string value)
     {
         Assert.Null(MachineId.Read(new TestEnvironment { Variables = { [variable] = value } }));
+    }
+
+    [Fact]
+    public void On_Linux_the_first_file_that_has_an_identifier_counts_and_a_container_has_none()
+    {
+        var root = Directory.CreateTempSubdirectory("sftoken-root-").FullName;
+        var linux = new TestEnvironment { OperatingSystem = OperatingSystemKind.Linux };
+        try
+        {
+            Assert.Null(MachineId.Read(linux, root));
+            Write("var/lib/dbus/machine-id", First + "\n");
+            Assert.Equal(First, MachineId.Read(linux, root));
+            Write("etc/machine-id", "uninitialized\n");
+            Assert.Equal(First, MachineId.Read(linux, root));
+            Write("etc/machine-id", Second + "\n");
+            Assert.Equal(Second, MachineId.Read(linux, root));
+            Write("run/.containerenv", string.Empty);
+            Assert.Null(MachineId.Read(linux, root));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+
+        void Write(string file, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, file))!);
+            File.WriteAllText(Path.Combine(root, file), text);
+        }
     }
 
     [Fact]
