@@ -225,6 +225,19 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
         Assert.Equal("ProxyMissing", _user.Run("Get-SfAccessToken prod -ProxyCredential ([pscredential]::new('user', [securestring]::new()))").ErrorId);
     }
 
+    [Theory]
+    [InlineData("Get-SfAccessToken prod -Proxy 'http://user:s3cret@127.0.0.1:1'", "ProxyInvalid")]
+    [InlineData("Get-SfAccessToken prod -Proxy ([uri] 'http://user:s3cret@127.0.0.1:1')", "ProxyInvalid")]
+    [InlineData("New-SfAccessToken other -LoginUrl 'https://user:s3cret@acme.my.salesforce.com'", "LoginUrlInvalid")]
+    public void A_password_in_an_address_is_refused_and_is_in_no_record(string command, string id)
+    {
+        var result = _user.Run(command);
+
+        Assert.Equal(id, result.ErrorId);
+        Assert.DoesNotContain("s3cret", string.Join(' ', result.Errors[0].InvocationInfo.BoundParameters.Values), System.StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", result.Errors[0].Exception.ToString(), System.StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Many_sessions_that_ask_at_once_share_one_refresh()
     {

@@ -37,6 +37,16 @@ public abstract class NetworkPSCmdlet : EnginePSCmdlet
                 ThrowTerminatingError(refusal.ErrorRecord);
             }
 
+            if (Proxy.UserInfo.Length != 0)
+            {
+                var refusal = new SfTokenException(
+                    "ProxyInvalid",
+                    ErrorCategory.InvalidArgument,
+                    "The address of a proxy must not contain a user name or password: PowerShell would show it in its records.",
+                    "Give them with -ProxyCredential.");
+                ThrowTerminatingError(refusal.ErrorRecord);
+            }
+
             WebProxy = new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
         }
         else if (ProxyCredential is not null)

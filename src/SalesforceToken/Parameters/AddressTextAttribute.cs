@@ -6,7 +6,8 @@ namespace SalesforceToken;
 
 /// <summary>
 /// Takes an address as text, whatever it is: what is no address is refused by the command itself, with advice, and not by PowerShell's
-/// conversion. A host without a scheme, such as acme.my.salesforce.com, means https where that is asked for.
+/// conversion. A host without a scheme, such as acme.my.salesforce.com, means https where that is asked for. A user name and a password
+/// in it are hidden.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AddressTextAttribute : ArgumentTransformationAttribute
@@ -19,14 +20,23 @@ public sealed class AddressTextAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text || string.IsNullOrWhiteSpace(text))
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is not string text || string.IsNullOrWhiteSpace(text))
         {
-            return inputData;
+            return value is Uri given ? HideUser(given) : inputData;
         }
 
         text = text.Trim();
-        return Parse(AddsScheme && Host.IsMatch(text) ? "https://" + text : text) ?? new Uri(Uri.EscapeDataString(text), UriKind.Relative);
+        return Parse(AddsScheme && Host.IsMatch(text) ? "https://" + text : text) is { } address
+            ? HideUser(address)
+            : new Uri(Uri.EscapeDataString(text), UriKind.Relative);
     }
+
+    // No command takes an address with a password. It is gone before PowerShell puts the argument into its records, and the address is
+    // still refused.
+    private static Uri HideUser(Uri address) => address.IsAbsoluteUri && address.UserInfo.Length != 0
+        ? new UriBuilder(address) { UserName = "hidden", Password = string.Empty }.Uri
+        : address;
 
     // For some texts Uri.TryCreate itself fails.
     private static Uri? Parse(string text)
