@@ -148,7 +148,10 @@ Describe 'No secret is left in clear' {
             $secrets['a refresh token'] = (Export-SfAccessToken after -AsPlainText -Confirm:$false -WarningAction Ignore) -replace '^force://[^:]*:[^:]*:|@.*$'
         }
         finally {
-            foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+            # PowerShell would make an empty variable of $null.
+            foreach ($name in $before.Keys) {
+                if ($null -eq $before[$name]) { Remove-Item "env:$name" -ErrorAction Ignore } else { Set-Item "env:$name" $before[$name] }
+            }
         }
 
         # The forms of a secret that are clear to whoever looks: text, UTF-16, and both in hexadecimal and in base64 at each alignment.
