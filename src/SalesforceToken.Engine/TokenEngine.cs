@@ -67,7 +67,7 @@ public sealed partial class TokenEngine : IDisposable
         _removal = new TokenRemoval(_store, revocation, exitGuard, _notice);
         _health = new AuthorizationHealth(
             _store,
-            new StoredChecks(options.Environment, _time),
+            new StoredChecks(options.Environment, machine, _time),
             new SalesforceChecks(_transport, oauth, _introspection, minter, _time));
         _flights = new SingleFlight<TokenSnapshot>(_time);
     }

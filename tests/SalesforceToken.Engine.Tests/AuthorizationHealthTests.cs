@@ -237,6 +237,56 @@ public sealed class AuthorizationHealthTests
     }
 
     [Fact]
+    public async Task What_was_opened_to_others_in_the_session_is_told_and_closed_by_the_next_step()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Needs file modes of Unix.");
+            return;
+        }
+
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var tokens = Path.Combine(bed.DataDirectory, "tokens");
+        File.SetUnixFileMode(tokens, (UnixFileMode)0b111_101_101);
+
+        Assert.Equal(HealthStatus.Warning, (await CheckAsync(bed, HealthCheckKind.Store)).Status);
+        await bed.GetAsync();
+
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(tokens));
+        Assert.Equal(HealthStatus.Passed, (await CheckAsync(bed, HealthCheckKind.Store)).Status);
+    }
+
+    [Fact]
+    public async Task A_copied_folder_is_told_before_its_first_refresh()
+    {
+        await using var bed = await TestBed.StartAsync();
+        bed.Environment.MachineId = "0123456789abcdef0123456789abcdef";
+        await bed.AuthorizeAsync();
+        Assert.Equal(HealthStatus.Passed, (await CheckAsync(bed, HealthCheckKind.Authorization)).Status);
+
+        bed.Environment.MachineId = "fedcba9876543210fedcba9876543210";
+
+        Assert.Equal(HealthStatus.Warning, (await CheckAsync(bed, HealthCheckKind.Authorization)).Status);
+        Assert.Equal(0, bed.Org.Counters.Refreshes);
+    }
+
+    [Fact]
+    public async Task A_maintenance_page_is_no_login_host_and_a_limit_of_the_org_is_no_failure()
+    {
+        await using var bed = await TestBed.StartAsync();
+        using var server = new AnsweringServer();
+        await bed.Store.PutAsync(server.Profile(TestBed.Name, "secret", isOld: false));
+        server.Answer("/.well-known", 200, "<html>Down</html>", "Content-Type: text/html");
+        server.Answer("/services/data", 403, """[{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}]""");
+
+        Assert.Equal((HealthStatus.Failed, TokenErrorCode.ResponseInvalid), (await CheckAsync(bed, HealthCheckKind.LoginHost)) is var host ? (host.Status, host.Error!.Code) : default);
+        Assert.Equal(HealthStatus.Warning, (await CheckAsync(bed, HealthCheckKind.Instance)).Status);
+        server.Answer("/.well-known", 404, string.Empty);
+        Assert.Equal(HealthStatus.Warning, (await CheckAsync(bed, HealthCheckKind.LoginHost)).Status);
+        Assert.Equal(HealthStatus.Passed, (await CheckAsync(bed, HealthCheckKind.Clock)).Status);
+    }
+
+    [Fact]
     public async Task A_name_that_is_not_there_is_an_error()
     {
         await using var bed = await TestBed.StartAsync();

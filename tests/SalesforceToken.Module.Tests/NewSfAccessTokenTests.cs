@@ -15,6 +15,17 @@ public sealed class NewSfAccessTokenTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _user.DisposeAsync();
 
+    [Theory]
+    [InlineData("-Flow 'ClientCredentials,JwtBearer'")]
+    [InlineData("-Flow ClientCredentials, JwtBearer")]
+    [InlineData("-Flow 3")]
+    [InlineData("-Environment 'Production,Sandbox'")]
+    [InlineData("-Environment 1")]
+    public void Two_names_or_a_number_are_no_third_name(string arguments)
+    {
+        Assert.Equal("ParameterArgumentTransformationError", _user.Run($"New-SfAccessToken x {arguments}").ErrorId);
+    }
+
     [Fact]
     public void What_is_asked_for_is_what_is_there()
     {

@@ -189,6 +189,8 @@ public sealed class UnattendedFlowTests : IAsyncLifetime
 
     [Theory]
     [InlineData("SALESFORCETOKEN_LOGIN_URL", null, "EnvironmentInvalid", "SALESFORCETOKEN_LOGIN_URL")]
+    [InlineData("SALESFORCETOKEN_FLOW", "ClientCredentials,JwtBearer", "EnvironmentInvalid", "SALESFORCETOKEN_FLOW")]
+    [InlineData("SALESFORCETOKEN_FLOW", "2", "EnvironmentInvalid", "SALESFORCETOKEN_FLOW")]
     [InlineData("SALESFORCETOKEN_LOGIN_URL", "nonsense", "EnvironmentInvalid", "SALESFORCETOKEN_LOGIN_URL")]
     [InlineData("SALESFORCETOKEN_LOGIN_URL", "https://login.salesforce.com", "MyDomainRequired", "My Domain")]
     [InlineData("SALESFORCETOKEN_CONSUMER_KEY", null, "EnvironmentInvalid", "SALESFORCETOKEN_CONSUMER_KEY")]
@@ -262,6 +264,29 @@ public sealed class UnattendedFlowTests : IAsyncLifetime
         {
             Console.SetError(errors);
         }
+    }
+
+    [Fact]
+    public void A_block_alone_gets_the_default_token()
+    {
+        _user.Get($"New-SfAccessToken -LoginUrl {_user.Org.InstanceUrl} -Flow ClientCredentials | Set-SfConsumerCredential -Credential $credential");
+        _user.Get($"New-SfAccessToken other -LoginUrl {_user.Org.InstanceUrl} -Flow ClientCredentials | Set-SfConsumerCredential -Credential $credential");
+
+        Assert.True(_user.Org.IsAccessTokenActive(_user.Get("Use-SfAccessToken { $env:SF_ACCESS_TOKEN }").ToString()!));
+        Assert.True(_user.Org.IsAccessTokenActive(_user.Get("Use-SfAccessToken other { $env:SF_ACCESS_TOKEN }").ToString()!));
+        Assert.True(_user.Org.IsAccessTokenActive(_user.Get("Use-SfAccessToken -Name other -ScriptBlock { $env:SF_ACCESS_TOKEN }").ToString()!));
+    }
+
+    [Fact]
+    public void The_advice_for_a_token_of_the_environment_names_no_command_that_changes_tokens()
+    {
+        using var settings = new EnvironmentSettings(_user.Org, _user.Home);
+        using var wrong = new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET", "wrong");
+
+        var error = _user.Run("Get-SfAccessToken -FromEnvironment").Errors.Single();
+
+        Assert.StartsWith("ConsumerSecretRejected", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("environment variables", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

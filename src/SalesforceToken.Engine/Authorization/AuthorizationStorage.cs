@@ -153,6 +153,10 @@ internal sealed class AuthorizationStorage
         async Task<string?> FindUsernameAsync() => (await _identity.FindUsernameAsync(saved.Profile, tokens).ConfigureAwait(false)).Username;
     }
 
+    /// <summary>Checks whose refresh token it is, before it is used: see <see cref="IdentityCheck.RequireUserAsync"/>.</summary>
+    public Task RequireUserAsync(TokenProfile profile, string refreshToken, CancellationToken cancellationToken) =>
+        _identity.RequireUserAsync(profile, refreshToken, cancellationToken);
+
     /// <summary>Revokes what an answer has issued that is not used.</summary>
     public Task RevokeRefusedAsync(TokenProfile profile, TokenResponse response) =>
         (response.RefreshToken ?? response.AccessToken) is { } token

@@ -65,6 +65,39 @@ internal sealed class IdentityCheck
                 $"{username} has signed in, but the token '{profile.Name}' is for {expected}. The new authorization was not stored.");
     }
 
+    /// <summary>
+    /// Refuses a refresh token of another user before it is used, where Salesforce tells whose it is: only a client with a secret may ask.
+    /// </summary>
+    /// <param name="profile">The profile that it is for.</param>
+    /// <param name="refreshToken">The refresh token.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    /// <exception cref="TokenException"><see cref="TokenErrorCode.ImportRefused"/>.</exception>
+    public async Task RequireUserAsync(TokenProfile profile, string refreshToken, CancellationToken cancellationToken)
+    {
+        if (profile.Username is not { } expected || profile.ConsumerSecret is null)
+        {
+            return;
+        }
+
+        TokenState state;
+        try
+        {
+            state = await _oauth.IntrospectAsync(profile.LoginHost, refreshToken, "refresh_token", profile.Consumer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            // The import itself finds out what is wrong.
+            return;
+        }
+
+        if (state is { Active: true, Username: { } username } && !SameName(username, expected))
+        {
+            throw new TokenException(
+                TokenErrorCode.ImportRefused,
+                $"The authorization is that of {username}, but '{profile.Name}' is for {expected}. It was not imported, and not used: it is as good as before.");
+        }
+    }
+
     /// <summary>Finds the user name of tokens.</summary>
     /// <returns>The name; or null, with the reason if it is not that the scopes do not allow it.</returns>
     public async Task<(string? Username, TokenException? Failure)> FindUsernameAsync(TokenProfile profile, TokenSet tokens)

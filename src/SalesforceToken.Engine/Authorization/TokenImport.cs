@@ -51,7 +51,7 @@ internal sealed class TokenImport
         if (current?.Profile.IsAuthorized == true && !replace)
         {
             throw new TokenException(
-                TokenErrorCode.TokenAlreadyExists, $"'{current.Profile.Name}' has an authorization already. It is replaced only where that is asked for.");
+                TokenErrorCode.TokenAlreadyExists, $"'{current.Profile.Name}' has an authorization already. It is replaced only with -Force.");
         }
 
         var profile = Apply(imported, current?.Profile ?? NewProfile.From(new TokenDefinition { Name = name }, _time.GetUtcNow()));
@@ -61,13 +61,16 @@ internal sealed class TokenImport
             _notice(warning);
         }
 
+        await _storage.RequireUserAsync(profile, imported.RefreshToken, cancellationToken).ConfigureAwait(false);
         using var hold = await _exitGuard.EnterAsync(cancellationToken).ConfigureAwait(false);
 
         // Before anything is sent, and with room for what comes back: a disk that cannot be written to must not cost the authorization.
         var begun = await lease.WriteAndReserveAsync(current?.Profile ?? profile, current?.Version, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await TakeOverAsync(lease, profile, begun, imported.RefreshToken).ConfigureAwait(false);
+            var saved = await TakeOverAsync(lease, profile, begun, imported.RefreshToken).ConfigureAwait(false);
+            NoticeOtherUser(current?.Profile.Tokens?.Username, saved.Profile);
+            return saved;
         }
         catch (TokenException) when (current is null)
         {
@@ -94,6 +97,14 @@ internal sealed class TokenImport
         return imported.ConsumerKey is null
             ? changed
             : new NewCredential(imported.ConsumerKey, imported.ConsumerSecret, privateKey: null).ApplyTo(changed);
+    }
+
+    private void NoticeOtherUser(string? before, TokenProfile profile)
+    {
+        if (before is not null && profile.Tokens!.Username is { } now && before != now)
+        {
+            _notice($"The token '{profile.Name}' belonged to {before} and now belongs to {now}.");
+        }
     }
 
     private static async Task DeleteAsync(ITokenLease lease, string version)
@@ -133,11 +144,19 @@ internal sealed class TokenImport
             var accepted = await _storage.CheckIdentityAsync(profile, tokens).ConfigureAwait(false);
             return await _storage.SaveAsync(lease, profile, accepted, begun.Version).ConfigureAwait(false);
         }
-        catch (TokenException) when (response.RefreshToken is not null && response.RefreshToken != refreshToken)
+        catch (TokenException exception) when (response.RefreshToken is not null && response.RefreshToken != refreshToken)
         {
             // The refresh token that was imported is spent, and nobody else has the new one.
             await _storage.RevokeRefusedAsync(profile, response).ConfigureAwait(false);
-            throw;
+            var isOtherUser = exception.Code is TokenErrorCode.IdentityMismatch or TokenErrorCode.IdentityUnknown;
+            throw new TokenException(
+                exception.Failure with
+                {
+                    Code = isOtherUser ? TokenErrorCode.ImportRefused : exception.Code,
+                    Message = "The authorization was not imported, and has ended, also for the program that it comes from: its refresh token was replaced, and nobody can keep the new one. "
+                        + exception.Message,
+                },
+                exception);
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class AuthorizationHealth
             StoredChecks.Store(folder, _store.Location),
             _stored.Key(snapshot.KeyProtection),
             .. profile.PrivateKey is null ? Enumerable.Empty<HealthCheck>() : [_stored.Certificate(profile)],
-            .. profile.IsUnattended ? Enumerable.Empty<HealthCheck>() : [StoredChecks.Authorization(profile)],
+            .. profile.IsUnattended ? Enumerable.Empty<HealthCheck>() : [_stored.Authorization(profile)],
             .. profile is { IsAuthorized: true, Tokens: { } tokens } ? [StoredChecks.Scope(profile, tokens)] : Enumerable.Empty<HealthCheck>(),
             StoredChecks.LastError(profile),
         ];
@@ -67,7 +67,7 @@ internal sealed class AuthorizationHealth
         checks.Add(host);
         if (ahead is null)
         {
-            checks.AddRange(Questions(profile).Select(static kind => HealthCheck.NotTested(kind, "The login host does not answer.")));
+            checks.AddRange(Questions(profile).Select(static kind => HealthCheck.NotTested(kind, "The check of the login host failed before.")));
             return;
         }
 

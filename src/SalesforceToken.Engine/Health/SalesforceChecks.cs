@@ -17,8 +17,6 @@ internal sealed class SalesforceChecks
     // Salesforce takes a signed assertion for three minutes.
     private static readonly TimeSpan MaxClockOffset = TimeSpan.FromMinutes(1);
 
-    private static readonly SecretMask NoSecrets = new([]);
-
     private readonly HttpTransport _transport;
     private readonly OAuthClient _oauth;
     private readonly TokenIntrospection _introspection;
@@ -43,6 +41,11 @@ internal sealed class SalesforceChecks
             var response = await GetAsync(host.DiscoveryDocument, cancellationToken).ConfigureAwait(false);
             return (HealthCheck.Passed(HealthCheckKind.LoginHost, $"{address} answers.", address), response.Clock.Ahead);
         }
+        catch (TokenException exception) when (exception.Failure.StatusCode is >= 400 and < 500)
+        {
+            // It answers. A custom domain may have no description of itself.
+            return (HealthCheck.Warning(HealthCheckKind.LoginHost, $"{address} answers, but refuses: {exception.Message}", address), exception.Failure.ServerClockAhead);
+        }
         catch (TokenException exception)
         {
             return (HealthCheck.Failed(HealthCheckKind.LoginHost, exception, address), null);
@@ -57,6 +60,10 @@ internal sealed class SalesforceChecks
         {
             await GetAsync(new Uri(instance, "/services/data/"), cancellationToken).ConfigureAwait(false);
             return HealthCheck.Passed(HealthCheckKind.Instance, $"{address} answers.", address);
+        }
+        catch (TokenException exception) when (exception.Failure.StatusCode is >= 400 and < 500)
+        {
+            return HealthCheck.Warning(HealthCheckKind.Instance, $"{address} answers, but refuses: {exception.Message}", address);
         }
         catch (TokenException exception)
         {
@@ -185,6 +192,8 @@ internal sealed class SalesforceChecks
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return response.IsSuccess ? response : throw OAuthFailure.From(response, OAuthGrant.None, address, NoSecrets);
+        return !response.IsSuccess ? throw OAuthFailure.From(response, OAuthGrant.None, address, SecretMask.None)
+            : response.MediaType?.IndexOf("json", StringComparison.OrdinalIgnoreCase) >= 0 ? response
+            : throw OAuthFailure.NotJson(response, address, SecretMask.None);
     }
 }

@@ -13,10 +13,12 @@ internal sealed class StoredChecks
     private static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(30);
 
     private readonly IEngineEnvironment _environment;
+    private readonly MachineMark _machine;
     private readonly TimeProvider _time;
 
-    public StoredChecks(IEngineEnvironment environment, TimeProvider time)
+    public StoredChecks(IEngineEnvironment environment, MachineMark machine, TimeProvider time)
     {
+        _machine = machine;
         _environment = environment;
         _time = time;
     }
@@ -30,7 +32,9 @@ internal sealed class StoredChecks
     public static HealthCheck Store(StoreFolder? folder, string location)
     {
         var owner = folder?.Owner is { } account ? $" It belongs to {account}." : string.Empty;
-        return folder?.IsOpenToOthers == true
+        return folder?.IsWritable == false
+            ? HealthCheck.Failed(HealthCheckKind.Store, StoreErrors.WriteFailed(location, new UnauthorizedAccessException("this account may not write there")), location)
+            : folder?.IsOpenToOthers == true
             ? HealthCheck.Warning(
                 HealthCheckKind.Store, $"The data folder '{location}' was open to other users of this machine.{owner} Each command makes it private again.", location)
             : HealthCheck.Passed(HealthCheckKind.Store, $"The token's file in '{location}' can be read.{owner}", location);
@@ -92,13 +96,18 @@ internal sealed class StoredChecks
 
     /// <summary>The authorization of a user, as far as it is known without asking Salesforce.</summary>
     /// <param name="profile">The profile.</param>
-    public static HealthCheck Authorization(TokenProfile profile)
+    public HealthCheck Authorization(TokenProfile profile)
     {
         try
         {
             var tokens = AuthorizationState.Require(profile);
             var who = tokens.Username ?? profile.Username ?? "a user whose name is not known";
-            return HealthCheck.Passed(HealthCheckKind.Authorization, $"Authorized by {who}, for the org {tokens.OrganizationId}.", tokens.Username);
+            return _machine.IsOfOthers(profile)
+                ? HealthCheck.Warning(
+                    HealthCheckKind.Authorization,
+                    $"Authorized by {who}, but on another machine. If that machine still uses its copy, the next refresh here ends the authorization for both: run Invoke-SfAuthorization here, or stop using it there.",
+                    tokens.Username)
+                : HealthCheck.Passed(HealthCheckKind.Authorization, $"Authorized by {who}, for the org {tokens.OrganizationId}.", tokens.Username);
         }
         catch (TokenException exception)
         {

@@ -54,7 +54,7 @@ internal static class EnvironmentProfile
     {
         if (environment.GetVariable(EnvironmentVariables.Flow) is { } text)
         {
-            return !Enum.TryParse<TokenFlow>(text.Trim(), ignoreCase: true, out var flow) || char.IsDigit(text.Trim()[0])
+            return !Enum.TryParse<TokenFlow>(text.Trim(), ignoreCase: true, out var flow) || !flow.ToString().Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)
                 ? throw Invalid($"The environment variable {EnvironmentVariables.Flow} is '{Printable.Escape(text, 40)}', which is no flow. {Flows}")
                 : flow == TokenFlow.WebServer
                     ? throw Invalid($"The environment variable {EnvironmentVariables.Flow} is WebServer, which needs a person at a browser. {Flows}")
@@ -87,8 +87,16 @@ internal static class EnvironmentProfile
     {
         try
         {
-            return new FileInfo(path).Length <= MaxSecretFileBytes
-                ? File.ReadAllText(path).Trim()
+            // Read with a limit: a device has no length.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var content = new byte[MaxSecretFileBytes + 1];
+            var length = 0;
+            for (int count; length < content.Length && (count = file.Read(content, length, content.Length - length)) > 0; length += count)
+            {
+            }
+
+            return length <= MaxSecretFileBytes
+                ? Encoding.UTF8.GetString(content, 0, length).Trim().TrimStart('\uFEFF')
                 : throw Invalid($"The file of {EnvironmentVariables.ConsumerSecretFile} has more than {MaxSecretFileBytes / 1024} KiB.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -54,7 +54,7 @@ public sealed class TokenChanges
         }).Url;
         var callback = CallbackUrl is null ? profile.CallbackUrl : Value(CallbackUrl) ?? OAuth.CallbackUrl.Default;
         OAuth.CallbackUrl.Validate(callback);
-        return FlowRules.Check(profile with
+        var changed = FlowRules.Check(profile with
         {
             LoginUrl = login,
             CallbackUrl = callback,
@@ -67,11 +67,15 @@ public sealed class TokenChanges
             ApiVersion = ApiVersion is null ? profile.ApiVersion
                 : Value(ApiVersion) is { } version ? RestApiVersion.Normalize(version)
                 : null,
-            // What another host refused says nothing of this one.
-            RefreshRefusal = login == profile.LoginUrl ? profile.RefreshRefusal : null,
             Tokens = TokensAt(login, profile),
         });
+        return IsSameRequest(profile, changed) ? changed : changed with { RefreshRefusal = null };
     }
+
+    // What was refused to another host, user or audience says nothing of this one.
+    private static bool IsSameRequest(TokenProfile before, TokenProfile after) =>
+        (before.LoginUrl, before.Username, before.Audience, before.TokenHandler, before.SubjectTokenSource)
+            == (after.LoginUrl, after.Username, after.Audience, after.TokenHandler, after.SubjectTokenSource);
 
     private TokenSet? TokensAt(Uri login, TokenProfile profile)
     {

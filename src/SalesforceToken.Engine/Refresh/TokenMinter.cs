@@ -23,7 +23,8 @@ internal sealed class TokenMinter
     private readonly TokenIntrospection _introspection;
     private readonly TimeProvider _time;
     private readonly RefreshOptions _options;
-    private readonly CertificateNotice _notice;
+    private readonly CertificateNotice _certificateNotice;
+    private readonly Action<string> _notice;
 
     public TokenMinter(
         OAuthClient oauth,
@@ -33,7 +34,8 @@ internal sealed class TokenMinter
         RefreshOptions options,
         Action<string> notice)
     {
-        _notice = new CertificateNotice(notice, time);
+        _notice = notice;
+        _certificateNotice = new CertificateNotice(notice, time);
         _subjectTokens = subjectTokens;
         _oauth = oauth;
         _introspection = introspection;
@@ -109,7 +111,7 @@ internal sealed class TokenMinter
     private async Task<TokenResponse> RequestWithAssertionAsync(TokenProfile profile, CancellationToken cancellationToken)
     {
         using var key = profile.PrivateKey!.Open();
-        _notice.Tell(profile.Name, key.CertificateExpiresAt ?? profile.PrivateKey.CertificateExpiresAt);
+        _certificateNotice.Tell(profile.Name, key.CertificateExpiresAt ?? profile.PrivateKey.CertificateExpiresAt);
         try
         {
             return await SendAsync(ahead: TimeSpan.Zero).ConfigureAwait(false);
@@ -145,7 +147,7 @@ internal sealed class TokenMinter
             ? minted with { Tokens = minted.Tokens!.Confirmed(state, _time.GetUtcNow()) }
             : minted;
 
-    private static async Task<TokenSnapshot> SaveAsync(
+    private async Task<TokenSnapshot> SaveAsync(
         ITokenLease lease, TokenSnapshot current, TokenProfile minted, CancellationToken cancellationToken)
     {
         try
@@ -154,7 +156,8 @@ internal sealed class TokenMinter
         }
         catch (TokenException exception) when (exception.Code != TokenErrorCode.TokenChanged)
         {
-            // The next call gets another one, and that is all.
+            // The next call gets another one.
+            _notice($"The new access token of '{minted.Name}' could not be stored: {exception.Message} Each call requests another one, and an hour has 3,600 logins of a user.");
             return current with { Profile = minted };
         }
     }

@@ -26,6 +26,7 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
     /// <summary>Production or sandbox.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [EmptyAsNull]
+    [OneName]
     public SfEnvironment? Environment { get; set; }
 
     /// <summary>The address of a My Domain or of an Experience Cloud site, instead of an environment.</summary>
@@ -37,6 +38,7 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
     /// <summary>How the token gets its access tokens; the web server flow where it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [EmptyAsNull]
+    [OneName]
     public SfTokenFlow? Flow { get; set; }
 
     /// <summary>The scopes to request; without any, Salesforce grants those of the app's setup.</summary>

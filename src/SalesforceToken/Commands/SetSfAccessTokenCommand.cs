@@ -25,6 +25,7 @@ public sealed class SetSfAccessTokenCommand : EachStoredTokenPSCmdlet
 
     /// <summary>Production or sandbox.</summary>
     [Parameter]
+    [OneName]
     public SfEnvironment? Environment { get; set; }
 
     /// <summary>The address of a My Domain or of an Experience Cloud site, instead of an environment.</summary>

@@ -22,7 +22,7 @@ public sealed class UpdateSfTokenKeyCommand : EnginePSCmdlet
 
         var (change, failures) = await EngineHost.CallAsync(
             engine => engine.RotateKeyAsync(new SynchronousProgress<KeyRotationProgress>(Show), Cancellation),
-            static result => (TokenMapping.Describe(result), result.Failures.Select(ErrorTranslation.Translate).ToArray()));
+            static result => (TokenMapping.Describe(result), result.Failures.Select(static failure => ErrorTranslation.Translate(failure)).ToArray()));
         foreach (var failure in failures)
         {
             await WriteErrorAsync(failure.ErrorRecord);

@@ -12,10 +12,13 @@ namespace SalesforceToken.Commands;
 /// Runs a script block with an access token in the environment, for programs that take it from there. The environment is the process's,
 /// so one block runs at a time.
 /// </summary>
-[Cmdlet(VerbsOther.Use, "SfAccessToken")]
+[Cmdlet(VerbsOther.Use, "SfAccessToken", DefaultParameterSetName = DefaultToken)]
 [OutputType(typeof(object))]
 public sealed class UseSfAccessTokenCommand : NetworkPSCmdlet
 {
+    private const string DefaultToken = "DefaultToken";
+    private const string NamedToken = "NamedToken";
+
     private static readonly SemaphoreSlim Turn = new(1, 1);
 
     // A block may use another token inside.
@@ -23,13 +26,14 @@ public sealed class UseSfAccessTokenCommand : NetworkPSCmdlet
     private static bool _isInside;
 
     /// <summary>The name of the token.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = NamedToken)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TokenNameCompleter))]
     public string Name { get; set; } = TokenDefaults.Name;
 
     /// <summary>What runs with the token.</summary>
-    [Parameter(Position = 1, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = DefaultToken)]
+    [Parameter(Position = 1, Mandatory = true, ParameterSetName = NamedToken)]
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }
 

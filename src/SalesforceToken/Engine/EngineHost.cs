@@ -84,7 +84,7 @@ internal static class EngineHost
         bool fromEnvironment = false)
     {
         var engine = Current(proxy, fromEnvironment);
-        var result = await InvokeAsync(engine, call, convert, tokenName).ConfigureAwait(false);
+        var result = await InvokeAsync(engine, call, convert, tokenName, fromEnvironment).ConfigureAwait(false);
         lock (Engines)
         {
             Used.Add(engine);
@@ -156,7 +156,11 @@ internal static class EngineHost
     public static void EnableTrace() => TokenEngine.EnableTrace();
 
     private static async Task<TResult> InvokeAsync<TResponse, TResult>(
-        TokenEngine engine, Func<TokenEngine, Task<TResponse>> call, Func<TResponse, TResult> convert, string? tokenName = null)
+        TokenEngine engine,
+        Func<TokenEngine, Task<TResponse>> call,
+        Func<TResponse, TResult> convert,
+        string? tokenName = null,
+        bool fromEnvironment = false)
     {
         try
         {
@@ -164,7 +168,7 @@ internal static class EngineHost
         }
         catch (TokenException exception)
         {
-            throw ErrorTranslation.Translate(tokenName is null ? exception : exception.About(tokenName));
+            throw ErrorTranslation.Translate(tokenName is null ? exception : exception.About(tokenName), fromEnvironment);
         }
     }
 

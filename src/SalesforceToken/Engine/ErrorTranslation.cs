@@ -9,8 +9,9 @@ internal static class ErrorTranslation
 {
     /// <summary>Translates an error.</summary>
     /// <param name="error">The engine's error.</param>
+    /// <param name="fromEnvironment">Whether environment variables set the token up, so that no command can change it.</param>
     /// <returns>An exception of this assembly, with an error record.</returns>
-    public static SfTokenException Translate(TokenException error)
+    public static SfTokenException Translate(TokenException error, bool fromEnvironment = false)
     {
         var failure = error.Failure;
         var (category, advice) = ErrorCatalog.Find(failure.Code);
@@ -19,6 +20,11 @@ internal static class ErrorTranslation
             // First the action against the cause that prevented the revocation.
             (category, var remedy) = ErrorCatalog.Find(reason.Code);
             advice = $"{remedy} {advice}".TrimStart();
+        }
+
+        if (fromEnvironment && advice?.IndexOf("-Sf", StringComparison.Ordinal) >= 0)
+        {
+            advice = "Correct the environment variables that set this token up. about_SalesforceToken_Automation lists them.";
         }
 
         var translated = new SfTokenFailure(failure.Code.ToString(), category, failure.Message)

@@ -8,7 +8,12 @@ namespace SalesforceToken;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretTextAttribute : ArgumentTransformationAttribute
 {
+    // A SecureString holds no more.
+    private const int MaxLength = 65_536;
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text ? new NetworkCredential(string.Empty, text).SecurePassword : inputData;
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text ? inputData
+        : text.Length > MaxLength ? throw new ArgumentTransformationMetadataException($"The text has more than {MaxLength} characters, which no secret has.")
+        : new NetworkCredential(string.Empty, text).SecurePassword;
 }

@@ -80,10 +80,13 @@ public sealed class TokenImportTests : IAsyncLifetime
         Assert.NotEqual(before, TestBed.Secrets(await _bed.ReadAsync()));
     }
 
-    [Fact]
-    public async Task An_authorization_of_another_user_is_not_stored()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_authorization_of_another_user_is_not_stored_and_where_it_can_be_asked_not_used(bool hasSecret)
     {
         var refreshToken = (await _bed.ReadAsync()).Tokens!.RefreshToken!;
+        _bed.Org.App.RequireSecretForRefreshTokenFlow = hasSecret;
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => Engine.ImportAsync(
             "moved",
@@ -92,14 +95,28 @@ public sealed class TokenImportTests : IAsyncLifetime
                 RefreshToken = refreshToken,
                 LoginUrl = _bed.Org.LoginUrl,
                 ConsumerKey = _bed.Org.App.ConsumerKey,
-                ConsumerSecret = _bed.Org.App.ConsumerSecret,
+                ConsumerSecret = hasSecret ? _bed.Org.App.ConsumerSecret : null,
                 Username = "bob@simulator.test",
             },
             replace: false,
             TestBed.Cancellation));
 
-        Assert.Equal(TokenErrorCode.IdentityMismatch, failure.Code);
+        Assert.Equal(TokenErrorCode.ImportRefused, failure.Code);
+        Assert.Contains(hasSecret ? "as good as before" : "has ended, also for the program", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(hasSecret, _bed.Org.IsRefreshTokenActive(refreshToken));
         Assert.Equal([TestBed.Name], Engine.ListNames());
+    }
+
+    [Fact]
+    public async Task A_token_that_becomes_another_users_is_told()
+    {
+        await _bed.AuthorizeAsync("other");
+        var address = await Engine.ExportSfdxAuthUrlAsync("other", TestBed.Cancellation);
+        await _bed.ChangeAsync(static profile => profile with { Tokens = profile.Tokens! with { Username = "bob@simulator.test" } });
+
+        await Engine.ImportAsync(TestBed.Name, From(address), replace: true, TestBed.Cancellation);
+
+        Assert.Equal($"The token 'prod' belonged to bob@simulator.test and now belongs to {_bed.Org.User.Username}.", Assert.Single(_bed.Notices));
     }
 
     [Fact]

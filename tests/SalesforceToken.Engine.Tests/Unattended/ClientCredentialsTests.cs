@@ -218,6 +218,7 @@ public sealed class ClientCredentialsTests
 
         Assert.True(bed.Org.IsAccessTokenActive(token.AccessToken));
         Assert.Null((await bed.ReadAsync()).Tokens);
+        Assert.Equal(canLock, bed.Notices.Any(static notice => notice.Contains("could not be stored", StringComparison.Ordinal)));
     }
 
     private async Task<TestBed> StartAsync(TimeProvider? time = null)

@@ -118,6 +118,22 @@ public sealed class JwtBearerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_does_not_outlive_the_setting_that_brought_it()
+    {
+        await using var bed = await StartAsync();
+        await SetAsync(bed, new NewPrivateKey { Path = Path.Combine(_folder, "key.pem") });
+        await bed.Engine.SetAsync(TestBed.Name, new TokenChanges { Audience = "https://other.example" }, TestBed.Cancellation);
+        await Samples.FailsAsync(TokenErrorCode.AudienceRejected, () => bed.GetAsync());
+
+        await bed.Engine.SetAsync(TestBed.Name, new TokenChanges { Description = "The request stays the same." }, TestBed.Cancellation);
+        await Samples.FailsAsync(TokenErrorCode.AudienceRejected, () => bed.GetAsync());
+        Assert.Equal(1, bed.TokenRequests);
+        await bed.Engine.SetAsync(TestBed.Name, new TokenChanges { Audience = string.Empty }, TestBed.Cancellation);
+
+        Assert.True(bed.Org.IsAccessTokenActive(await bed.GetAsync()));
+    }
+
+    [Fact]
     public async Task A_key_that_cannot_be_used_is_told_by_its_fault_and_nothing_is_stored()
     {
         await using var bed = await StartAsync();

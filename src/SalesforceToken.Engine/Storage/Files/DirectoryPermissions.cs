@@ -65,7 +65,11 @@ internal sealed class DirectoryPermissions
         // A folder that also holds other things may be open: ours in it are not.
         var isOpen = (HoldsOursAlone() && IsOpen(_directory.Root)) || Array.Exists(Ours, folder => Directory.Exists(folder) && IsOpen(folder));
         var owner = _modes?.Get(_directory.Root).Owner;
-        return new StoreFolder(_directory.Root, owner is { } account ? UnixAccount.NameOf(account) : null, isOpen);
+        var isWritable = _modes is null || Array.TrueForAll(Ours, static folder => !Directory.Exists(folder) || Unix.IsWritable(folder));
+
+        // What was opened since the folders were checked is closed by the next step that needs them.
+        _isChecked &= !isOpen;
+        return new StoreFolder(_directory.Root, owner is { } account ? UnixAccount.NameOf(account) : null, isOpen, isWritable);
     }
 
     private bool IsOpen(string folder) => _modes is null ? WindowsDirectoryRights.IsOpen(folder) : _modes.Get(folder).OthersRights != 0;
