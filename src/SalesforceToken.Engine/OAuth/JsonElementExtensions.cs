@@ -28,11 +28,14 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>A member's text; null when it is missing, empty, not a string, or cannot be read.</summary>
-    public static string? GetText(this JsonElement element, string name)
+    public static string? GetText(this JsonElement element, string name) => element.TryGet(name)?.AsText();
+
+    /// <summary>A value's text; null when it is empty, not a string, or cannot be read.</summary>
+    public static string? AsText(this JsonElement element)
     {
         try
         {
-            return TryGet(element, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
+            return element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
         }
         catch (InvalidOperationException)
         {
@@ -42,7 +45,7 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>A member that is true or false; null when it is missing or neither.</summary>
-    public static bool? GetFlag(this JsonElement element, string name) => TryGet(element, name)?.ValueKind switch
+    public static bool? GetFlag(this JsonElement element, string name) => element.TryGet(name)?.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -50,7 +53,7 @@ internal static class JsonElementExtensions
     };
 
     /// <summary>A member's number, written as a number or as text; null when it is missing or neither.</summary>
-    public static long? GetNumber(this JsonElement element, string name) => TryGet(element, name) switch
+    public static long? GetNumber(this JsonElement element, string name) => element.TryGet(name) switch
     {
         { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) => number,
         { ValueKind: JsonValueKind.String } when long.TryParse(
@@ -62,8 +65,11 @@ internal static class JsonElementExtensions
     public static DateTimeOffset? GetUnixTime(this JsonElement element, string name) =>
         element.GetNumber(name) is { } seconds and >= 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
-    // The look-up of a name reads the other names, and fails on one that is not UTF-8 or has half of a surrogate pair.
-    private static JsonElement? TryGet(JsonElement element, string name)
+    /// <summary>
+    /// A member; null when it is missing or cannot be found. The class library's look-up reads the other names, and fails on one that is
+    /// not UTF-8 or has half of a surrogate pair.
+    /// </summary>
+    public static JsonElement? TryGet(this JsonElement element, string name)
     {
         try
         {

@@ -97,7 +97,7 @@ internal sealed class SfdxAuthUrl
     {
         using var document = JsonElementExtensions.TryParse(Encoding.UTF8.GetBytes(json)) ?? throw Invalid("It is not whole JSON.");
         var root = document.RootElement;
-        var result = root.TryGetProperty("result", out var child) && child.ValueKind == JsonValueKind.Object ? child : root;
+        var result = root.TryGet("result") is { ValueKind: JsonValueKind.Object } child ? child : root;
         return (root.GetText(Member) ?? result.GetText(Member))?.Trim()
             ?? throw Invalid($"It is JSON without a {Member}. An org that the Salesforce CLI has logged in to with JWT has none.");
     }

@@ -27,7 +27,7 @@ internal static class ClusterCredential
     {
         var issuer = claims.GetText("iss");
         var isOfCluster = issuer == OldIssuer
-            || claims.TryGetProperty("kubernetes.io", out _)
+            || claims.TryGet("kubernetes.io") is not null
             || claims.GetText("sub")?.StartsWith("system:serviceaccount:", StringComparison.Ordinal) == true;
         return isOfCluster && (audiences.Count == 0 || audiences.Any(audience => audience == issuer || IsApiServer(audience)));
     }

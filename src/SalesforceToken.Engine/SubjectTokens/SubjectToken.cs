@@ -75,8 +75,8 @@ internal static class SubjectToken
             return [one];
         }
 
-        return claims.TryGetProperty("aud", out var several) && several.ValueKind == JsonValueKind.Array
-            ? [.. several.EnumerateArray().Where(static item => item.ValueKind == JsonValueKind.String).Select(static item => item.GetString()!)]
+        return claims.TryGet("aud") is { ValueKind: JsonValueKind.Array } several
+            ? [.. several.EnumerateArray().Select(static item => item.AsText()).OfType<string>()]
             : [];
     }
 
