@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -44,11 +45,51 @@ public sealed class AuthorizationHealthTests
     }
 
     [Fact]
-    public async Task A_public_client_passes_too()
+    public async Task A_public_client_passes_too_but_its_refresh_token_cannot_be_asked_about()
     {
         await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+        var unsure = (await CheckAsync(bed)).Where(check => check.Status is HealthStatus.Failed or HealthStatus.NotTested);
+        Assert.Equal([HealthCheckKind.RefreshToken], unsure.Select(check => check.Kind));
 
-        Assert.DoesNotContain(await CheckAsync(bed), check => check.Status is HealthStatus.Failed or HealthStatus.NotTested);
+        bed.Org.RevokeAll();
+
+        Assert.Equal(HealthStatus.Warning, (await CheckAsync(bed, HealthCheckKind.AccessToken)).Status);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_login_host_is_not_shown_to_this_one()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var tokens = (await bed.ReadAsync()).Tokens!;
+        using var other = new AnsweringServer();
+        var heard = new ConcurrentQueue<string>();
+        other.Answer("/", request =>
+        {
+            heard.Enqueue(request);
+            return AnsweringServer.Response(200, "{\"active\":false}"u8.ToArray());
+        });
+        await bed.Engine.SetAsync(TestBed.Name, new TokenChanges { LoginUrl = other.Address }, TestBed.Cancellation);
+
+        await CheckAsync(bed);
+
+        Assert.Contains(heard, request => request.Contains("/services/oauth2/introspect", StringComparison.Ordinal));
+        Assert.DoesNotContain(heard, request => request.Contains(Uri.EscapeDataString(tokens.AccessToken), StringComparison.Ordinal)
+            || request.Contains(tokens.AccessToken, StringComparison.Ordinal) || request.Contains(tokens.RefreshToken!, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    public async Task An_error_that_is_the_text_of_a_page_fails_the_flow(int status)
+    {
+        await using var bed = await TestBed.StartAsync();
+        using var server = new AnsweringServer();
+        await bed.Store.PutAsync(server.Profile(TestBed.Name, "secret", isOld: false));
+        server.Answer("/.well-known", 200, "{}");
+        server.Answer(
+            "/services/oauth2/authorize", status, "<p>error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match%20configuration</p>", "Content-Type: text/html");
+
+        Assert.Equal(TokenErrorCode.CallbackUrlMismatch, (await CheckAsync(bed, HealthCheckKind.Flow)).Error!.Code);
     }
 
     [Fact]

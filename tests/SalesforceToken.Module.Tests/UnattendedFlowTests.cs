@@ -86,6 +86,8 @@ public sealed class UnattendedFlowTests : IAsyncLifetime
         Assert.Equal("SubjectTokenRejected", wrong.ErrorId);
         Assert.DoesNotContain("eyJ", wrong.Errors[0].ToString(), StringComparison.Ordinal);
 
+        // What one caller brought says nothing of the token's own source.
+        Assert.Equal("SubjectTokenMissing", _user.Run("Get-SfAccessToken ci").ErrorId);
         var token = _user.Get($"Get-SfAccessToken ci -AsPlainText -SubjectToken ([Net.NetworkCredential]::new('', '{_user.Org.BuildServer.Issue("acme")}').SecurePassword)");
         Assert.True(_user.Org.IsAccessTokenActive(token.ToString()!));
     }

@@ -132,6 +132,17 @@ internal sealed class TokenImport
             throw new TokenException(
                 refusal.Failure with { Code = TokenErrorCode.ImportRefused, Message = "The authorization was not imported. " + refusal.Message }, refusal);
         }
+        catch (TokenException lost) when (lost.Failure.OutcomeUnknown)
+        {
+            throw new TokenException(
+                lost.Failure with
+                {
+                    Code = TokenErrorCode.ImportRefused,
+                    Message = "The authorization was not imported. Its refresh token was sent, but the response was lost: it may be spent, and another use of it would then end the authorization. "
+                        + lost.Message,
+                },
+                lost);
+        }
 
         try
         {

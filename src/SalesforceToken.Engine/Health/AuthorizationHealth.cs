@@ -31,10 +31,11 @@ internal sealed class AuthorizationHealth
     /// <exception cref="TokenException">There is no such token.</exception>
     public async Task<IReadOnlyList<HealthCheck>> CheckAsync(string name, CancellationToken cancellationToken)
     {
-        var folder = _store.DescribeFolder();
+        StoreFolder? folder;
         TokenSnapshot snapshot;
         try
         {
+            folder = _store.DescribeFolder();
             snapshot = await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
         }
         catch (TokenException exception) when (StoreErrors.IsUnreadable(exception))
@@ -91,11 +92,9 @@ internal sealed class AuthorizationHealth
             return;
         }
 
-        checks.Add(await _salesforce.AccessTokenAsync(profile, cancellationToken).ConfigureAwait(false));
-        if (!profile.IsUnattended)
-        {
-            checks.Add(await _salesforce.RefreshTokenAsync(profile, cancellationToken).ConfigureAwait(false));
-        }
+        var refreshToken = profile.IsUnattended ? null : await _salesforce.RefreshTokenAsync(profile, cancellationToken).ConfigureAwait(false);
+        checks.AddRange(refreshToken is null ? [] : [refreshToken]);
+        checks.Add(await _salesforce.AccessTokenAsync(profile, refreshToken, cancellationToken).ConfigureAwait(false));
     }
 
     private static IEnumerable<HealthCheckKind> Questions(TokenProfile profile)

@@ -98,6 +98,10 @@ internal sealed class SalesforceChecks
             return HealthCheck.Passed(
                 HealthCheckKind.Flow, $"Salesforce would ask a user to sign in: the app has the callback address {profile.CallbackUrl}.", profile.Flow.ToString());
         }
+        catch (TokenException exception) when (exception.Code == TokenErrorCode.SubjectTokenMissing)
+        {
+            return HealthCheck.NotTested(HealthCheckKind.Flow, "The subject token is not here, as outside of a job: " + exception.Message);
+        }
         catch (TokenException exception)
         {
             return HealthCheck.Failed(HealthCheckKind.Flow, exception.About(profile.Name), profile.Flow.ToString());
@@ -121,9 +125,10 @@ internal sealed class SalesforceChecks
 
         try
         {
-            // The answer does not matter, but only a client that Salesforce knows gets one (RFC 7662 section 2.1).
+            // The answer does not matter, but only a client that Salesforce knows gets one (RFC 7662 section 2.1). So no token is asked
+            // about: the one that is stored may be of another login host.
             await _oauth.IntrospectAsync(
-                profile.LoginHost, profile.Tokens?.AccessToken ?? RandomText.Create(), "access_token", profile.Consumer, cancellationToken).ConfigureAwait(false);
+                profile.LoginHost, RandomText.Create(), "access_token", profile.Consumer, cancellationToken).ConfigureAwait(false);
             return HealthCheck.Passed(HealthCheckKind.App, "Salesforce knows the app and accepts its secret.", profile.ConsumerKey);
         }
         catch (TokenException exception) when (IsAboutApp(exception.Code))
@@ -137,17 +142,33 @@ internal sealed class SalesforceChecks
     }
 
     /// <summary>Whether the access token is active.</summary>
-    public async Task<HealthCheck> AccessTokenAsync(TokenProfile profile, CancellationToken cancellationToken)
+    /// <param name="profile">The profile.</param>
+    /// <param name="refreshToken">What the check of the refresh token has shown; null for a flow without one.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    public async Task<HealthCheck> AccessTokenAsync(TokenProfile profile, HealthCheck? refreshToken, CancellationToken cancellationToken)
     {
         var state = await _introspection.TryIntrospectAsync(profile, cancellationToken).ConfigureAwait(false);
-        var isReplaced = profile.IsUnattended || profile.Tokens!.RefreshToken is not null;
-        return state is null ? HealthCheck.NotTested(HealthCheckKind.AccessToken, "Salesforce does not say whether the access token is active.")
-            : state.Active ? HealthCheck.Passed(
-                HealthCheckKind.AccessToken,
-                state.ExpiresAt is { } end ? $"The access token is active until {StoredChecks.InWords(end)} or, if it is used, longer." : "The access token is active.",
-                state.ExpiresAt)
-            : isReplaced ? HealthCheck.Passed(HealthCheckKind.AccessToken, "The access token is no longer active. The next use of the token gets a new one.")
-            : HealthCheck.Failed(HealthCheckKind.AccessToken, RefreshErrors.ExpiredWithoutRefreshToken().About(profile.Name));
+        if (state is null)
+        {
+            return HealthCheck.NotTested(HealthCheckKind.AccessToken, "Salesforce does not say whether the access token is active.");
+        }
+
+        if (state.Active)
+        {
+            var until = state.ExpiresAt is { } end ? $" until {StoredChecks.InWords(end)} or, if it is used, longer" : string.Empty;
+            return HealthCheck.Passed(HealthCheckKind.AccessToken, $"The access token is active{until}.", state.ExpiresAt);
+        }
+
+        const string ended = "The access token is no longer active.";
+        return refreshToken switch
+        {
+            null or { Status: HealthStatus.Passed } or { Status: HealthStatus.Warning, Value: not null } =>
+                HealthCheck.Passed(HealthCheckKind.AccessToken, ended + " The next use of the token gets a new one."),
+            { Status: HealthStatus.NotTested } =>
+                HealthCheck.Warning(HealthCheckKind.AccessToken, ended + " Whether the next use of the token gets a new one is not known."),
+            { Error: { } error } => HealthCheck.Failed(HealthCheckKind.AccessToken, error),
+            _ => HealthCheck.Failed(HealthCheckKind.AccessToken, RefreshErrors.ExpiredWithoutRefreshToken().About(profile.Name)),
+        };
     }
 
     /// <summary>Whether there is an active refresh token, and when it was last used.</summary>
@@ -158,33 +179,36 @@ internal sealed class SalesforceChecks
             return HealthCheck.Warning(HealthCheckKind.RefreshToken, "Salesforce granted no refresh token: when the access token ends, a user must sign in again.");
         }
 
-        if (profile.ConsumerSecret is not null && await IsEndedAsync(profile, cancellationToken).ConfigureAwait(false))
+        var used = $"The refresh token was last used on {StoredChecks.InWords(lastUse)}.";
+        var isActive = profile.ConsumerSecret is null ? null : await IsActiveAsync(profile, cancellationToken).ConfigureAwait(false);
+        if (isActive == false)
         {
             var end = new TokenException(TokenErrorCode.RefreshTokenExpired, "Salesforce says that the refresh token is not active.");
             return HealthCheck.Failed(HealthCheckKind.RefreshToken, end.About(profile.Name), lastUse);
         }
 
-        var used = $"The refresh token was last used on {StoredChecks.InWords(lastUse)}.";
         return _time.GetUtcNow() - lastUse > RefreshTokenKeepAlive.WarningAge
             ? HealthCheck.Warning(HealthCheckKind.RefreshToken, $"{used} Salesforce ends one that is not used for 30 days: run Update-SfAccessToken.", lastUse)
-            : HealthCheck.Passed(HealthCheckKind.RefreshToken, used, lastUse);
+            : isActive is null
+                ? HealthCheck.NotTested(HealthCheckKind.RefreshToken, $"{used} Whether it is active is not known: " + (profile.ConsumerSecret is null ? "only an app with a consumer secret may ask." : "Salesforce does not say.")) with { Value = lastUse }
+                : HealthCheck.Passed(HealthCheckKind.RefreshToken, used, lastUse);
     }
 
     private static bool IsAboutApp(TokenErrorCode code) => code is TokenErrorCode.ConsumerKeyUnknown or TokenErrorCode.ConsumerSecretRejected
         or TokenErrorCode.AppNotInstalled or TokenErrorCode.AppBlocked;
 
     // Introspection does not use the refresh token.
-    private async Task<bool> IsEndedAsync(TokenProfile profile, CancellationToken cancellationToken)
+    private async Task<bool?> IsActiveAsync(TokenProfile profile, CancellationToken cancellationToken)
     {
         try
         {
             var state = await _oauth.IntrospectAsync(
                 profile.LoginHost, profile.Tokens!.RefreshToken!, "refresh_token", profile.Consumer, cancellationToken).ConfigureAwait(false);
-            return !state.Active;
+            return state.Active;
         }
         catch (TokenException)
         {
-            return false;
+            return null;
         }
     }
 

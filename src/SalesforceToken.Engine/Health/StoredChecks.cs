@@ -133,7 +133,10 @@ internal sealed class StoredChecks
         profile.AuthorizationEndedBy is { } end ? HealthCheck.Warning(HealthCheckKind.LastError, $"The authorization ended with {end}.", end)
         : profile.OpenRefreshAttempt is { } attempt ? HealthCheck.Warning(
             HealthCheckKind.LastError,
-            $"A refresh of {InWords(attempt.StartedAt)} brought no answer. The next one finds out first what became of it.",
+            $"A refresh of {InWords(attempt.StartedAt)} brought no answer. "
+                + (profile.ConsumerSecret is null && profile.Tokens!.RotatesRefreshToken != false
+                    ? "Without a consumer secret nobody can find out what became of it: when the access token ends, authorize again with Invoke-SfAuthorization."
+                    : "The next one finds out first what became of it."),
             nameof(TokenErrorCode.RefreshOutcomeUnknown))
         : profile.RefreshRefusal is { } refusal ? HealthCheck.Warning(
             HealthCheckKind.LastError,

@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
@@ -21,6 +22,8 @@ internal sealed class OAuthClient
 {
     private static readonly string[] PublicFields = ["grant_type", "client_id", "redirect_uri", "token_type_hint", "subject_token_type", "token_handler"];
 
+    private static readonly Regex PageError = new(@"error=\w+&error_description=[\w%.+-]*", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     private readonly HttpTransport _transport;
 
     public OAuthClient(HttpTransport transport)
@@ -30,14 +33,15 @@ internal sealed class OAuthClient
 
     /// <summary>
     /// Sends an authorization request (RFC 6749 section 4.1.1) that no user will answer, to see whether Salesforce refuses it before it
-    /// asks anybody. Such errors end on a page of Salesforce, with the error in its address.
+    /// asks anybody. Such errors end on a page of Salesforce, with the error in its address or as its text.
     /// </summary>
     public async Task TryAuthorizationRequestAsync(AuthorizationRequest authorization, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, authorization.ToUri());
         var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var endpoint = authorization.Host.AuthorizeEndpoint;
-        if (response.Location is { } location && AuthorizationResponse.TryParse(new Uri(endpoint, location).Query) is { Error: not null } refusal)
+        var told = response.Location is { } location ? new Uri(endpoint, location).Query : PageError.Match(Encoding.UTF8.GetString(response.Body)).Value;
+        if (AuthorizationResponse.TryParse(told) is { Error: not null } refusal)
         {
             throw OAuthFailure.FromCallback(refusal, authorization, new ConsumerCredential(authorization.ConsumerKey, secret: null));
         }

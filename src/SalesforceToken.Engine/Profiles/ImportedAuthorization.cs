@@ -1,6 +1,7 @@
 using System;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.OAuth;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.Profiles;
 
@@ -34,7 +35,9 @@ public sealed class ImportedAuthorization
         return new ImportedAuthorization
         {
             RefreshToken = address.RefreshToken,
-            LoginUrl = loginUrl ?? new Uri("https://" + address.Host),
+            LoginUrl = loginUrl ?? (WebAddress.TryParse("https://" + address.Host, out var host)
+                ? host
+                : throw new TokenException(TokenErrorCode.AuthUrlInvalid, "The sfdxAuthUrl cannot be used. Its host is not one.")),
             ConsumerKey = address.ConsumerKey,
             ConsumerSecret = address.ConsumerSecret,
             Username = username,

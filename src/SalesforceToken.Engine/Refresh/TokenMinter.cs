@@ -56,7 +56,7 @@ internal sealed class TokenMinter
         {
             minted = await RequestAsync(current.Profile, subjectToken, cancellationToken).ConfigureAwait(false);
         }
-        catch (TokenException exception) when (lease is not null && IsRefusal(exception.Failure))
+        catch (TokenException exception) when (lease is not null && subjectToken is null && IsRefusal(exception.Failure))
         {
             await NoteRefusalAsync(lease, current, exception).ConfigureAwait(false);
             throw;

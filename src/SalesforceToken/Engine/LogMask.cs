@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using SalesforceToken.Loading;
 
 namespace SalesforceToken.EngineAccess;
 
@@ -13,8 +14,10 @@ internal static class LogMask
 
     private static bool IsAzure => IsTrue("TF_BUILD");
 
-    /// <summary>Whether this process runs in a job of a build server that masks secrets on demand.</summary>
-    public static bool IsAvailable => IsGitHub || IsAzure;
+    /// <summary>
+    /// Whether this process runs in a job of a build server that masks secrets on demand. The standard error of Start-Job goes nowhere.
+    /// </summary>
+    public static bool IsAvailable => (IsGitHub || IsAzure) && !JobProcess.IsThisProcess;
 
     /// <summary>Has it mask a secret.</summary>
     /// <param name="secret">The secret, which has no line ends.</param>
@@ -26,7 +29,7 @@ internal static class LogMask
     public static SfTokenException Unavailable() => new(
         "LogMaskUnavailable",
         ErrorCategory.NotImplemented,
-        "This is no job of GitHub Actions or Azure Pipelines, so there is nobody to mask the access token in a log.",
+        "This is no job of GitHub Actions or Azure Pipelines, or it is a job of Start-Job, whose standard error goes nowhere. So there is nobody to mask the access token in a log.",
         "Leave -MaskInLog out, and do not write the access token to the log. GitLab masks only variables that were set up as masked.");
 
     private static bool IsTrue(string variable) =>

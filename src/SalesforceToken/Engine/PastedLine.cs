@@ -49,7 +49,14 @@ internal sealed class PastedLine
     {
         while (_keyboard.KeyAvailable)
         {
-            var key = _keyboard.ReadKey(ReadKeyOptions.NoEcho | ReadKeyOptions.IncludeKeyDown).Character;
+            // On Windows the release of a key is available too. A read of pressed keys alone would then wait for the next one.
+            var read = _keyboard.ReadKey(ReadKeyOptions.NoEcho | ReadKeyOptions.IncludeKeyDown | ReadKeyOptions.IncludeKeyUp);
+            if (!read.KeyDown)
+            {
+                continue;
+            }
+
+            var key = read.Character;
             switch (key)
             {
                 case '\r' or '\n' when _text.Length > 0:

@@ -146,7 +146,19 @@ public sealed class TokenImportTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<TokenException>(() => ImportAsync("moved", refreshToken));
 
         Assert.True(failure.Failure.OutcomeUnknown);
+        Assert.Equal(TokenErrorCode.ImportRefused, failure.Code);
+        Assert.Contains("it may be spent", failure.Message, StringComparison.Ordinal);
         Assert.Equal([TestBed.Name], Engine.ListNames());
+    }
+
+    [Theory]
+    [InlineData("force://k:s:t@host:99999")]
+    [InlineData("force://k:s:t@..")]
+    [InlineData("force://k:s:t@a..b")]
+    public void A_host_that_is_none_is_refused(string address)
+    {
+        Assert.Equal(
+            TokenErrorCode.AuthUrlInvalid, Assert.Throws<TokenException>(() => ImportedAuthorization.FromSfdxAuthUrl(address, loginUrl: null, username: null)).Code);
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Refresh;
+using SalesforceToken.Engine.Storage.Format;
 using SalesforceToken.Engine.Tests.Support;
 using Xunit;
 
@@ -145,7 +147,12 @@ public sealed class MachineMarkTests : IAsyncLifetime
     [Fact]
     public async Task The_identifier_itself_is_not_stored()
     {
-        Assert.All((await _bed.ReadAsync()).Machines, static mark => Assert.DoesNotContain(mark, First, StringComparison.Ordinal));
+        var profile = await _bed.ReadAsync();
+        var record = Encoding.UTF8.GetString(RecordSerializer.Write(profile));
+
+        Assert.Contains($"\"machines\":[\"{Assert.Single(profile.Machines)}\"]", record, StringComparison.Ordinal);
+        string[] forms = [First, Convert.ToBase64String(Encoding.UTF8.GetBytes(First))[..20], Convert.ToBase64String(Convert.FromHexString(First))[..12]];
+        Assert.All(forms, form => Assert.DoesNotContain(form, record, StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation.Host;
 
 namespace SalesforceToken.Module.Tests.Hosting;
@@ -8,13 +9,14 @@ namespace SalesforceToken.Module.Tests.Hosting;
 /// <summary>The keys of a user at a console, or the lack of a console.</summary>
 internal sealed class RecordingKeyboard : PSHostRawUserInterface
 {
-    private readonly ConcurrentQueue<char> _keys = new();
+    // As on Windows, each key comes twice: when it goes down and when it goes up.
+    private readonly ConcurrentQueue<(char Key, bool Down)> _keys = new();
 
     /// <summary>How each key was read.</summary>
     public ConcurrentQueue<ReadKeyOptions> Reads { get; } = new();
 
     /// <summary>The keys that nobody has read yet.</summary>
-    public IEnumerable<char> Left => _keys;
+    public IEnumerable<char> Left => _keys.Where(static key => key.Down).Select(static key => key.Key);
 
     /// <summary>Whether there is a console. PowerShell looks for its object only when the session is opened, so there is one anyway.</summary>
     public bool IsConsole { get; set; }
@@ -45,14 +47,23 @@ internal sealed class RecordingKeyboard : PSHostRawUserInterface
     {
         foreach (var key in keys)
         {
-            _keys.Enqueue(key);
+            _keys.Enqueue((key, true));
+            _keys.Enqueue((key, false));
         }
     }
 
     public override KeyInfo ReadKey(ReadKeyOptions options)
     {
         Reads.Enqueue(options);
-        return _keys.TryDequeue(out var key) ? new KeyInfo(0, key, 0, true) : throw new InvalidOperationException("A read without a key would wait for one.");
+        while (_keys.TryDequeue(out var key))
+        {
+            if (options.HasFlag(key.Down ? ReadKeyOptions.IncludeKeyDown : ReadKeyOptions.IncludeKeyUp))
+            {
+                return new KeyInfo(0, key.Key, 0, key.Down);
+            }
+        }
+
+        throw new InvalidOperationException("A read without a key would wait for one.");
     }
 
     public override void FlushInputBuffer() => _keys.Clear();
