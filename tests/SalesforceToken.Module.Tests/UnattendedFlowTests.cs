@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Module.Tests.Hosting;
@@ -219,15 +220,28 @@ public sealed class UnattendedFlowTests : IAsyncLifetime
     public async Task A_secret_may_be_in_a_file_and_a_key_in_a_variable()
     {
         using var settings = new EnvironmentSettings(_user.Org, _user.Home);
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, _user.Org.App.ConsumerSecret + "\n", TestContext.Current.CancellationToken);
-        using (new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET", null))
-        using (new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET_FILE", file))
+
+        // Windows PowerShell writes UTF-16.
+        foreach (var encoding in new[] { new UTF8Encoding(false), Encoding.UTF8, Encoding.Unicode })
         {
-            Assert.True(_user.Org.IsAccessTokenActive(_user.Get("Get-SfAccessToken -FromEnvironment -AsPlainText").ToString()!));
+            var file = Path.GetTempFileName();
+            await File.WriteAllTextAsync(file, _user.Org.App.ConsumerSecret + "\n", encoding, TestContext.Current.CancellationToken);
+            using (new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET", null))
+            using (new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET_FILE", file))
+            {
+                Assert.True(_user.Org.IsAccessTokenActive(_user.Get("Get-SfAccessToken -FromEnvironment -AsPlainText").ToString()!));
+            }
+
+            File.Delete(file);
         }
 
-        File.Delete(file);
+        if (!OperatingSystem.IsWindows())
+        {
+            using var nothing = new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET", null);
+            using var endless = new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET_FILE", "/dev/zero");
+            Assert.Equal("EnvironmentInvalid", _user.Run("Get-SfAccessToken -FromEnvironment").ErrorId);
+        }
+
         using var key = RSA.Create(2048);
         _user.Org.App.Certificate = new CertificateRequest("CN=batch", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(200));

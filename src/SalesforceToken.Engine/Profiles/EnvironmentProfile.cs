@@ -87,17 +87,12 @@ internal static class EnvironmentProfile
     {
         try
         {
-            // Read with a limit: a device has no length.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var content = new byte[MaxSecretFileBytes + 1];
-            var length = 0;
-            for (int count; length < content.Length && (count = file.Read(content, length, content.Length - length)) > 0; length += count)
-            {
-            }
+            var content = SmallFile.TryRead(path, MaxSecretFileBytes)
+                ?? throw Invalid($"The file of {EnvironmentVariables.ConsumerSecretFile} has more than {MaxSecretFileBytes / 1024} KiB.");
 
-            return length <= MaxSecretFileBytes
-                ? Encoding.UTF8.GetString(content, 0, length).Trim().TrimStart('\uFEFF')
-                : throw Invalid($"The file of {EnvironmentVariables.ConsumerSecretFile} has more than {MaxSecretFileBytes / 1024} KiB.");
+            // Windows PowerShell writes UTF-16.
+            using var text = new StreamReader(new MemoryStream(content), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            return text.ReadToEnd().Trim();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

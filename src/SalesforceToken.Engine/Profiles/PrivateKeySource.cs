@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Signing;
 
 namespace SalesforceToken.Engine.Profiles;
@@ -43,20 +44,7 @@ public sealed record PrivateKeySource
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var content = new MemoryStream();
-            var buffer = new byte[4096];
-            int count;
-            while ((count = file.Read(buffer, 0, buffer.Length)) > 0)
-            {
-                content.Write(buffer, 0, count);
-                if (content.Length > MaxFileBytes)
-                {
-                    throw SigningErrors.Invalid(SigningErrors.File(path), "it has more than a megabyte");
-                }
-            }
-
-            return content.ToArray();
+            return SmallFile.TryRead(path, MaxFileBytes) ?? throw SigningErrors.Invalid(SigningErrors.File(path), "it has more than a megabyte");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
