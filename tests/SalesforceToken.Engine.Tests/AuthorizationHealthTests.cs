@@ -359,10 +359,12 @@ public sealed class AuthorizationHealthTests
 
     [Theory]
     [InlineData(365, HealthStatus.Passed)]
-    [InlineData(20, HealthStatus.Warning)]
+    [InlineData(60, HealthStatus.Warning)]
+    [InlineData(35, HealthStatus.Failed)]
     public async Task The_certificate_of_a_signing_key_is_looked_at(int days, HealthStatus expected)
     {
-        await using var bed = await TestBed.StartAsync();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var bed = await TestBed.StartAsync(time);
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder.Root);
         await OpenSsl.MakeKeyAsync(folder.Root, days: days);
@@ -375,7 +377,10 @@ public sealed class AuthorizationHealthTests
         await bed.Engine.SetConsumerCredentialAsync(
             TestBed.Name, bed.Org.App.ConsumerKey, consumerSecret: null, new NewPrivateKey { Path = path }, TestBed.Cancellation);
 
-        Assert.Equal(expected, (await CheckAsync(bed, HealthCheckKind.Certificate)).Status);
+        time.Advance(TimeSpan.FromDays(40));
+
+        var certificate = await CheckAsync(bed, HealthCheckKind.Certificate);
+        Assert.Equal((expected, expected == HealthStatus.Failed ? TokenErrorCode.CertificateExpired : null), (certificate.Status, certificate.Error?.Code));
         File.Delete(path);
         Assert.Equal(TokenErrorCode.PrivateKeyUnreadable, (await CheckAsync(bed, HealthCheckKind.Certificate)).Error!.Code);
     }

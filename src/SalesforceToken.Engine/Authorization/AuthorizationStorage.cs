@@ -77,11 +77,7 @@ internal sealed class AuthorizationStorage
             return;
         }
 
-        if (replaced.Username is not null && tokens.Username is not null && replaced.Username != tokens.Username)
-        {
-            _notice($"The token '{profile.Name}' belonged to {replaced.Username} and now belongs to {tokens.Username}.");
-        }
-
+        TellNewUser(replaced, profile);
         try
         {
             await _revocation.RevokeAsync(profile, replaced, CancellationToken.None).ConfigureAwait(false);
@@ -90,6 +86,17 @@ internal sealed class AuthorizationStorage
         {
             _notice(
                 $"The earlier authorization of '{profile.Name}' could not be revoked and is still valid at Salesforce: {exception.Message}");
+        }
+    }
+
+    /// <summary>Tells that a token has become another user's.</summary>
+    /// <param name="before">Its tokens before; null for none.</param>
+    /// <param name="profile">The token now.</param>
+    public void TellNewUser(TokenSet? before, TokenProfile profile)
+    {
+        if (before?.Username is { } earlier && profile.Tokens!.Username is { } now && earlier != now)
+        {
+            _notice($"The token '{profile.Name}' belonged to {earlier} and now belongs to {now}.");
         }
     }
 

@@ -79,17 +79,8 @@ internal sealed class IdentityCheck
             return;
         }
 
-        TokenState state;
-        try
-        {
-            state = await _oauth.IntrospectAsync(profile.LoginHost, refreshToken, "refresh_token", profile.Consumer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TokenException)
-        {
-            // The import itself finds out what is wrong.
-            return;
-        }
-
+        // Where Salesforce does not say, the import itself finds out what is wrong.
+        var state = await _oauth.TryIntrospectRefreshTokenAsync(profile.LoginHost, refreshToken, profile.Consumer, cancellationToken).ConfigureAwait(false);
         if (state is { Active: true, Username: { } username } && !SameName(username, expected))
         {
             throw new TokenException(

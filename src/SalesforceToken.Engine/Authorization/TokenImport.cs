@@ -69,7 +69,7 @@ internal sealed class TokenImport
         try
         {
             var saved = await TakeOverAsync(lease, profile, begun, imported.RefreshToken).ConfigureAwait(false);
-            NoticeOtherUser(current?.Profile.Tokens?.Username, saved.Profile);
+            _storage.TellNewUser(current?.Profile.Tokens, saved.Profile);
             return saved;
         }
         catch (TokenException) when (current is null)
@@ -97,14 +97,6 @@ internal sealed class TokenImport
         return imported.ConsumerKey is null
             ? changed
             : new NewCredential(imported.ConsumerKey, imported.ConsumerSecret, privateKey: null).ApplyTo(changed);
-    }
-
-    private void NoticeOtherUser(string? before, TokenProfile profile)
-    {
-        if (before is not null && profile.Tokens!.Username is { } now && before != now)
-        {
-            _notice($"The token '{profile.Name}' belonged to {before} and now belongs to {now}.");
-        }
     }
 
     private static async Task DeleteAsync(ITokenLease lease, string version)

@@ -93,7 +93,11 @@ internal sealed class AuthorizationHealth
         }
 
         var refreshToken = profile.IsUnattended ? null : await _salesforce.RefreshTokenAsync(profile, cancellationToken).ConfigureAwait(false);
-        checks.AddRange(refreshToken is null ? [] : [refreshToken]);
+        if (refreshToken is not null)
+        {
+            checks.Add(refreshToken);
+        }
+
         checks.Add(await _salesforce.AccessTokenAsync(profile, refreshToken, cancellationToken).ConfigureAwait(false));
     }
 

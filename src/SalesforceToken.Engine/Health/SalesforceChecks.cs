@@ -180,8 +180,9 @@ internal sealed class SalesforceChecks
         }
 
         var used = $"The refresh token was last used on {StoredChecks.InWords(lastUse)}.";
-        var isActive = profile.ConsumerSecret is null ? null : await IsActiveAsync(profile, cancellationToken).ConfigureAwait(false);
-        if (isActive == false)
+        var state = profile.ConsumerSecret is null ? null : await _oauth.TryIntrospectRefreshTokenAsync(
+            profile.LoginHost, profile.Tokens!.RefreshToken!, profile.Consumer, cancellationToken).ConfigureAwait(false);
+        if (state is { Active: false })
         {
             var end = new TokenException(TokenErrorCode.RefreshTokenExpired, "Salesforce says that the refresh token is not active.");
             return HealthCheck.Failed(HealthCheckKind.RefreshToken, end.About(profile.Name), lastUse);
@@ -189,28 +190,13 @@ internal sealed class SalesforceChecks
 
         return _time.GetUtcNow() - lastUse > RefreshTokenKeepAlive.WarningAge
             ? HealthCheck.Warning(HealthCheckKind.RefreshToken, $"{used} Salesforce ends one that is not used for 30 days: run Update-SfAccessToken.", lastUse)
-            : isActive is null
+            : state is null
                 ? HealthCheck.NotTested(HealthCheckKind.RefreshToken, $"{used} Whether it is active is not known: " + (profile.ConsumerSecret is null ? "only an app with a consumer secret may ask." : "Salesforce does not say.")) with { Value = lastUse }
                 : HealthCheck.Passed(HealthCheckKind.RefreshToken, used, lastUse);
     }
 
     private static bool IsAboutApp(TokenErrorCode code) => code is TokenErrorCode.ConsumerKeyUnknown or TokenErrorCode.ConsumerSecretRejected
         or TokenErrorCode.AppNotInstalled or TokenErrorCode.AppBlocked;
-
-    // Introspection does not use the refresh token.
-    private async Task<bool?> IsActiveAsync(TokenProfile profile, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var state = await _oauth.IntrospectAsync(
-                profile.LoginHost, profile.Tokens!.RefreshToken!, "refresh_token", profile.Consumer, cancellationToken).ConfigureAwait(false);
-            return state.Active;
-        }
-        catch (TokenException)
-        {
-            return null;
-        }
-    }
 
     private async Task<HttpResult> GetAsync(Uri address, CancellationToken cancellationToken)
     {

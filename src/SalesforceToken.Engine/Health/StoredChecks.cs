@@ -3,6 +3,7 @@ using System.Globalization;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Profiles;
+using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Health;
@@ -10,8 +11,6 @@ namespace SalesforceToken.Engine.Health;
 /// <summary>The checks that need only what is on this machine.</summary>
 internal sealed class StoredChecks
 {
-    private static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(30);
-
     private readonly IEngineEnvironment _environment;
     private readonly MachineMark _machine;
     private readonly TimeProvider _time;
@@ -78,20 +77,24 @@ internal sealed class StoredChecks
             return HealthCheck.Failed(HealthCheckKind.Certificate, exception.About(profile.Name));
         }
 
-        var left = end - _time.GetUtcNow();
-        return end is null ? HealthCheck.Passed(HealthCheckKind.Certificate, "The private key can be used. When the certificate in the app ends is not known here.")
-            : left <= TimeSpan.Zero ? new HealthCheck(
+        if (end is not { } known)
+        {
+            return HealthCheck.Passed(HealthCheckKind.Certificate, "The private key can be used. When the certificate in the app ends is not known here.");
+        }
+
+        var left = known - _time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            var ended = new TokenException(TokenErrorCode.CertificateExpired, $"The certificate of the private key ended on {InWords(known)}.");
+            return HealthCheck.Failed(HealthCheckKind.Certificate, ended.About(profile.Name), known);
+        }
+
+        return left <= CertificateNotice.Ahead
+            ? HealthCheck.Warning(
                 HealthCheckKind.Certificate,
-                HealthStatus.Failed,
-                $"The certificate ended on {InWords(end.Value)}. Upload a new one to the app, and set its private key with Set-SfConsumerCredential.")
-            {
-                Value = end,
-            }
-            : left <= CertificateWarning ? HealthCheck.Warning(
-                HealthCheckKind.Certificate,
-                $"The certificate ends on {InWords(end.Value)}. Upload a new one to the app before, and set its private key with Set-SfConsumerCredential.",
-                end)
-            : HealthCheck.Passed(HealthCheckKind.Certificate, $"The private key can be used. Its certificate ends on {InWords(end.Value)}.", end);
+                $"The certificate ends on {InWords(known)}. Upload a new one to the app before, and set its private key with Set-SfConsumerCredential.",
+                known)
+            : HealthCheck.Passed(HealthCheckKind.Certificate, $"The private key can be used. Its certificate ends on {InWords(known)}.", known);
     }
 
     /// <summary>The authorization of a user, as far as it is known without asking Salesforce.</summary>

@@ -145,6 +145,20 @@ internal sealed class OAuthClient
         return Read(response, OAuthGrant.None, host.IntrospectionEndpoint, Mask(form), TokenState.FromIntrospection);
     }
 
+    /// <summary>What Salesforce says of a refresh token, which is not used by that; null where it does not say.</summary>
+    public async Task<TokenState?> TryIntrospectRefreshTokenAsync(
+        LoginHost host, string refreshToken, ConsumerCredential consumer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IntrospectAsync(host, refreshToken, "refresh_token", consumer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks whether an access token is active, and which user it belongs to (OpenID Connect Core section 5.3).</summary>
     public async Task<TokenState> GetUserInfoAsync(LoginHost host, string accessToken, CancellationToken cancellationToken)
     {

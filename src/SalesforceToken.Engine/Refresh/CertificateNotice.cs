@@ -6,7 +6,8 @@ namespace SalesforceToken.Engine.Refresh;
 /// <summary>Tells once that the certificate of a private key will soon end. Certificates of public authorities live 200 days and less.</summary>
 internal sealed class CertificateNotice
 {
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
+    /// <summary>How long before its end a certificate is worth a word.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromDays(30);
 
     private readonly Action<string> _notice;
     private readonly TimeProvider _time;

@@ -65,19 +65,9 @@ internal sealed class RefreshOutcomeProbe
     }
 
     /// <summary>Whether Salesforce says that a refresh token which it refused is no longer active. If it does not say, false.</summary>
-    public async Task<bool> IsEndedAsync(TokenProfile profile, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var state = await _oauth.IntrospectAsync(
-                profile.LoginHost, profile.Tokens!.RefreshToken!, "refresh_token", profile.Consumer, cancellationToken).ConfigureAwait(false);
-            return !state.Active;
-        }
-        catch (TokenException)
-        {
-            return false;
-        }
-    }
+    public async Task<bool> IsEndedAsync(TokenProfile profile, CancellationToken cancellationToken) =>
+        await _oauth.TryIntrospectRefreshTokenAsync(
+            profile.LoginHost, profile.Tokens!.RefreshToken!, profile.Consumer, cancellationToken).ConfigureAwait(false) is { Active: false };
 
     /// <summary>Gives Salesforce the time to finish a request whose response nobody waits for any more.</summary>
     private async Task WaitForEndAsync(RefreshAttempt attempt, TokenException? failure, CancellationToken cancellationToken)
