@@ -17,7 +17,7 @@ public interface IEngineEnvironment
     bool IsEmpty(string name);
 
     /// <summary>
-    /// What tells this machine from others, for its lifetime; null when there is nothing such, as in a container. It is confidential
+    /// The identifier of this machine, which does not change; null where there is none, as in a container. It is confidential
     /// (machine-id(5)): never store or show it as it is.
     /// </summary>
     string? MachineId { get; }

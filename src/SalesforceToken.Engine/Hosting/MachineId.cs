@@ -7,8 +7,8 @@ using System.Security;
 namespace SalesforceToken.Engine.Hosting;
 
 /// <summary>
-/// What the operating system tells this machine from others by: machine-id(5) on Linux, MachineGuid on Windows, gethostuuid(2) on
-/// macOS. A container has none: it may have that of its image, which many share, or a new one at each start.
+/// The operating system's identifier of this machine: machine-id(5) on Linux, MachineGuid on Windows, gethostuuid(2) on macOS. It is
+/// not read in a container, which may have that of its image, as many others do, or a new one at each start.
 /// </summary>
 internal static class MachineId
 {

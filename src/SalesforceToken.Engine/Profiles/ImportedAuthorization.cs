@@ -37,7 +37,7 @@ public sealed class ImportedAuthorization
             RefreshToken = address.RefreshToken,
             LoginUrl = loginUrl ?? (WebAddress.TryParse("https://" + address.Host, out var host)
                 ? host
-                : throw new TokenException(TokenErrorCode.AuthUrlInvalid, "The sfdxAuthUrl cannot be used. Its host is not one.")),
+                : throw new TokenException(TokenErrorCode.AuthUrlInvalid, "The sfdxAuthUrl cannot be used. Its host is not valid.")),
             ConsumerKey = address.ConsumerKey,
             ConsumerSecret = address.ConsumerSecret,
             Username = username,

@@ -29,36 +29,27 @@ public abstract class NetworkPSCmdlet : EnginePSCmdlet
         {
             if (!IsAddress(Proxy))
             {
-                var refusal = new SfTokenException(
-                    "ProxyInvalid",
-                    ErrorCategory.InvalidArgument,
-                    "The value of -Proxy is not the address of a proxy.",
-                    "Give the whole address, such as http://proxy.example.com:8080.");
-                ThrowTerminatingError(refusal.ErrorRecord);
+                Refuse("ProxyInvalid", "The value of -Proxy is not the address of a proxy.", "Give the whole address, such as http://proxy.example.com:8080.");
             }
 
             if (Proxy.UserInfo.Length != 0)
             {
-                var refusal = new SfTokenException(
+                Refuse(
                     "ProxyInvalid",
-                    ErrorCategory.InvalidArgument,
                     "The address of a proxy must not contain a user name or password: PowerShell would show it in its records.",
                     "Give them with -ProxyCredential.");
-                ThrowTerminatingError(refusal.ErrorRecord);
             }
 
             WebProxy = new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
         }
         else if (ProxyCredential is not null)
         {
-            var failure = new SfTokenException(
-                "ProxyMissing",
-                ErrorCategory.InvalidArgument,
-                "-ProxyCredential was given without -Proxy.",
-                "Give -Proxy too, or leave -ProxyCredential out.");
-            ThrowTerminatingError(failure.ErrorRecord);
+            Refuse("ProxyMissing", "-ProxyCredential was given without -Proxy.", "Give -Proxy too, or leave -ProxyCredential out.");
         }
     }
+
+    private void Refuse(string errorId, string message, string advice) =>
+        ThrowTerminatingError(new SfTokenException(errorId, ErrorCategory.InvalidArgument, message, advice).ErrorRecord);
 
     // For .NET, 'proxy.example.com:8080' is also an absolute address, with the scheme 'proxy.example.com'.
     private static bool IsAddress(Uri proxy) =>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -14,7 +13,9 @@ public sealed class TestSfAuthorizationCommand : EachTokenPSCmdlet
     private protected override async Task ProcessTokenAsync(string name)
     {
         var checks = await EngineHost.CallAsync(
-            engine => engine.CheckHealthAsync(name, Cancellation), found => (IReadOnlyList<SfAuthorizationCheck>)[.. found.Select(check => TokenMapping.Describe(check, name))], WebProxy);
+            engine => engine.CheckHealthAsync(name, Cancellation),
+            found => found.Select(check => TokenMapping.Describe(check, name)).ToArray(),
+            WebProxy);
         foreach (var check in checks)
         {
             await WriteObjectAsync(check);
