@@ -195,7 +195,7 @@ internal static class EngineHost
 
         if (proxy is not null)
         {
-            key += $"\0{proxy.Address} {credential?.UserName} {credential?.Password.GetHashCode()}";
+            key += $"\0{proxy.Address} {Digest($"{credential?.UserName}\0{credential?.Password}")}";
         }
 
         lock (Engines)
