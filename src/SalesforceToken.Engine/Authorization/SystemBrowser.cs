@@ -106,7 +106,9 @@ public sealed class SystemBrowser : IBrowser
 
         try
         {
+#pragma warning disable RS0030 // The one place that starts a program.
             using var process = Process.Start(start);
+#pragma warning restore RS0030
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
@@ -155,7 +157,7 @@ public sealed class SystemBrowser : IBrowser
     private async Task<bool> TryStartAsync(BrowserCommand command, CancellationToken cancellationToken)
     {
         // As a shell does, a file that cannot be run is passed over, and the next one in PATH is tried.
-        var exited = ProgramSearch.Find(command.Program, _environment).Select(path => TryStart(path, command)).FirstOrDefault(task => task is not null);
+        var exited = ProgramSearch.Find(command.Program, _environment).Select(path => StartAsync(path, command)).FirstOrDefault(task => task is not null);
         if (exited is null)
         {
             return false;
@@ -168,9 +170,11 @@ public sealed class SystemBrowser : IBrowser
 
     /// <summary>Starts a program.</summary>
     /// <returns>Its exit code, when it has ended; null if it could not be started.</returns>
-    private Task<int>? TryStart(string path, BrowserCommand command)
+    private Task<int>? StartAsync(string path, BrowserCommand command)
     {
+#pragma warning disable RS0030 // The one place that starts a program.
         var process = new Process { StartInfo = command.ToStartInfo(path, _environment.OperatingSystem), EnableRaisingEvents = true };
+#pragma warning restore RS0030
         var exited = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.Exited += (_, _) => exited.TrySetResult(ExitCode(process));
         try
@@ -185,7 +189,9 @@ public sealed class SystemBrowser : IBrowser
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
         {
             process.Dispose();
+#pragma warning disable MA0022 // No task: the program could not be started.
             return null;
+#pragma warning restore MA0022
         }
 
         _ = exited.Task.ContinueWith(_ => process.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

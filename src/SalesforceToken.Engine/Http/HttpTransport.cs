@@ -150,7 +150,9 @@ internal sealed class HttpTransport : IDisposable
                 });
             }
 
+#pragma warning disable VSTHRD103 // Into memory.
             body.Write(buffer, 0, count);
+#pragma warning restore VSTHRD103
         }
 
         return body.ToArray();

@@ -35,7 +35,9 @@ internal static class JsonElementExtensions
     {
         try
         {
+#pragma warning disable RS0030 // The wrapper.
             return element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
+#pragma warning restore RS0030
         }
         catch (InvalidOperationException)
         {

@@ -15,7 +15,10 @@ internal static class OAuthFailure
     // A description of a server may have any length, but only its beginning is read and shown.
     private const int MaxReadLength = 4096;
 
-    private static readonly Regex Markup = new("<(script|style)[^>]*>.*?</\\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+    private static readonly Regex Markup = new(
+        "<(?<kind>script|style)[^>]*>.*?</\\k<kind>>|<[^>]*>",
+        RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
 
     private static readonly Regex Blanks = new(@"\s+", RegexOptions.None, TimeSpan.FromSeconds(1));
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text.Json;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Http;
@@ -158,7 +159,7 @@ internal sealed class TokenResponse
 
     // Milliseconds since 1970, as text.
     private static DateTimeOffset? Milliseconds(string? text) =>
-        long.TryParse(text, out var milliseconds) && milliseconds >= 0 && milliseconds <= LastMoment.ToUnixTimeMilliseconds()
+        long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds >= 0 && milliseconds <= LastMoment.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 

@@ -13,12 +13,14 @@ internal static class SecretPatterns
 
     // Nothing else looks like these two: a JWT, and an access token of Salesforce.
     public static readonly Regex Token = new(
-        @"eyJ[\w-]{4,}(\.[\w-]*)*|\b00D[0-9A-Za-z]{12,15}(!|%21)[\w.!/+=%-]+", RegexOptions.CultureInvariant, PatternTimeout);
+        @"eyJ[\w-]{4,}(\.[\w-]*)*|\b00D[0-9A-Za-z]{12,15}(!|%21)[\w.!/+=%-]+",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        PatternTimeout);
 
     // Text that is long enough for a token or a key, and the value after the name of a secret, even a short one.
     public static readonly Regex Suspect = new(
         @"(?i:(?<=(_secret|_token|_verifier|assertion|\bcode|\bpassword)[""']?\s{0,3}[:=]\s{0,3}[""']?)(?<" + Named + @">[\w.!/+%-]+))"
             + @"|[\w.!/+=%-]{24,}",
-        RegexOptions.CultureInvariant,
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         PatternTimeout);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace SalesforceToken.Engine.Primitives;
 
 /// <summary>
-/// Parses addresses. <see cref="Uri.TryCreate(string, UriKind, out Uri)"/> itself fails on some texts: <c>\\</c> and U+202E is an
+/// Parses addresses. <c>Uri.TryCreate</c> itself fails on some texts: <c>\\</c> and U+202E is an
 /// IndexOutOfRangeException. Other texts give an address whose parts cannot be read.
 /// </summary>
 internal static class WebAddress
@@ -24,7 +24,9 @@ internal static class WebAddress
     {
         try
         {
+#pragma warning disable RS0030 // The wrapper.
             if (root is null ? Uri.TryCreate(text, UriKind.Absolute, out address) : Uri.TryCreate(root, text, out address))
+#pragma warning restore RS0030
             {
                 // These parts are parsed on first use only.
                 _ = address!.AbsoluteUri;

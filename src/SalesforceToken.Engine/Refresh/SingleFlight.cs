@@ -85,7 +85,7 @@ internal sealed class SingleFlight<T>
             Result = Task.Run(() => work(abandoned.Token));
 
             // Nobody awaits it any more, so a failure would be reported as unobserved.
-            Result.ContinueWith(
+            _ = Result.ContinueWith(
                 task => _ = task.Exception,
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,

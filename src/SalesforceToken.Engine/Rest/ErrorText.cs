@@ -19,7 +19,22 @@ internal static class ErrorText
 
     private const int MaxPageLength = 400;
 
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant;
+    private const RegexOptions Options =
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    // None of these patterns takes more than a few passes over a page; the limit is for what nobody has thought of.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private static readonly Regex Title = new("<title[^<>]*>(?<text>[^<]*)</title>", Options, Limit);
+
+    private static readonly Regex Unseen = new(
+        "<(?<element>script|style|head)\\b.*?(</\\k<element>\\s*>|$)|<!--.*?(-->|$)", Options, Limit);
+
+    private static readonly Regex Tag = new("<[^>]*(>|$)", Options, Limit);
+
+    private static readonly Regex Blanks = new("\\s+", Options, Limit);
+
+    private static readonly Regex Word = new("^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)+$", Options, Limit);
 
     private static readonly string[] CodeNames = ["errorCode", "exceptionCode", "statusCode", "faultcode"];
     private static readonly string[] MessageNames = ["message", "exceptionMessage", "faultstring", "error_description"];
@@ -81,8 +96,8 @@ internal static class ErrorText
     // The words that a person would see.
     private static string OfPage(string page)
     {
-        var title = Words(Regex.Match(page, "<title[^>]*>(.*?)</title>", Options).Groups[1].Value);
-        var words = Words(Regex.Replace(page, "<(script|style|head)\\b.*?(</\\1\\s*>|$)|<!--.*?(-->|$)", " ", Options));
+        var title = Words(Title.Match(page).Groups["text"].Value);
+        var words = Words(Unseen.Replace(page, " "));
         var text = title.Length == 0 || words.StartsWith(title, StringComparison.OrdinalIgnoreCase)
             ? words
             : $"{title}: {words}".TrimEnd(' ', ':');
@@ -91,9 +106,9 @@ internal static class ErrorText
     }
 
     private static string Words(string page) =>
-        Regex.Replace(WebUtility.HtmlDecode(Regex.Replace(page, "<[^>]*(>|$)", " ", Options)), "\\s+", " ", Options).Trim();
+        Blanks.Replace(WebUtility.HtmlDecode(Tag.Replace(page, " ")), " ").Trim();
 
     // Salesforce answers some errors of a token with one word, such as Bad_OAuth_Token.
     private static RestError OfText(string text) =>
-        RestError.Create(text.Length <= 100 && Regex.IsMatch(text, "^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)+$", Options) ? text : null, text);
+        RestError.Create(text.Length <= 100 && Word.IsMatch(text) ? text : null, text);
 }

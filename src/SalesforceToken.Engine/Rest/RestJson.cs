@@ -46,7 +46,7 @@ public static class RestJson
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {
             // On .NET Framework: a number beyond all types.
-            throw new JsonException("The JSON contains a number that cannot be read.");
+            throw new JsonException("The JSON contains a number that cannot be read.", exception);
         }
     }
 
@@ -99,7 +99,9 @@ public static class RestJson
     {
         try
         {
+#pragma warning disable RS0030 // The wrapper.
             return element.GetString()!;
+#pragma warning restore RS0030
         }
         catch (InvalidOperationException)
         {

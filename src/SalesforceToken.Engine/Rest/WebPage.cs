@@ -15,7 +15,7 @@ namespace SalesforceToken.Engine.Rest;
 internal static class WebPage
 {
     private static readonly Regex StoredContent = new(
-        "/sobjects/[^/]+/[^/]+/[^/]+|/connect/.*files/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        "/sobjects/[^/]+/[^/]+/[^/]+|/connect/.*files/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>Whether a response is such a page.</summary>
     public static bool IsInPlaceOfData(RestRequest request, HttpResponseMessage response) =>

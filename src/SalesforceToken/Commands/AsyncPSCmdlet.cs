@@ -244,7 +244,9 @@ public abstract class AsyncPSCmdlet : PSCmdlet, ICommandMessages, IDisposable
     {
         try
         {
+#pragma warning disable VSTHRD002 // It has ended.
             _work.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
         }
         catch (SfTokenException exception)
         {

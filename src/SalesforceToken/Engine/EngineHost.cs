@@ -53,7 +53,7 @@ internal static class EngineHost
     {
         if (Interlocked.Exchange(ref _isPrepared, 1) == 0)
         {
-            Task.Run(() =>
+            _ = Task.Run(() =>
             {
                 _ = Current();
                 FileTokenStore.Prepare();

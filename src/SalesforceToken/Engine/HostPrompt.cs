@@ -13,7 +13,9 @@ internal static class HostPrompt
     /// </summary>
     /// <param name="host">The host.</param>
     public static bool CanAskForSecret(PSHost host) =>
+#pragma warning disable RS0030 // A question only.
         host.Name != "ConsoleHost" || Environment.OSVersion.Platform == PlatformID.Win32NT || !Console.IsInputRedirected;
+#pragma warning restore RS0030
 
     /// <summary>Asks for a secret, which is not shown, so that no transcript has it.</summary>
     /// <param name="host">The host.</param>

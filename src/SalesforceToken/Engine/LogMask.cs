@@ -21,9 +21,11 @@ internal static class LogMask
 
     /// <summary>Has it mask a secret.</summary>
     /// <param name="secret">The secret, which has no line ends.</param>
+#pragma warning disable RS0030 // The build server reads it there, and no stream of PowerShell must have it.
     public static void Apply(string secret) => Console.Error.WriteLine(IsGitHub
         ? "::add-mask::" + secret.Replace("%", "%25")
         : "##vso[task.setsecret]" + secret.Replace("%", "%AZP25"));
+#pragma warning restore RS0030
 
     /// <summary>The error for other places.</summary>
     public static SfTokenException Unavailable() => new(

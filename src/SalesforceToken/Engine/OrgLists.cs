@@ -38,6 +38,7 @@ internal static class OrgLists
         }
 
         var list = Lists.GetOrAdd(key, _ => (DateTime.UtcNow, Task.Run(() => AskAsync(tokenName, address, read)))).List;
+#pragma warning disable VSTHRD002 // PowerShell asks for completions synchronously. The wait is short, and the task is on another thread.
         if (!list.Wait(Patience))
         {
             return [];
@@ -50,6 +51,7 @@ internal static class OrgLists
         }
 
         return list.Result;
+#pragma warning restore VSTHRD002
     }
 
     private static async Task<string[]> AskAsync(string tokenName, string address, Func<object?, string[]> read)

@@ -12,7 +12,8 @@ namespace SalesforceToken;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AddressTextAttribute : ArgumentTransformationAttribute
 {
-    private static readonly Regex Host = new(@"^[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?$", RegexOptions.CultureInvariant);
+    private static readonly Regex Host = new(
+        @"^[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <summary>Whether a host without a scheme means https.</summary>
     public bool AddsScheme { get; set; }
@@ -43,7 +44,9 @@ public sealed class AddressTextAttribute : ArgumentTransformationAttribute
     {
         try
         {
+#pragma warning disable RS0030 // With the catch below.
             return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address : null;
+#pragma warning restore RS0030
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException)
         {

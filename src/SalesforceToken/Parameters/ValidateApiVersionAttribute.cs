@@ -8,7 +8,8 @@ namespace SalesforceToken;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ValidateApiVersionAttribute : ValidateArgumentsAttribute
 {
-    private static readonly Regex Written = new(@"^v?[0-9]{2,3}(\.0)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Written = new(
+        @"^v?[0-9]{2,3}(\.0)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <inheritdoc/>
     protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)

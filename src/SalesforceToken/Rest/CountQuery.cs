@@ -11,7 +11,8 @@ namespace SalesforceToken.Rest;
 /// </summary>
 internal static class CountQuery
 {
-    private static readonly Regex Start = new(@"^\s*SELECT\s+COUNT\s*\(\s*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Start = new(
+        @"^\s*SELECT\s+COUNT\s*\(\s*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>Whether a call is such a query.</summary>
     /// <param name="path">The path, which may have the query in it.</param>

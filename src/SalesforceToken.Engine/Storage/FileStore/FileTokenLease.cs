@@ -44,10 +44,10 @@ internal sealed class FileTokenLease : ITokenLease
         WriteAsync(profile, _ => _tokens.ReplaceAsync(profile, cancellationToken), cancellationToken);
 
     public async ValueTask DeleteAsync(string expectedVersion, CancellationToken cancellationToken) =>
-        await RunAsync(() => Done(() => _tokens.Delete(Name, expectedVersion)), cancellationToken).ConfigureAwait(false);
+        await RunAsync(() => DoneAsync(() => _tokens.Delete(Name, expectedVersion)), cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DiscardAsync(CancellationToken cancellationToken) =>
-        await RunAsync(() => Done(() => _tokens.Discard(Name)), cancellationToken).ConfigureAwait(false);
+        await RunAsync(() => DoneAsync(() => _tokens.Discard(Name)), cancellationToken).ConfigureAwait(false);
 
     public void Dispose()
     {
@@ -76,7 +76,7 @@ internal sealed class FileTokenLease : ITokenLease
                 cancellationToken)
             : throw new ArgumentException("The profile belongs to a different token than the lease.", nameof(profile));
 
-    private static ValueTask<bool> Done(Action work)
+    private static ValueTask<bool> DoneAsync(Action work)
     {
         work();
         return new ValueTask<bool>(true);

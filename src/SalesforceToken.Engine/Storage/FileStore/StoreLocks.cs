@@ -60,7 +60,9 @@ internal sealed class StoreLocks
     {
         var threads = ThreadsOf(path);
         var start = _time.GetTimestamp();
+#pragma warning disable VSTHRD103 // It does not wait.
         if (!threads.Wait(0, CancellationToken.None))
+#pragma warning restore VSTHRD103
         {
             await WaitForThreadsAsync(threads, what, path, cancellationToken).ConfigureAwait(false);
         }
@@ -86,7 +88,9 @@ internal sealed class StoreLocks
     {
         var path = _directory.TokenLock(name);
         var threads = ThreadsOf(path);
+#pragma warning disable VSTHRD103 // It does not wait.
         if (!threads.Wait(0, CancellationToken.None))
+#pragma warning restore VSTHRD103
         {
             return null;
         }
