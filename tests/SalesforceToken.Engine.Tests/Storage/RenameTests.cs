@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Tests.Support;
@@ -14,23 +13,6 @@ public sealed class RenameTests : IDisposable
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public async Task Nothing_but_the_name_changes_and_the_old_name_is_free()
-    {
-        using var store = _folder.Open();
-        await store.PutAsync(Samples.Full("old"));
-
-        var renamed = await store.RenameAsync("old", "new", TestContext.Current.CancellationToken);
-
-        Samples.AssertSame(Samples.Full("new"), renamed.Profile);
-        using var other = _folder.Open();
-        Samples.AssertSame(Samples.Full("new"), await other.GetAsync("new"));
-        Assert.Null(await other.GetAsync("old"));
-        Assert.Equal(["new"], other.ListNames());
-        await other.PutAsync(Samples.Bare("old"));
-        await other.PutAsync(Samples.Bare("new"));
-    }
 
     [Fact]
     public async Task A_rename_that_is_killed_leaves_the_whole_token_under_one_name()
@@ -77,37 +59,6 @@ public sealed class RenameTests : IDisposable
         await Samples.FailsAsync(TokenErrorCode.TokenFileCorrupt, () => store.GetAsync("old"));
     }
 
-    [Theory]
-    [InlineData("prod", "Prod")]
-    [InlineData("Ürümqi", "ÜRÜMQI")]
-    public async Task A_name_may_change_in_case_alone(string name, string newName)
-    {
-        using var store = _folder.Open();
-        await store.PutAsync(Samples.Full(name));
-
-        var renamed = await store.RenameAsync(name, newName, TestContext.Current.CancellationToken);
-
-        Samples.AssertSame(Samples.Full(newName), renamed.Profile);
-        Assert.Equal([newName], store.ListNames());
-        Samples.AssertSame(Samples.Full(newName), await store.GetAsync(name));
-    }
-
-    [Theory]
-    [InlineData("old", "Taken", TokenErrorCode.TokenAlreadyExists)]
-    [InlineData("nobody", "new", TokenErrorCode.TokenNotFound)]
-    [InlineData("old", "n*w", TokenErrorCode.NameInvalid)]
-    public async Task A_rename_that_cannot_be_made_changes_nothing(string name, string newName, TokenErrorCode code)
-    {
-        using var store = _folder.Open();
-        await store.PutAsync(Samples.Full("old"));
-        await store.PutAsync(Samples.Full("taken", "of another"));
-
-        await Samples.FailsAsync(code, () => store.RenameAsync(name, newName, TestContext.Current.CancellationToken));
-
-        Samples.AssertSame(Samples.Full("old"), await store.GetAsync("old"));
-        Samples.AssertSame(Samples.Full("taken", "of another"), await store.GetAsync("taken"));
-    }
-
     [Fact]
     public async Task A_damaged_token_keeps_its_name_from_others()
     {
@@ -120,20 +71,5 @@ public sealed class RenameTests : IDisposable
 
         await Samples.FailsAsync(
             TokenErrorCode.TokenAlreadyExists, () => store.RenameAsync("old", "taken", TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task Renames_in_opposite_directions_do_not_wait_for_each_other_for_ever()
-    {
-        using var one = _folder.Open();
-        using var other = _folder.Open();
-        await one.PutAsync(Samples.Full("a"));
-        await one.PutAsync(Samples.Full("b"));
-
-        var renames = Enumerable.Range(0, 20).SelectMany(_ => new[] { one.RenameAsync("a", "b", default), other.RenameAsync("b", "a", default) });
-        foreach (var rename in renames.ToArray())
-        {
-            await Samples.FailsAsync(TokenErrorCode.TokenAlreadyExists, () => rename);
-        }
     }
 }
