@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,7 +11,7 @@ namespace SalesforceToken.Commands;
 
 /// <summary>
 /// Runs a script block with an access token in the environment, for programs that take it from there. The environment is the process's,
-/// so one block runs at a time.
+/// so only blocks with the same token run at a time.
 /// </summary>
 [Cmdlet(VerbsOther.Use, "SfAccessToken", DefaultParameterSetName = DefaultToken)]
 [OutputType(typeof(object))]
@@ -19,7 +20,8 @@ public sealed class UseSfAccessTokenCommand : NetworkPSCmdlet
     private const string DefaultToken = "DefaultToken";
     private const string NamedToken = "NamedToken";
 
-    private static readonly SemaphoreSlim Turn = new(1, 1);
+    // After this time a block that waits says what for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     // A block may use another token inside.
     [ThreadStatic]
@@ -55,37 +57,59 @@ public sealed class UseSfAccessTokenCommand : NetworkPSCmdlet
         }
 
         var isInside = await InvokeOnPipelineAsync(static () => _isInside);
-        if (!isInside)
+        while (true)
         {
-            await Turn.WaitAsync(Cancellation);
-        }
-
-        try
-        {
-            var name = FromEnvironment ? TokenDefaults.EnvironmentName : Name;
-            var options = new FreshnessOptions { MinimumLifetime = MinimumLifetime };
-            var (token, instance) = await EngineHost.CallAsync(
-                engine => engine.GetAccessTokenAsync(name, options, Cancellation),
-                static valid => (valid.AccessToken, valid.Details.Profile.Tokens!.InstanceUrl),
-                WebProxy,
-                fromEnvironment: FromEnvironment);
-            await InvokeOnPipelineAsync(() => Run(token, instance));
-        }
-        finally
-        {
-            if (!isInside)
+            var values = await GetAsync();
+            if (EnvironmentTurn.TryTake(values, isInside) is { } taken)
             {
-                Turn.Release();
+                using (taken)
+                {
+                    await InvokeOnPipelineAsync(Run);
+                    return;
+                }
             }
+
+            await WaitAsync();
         }
     }
 
+    private Task<Dictionary<string, string>> GetAsync()
+    {
+        var name = FromEnvironment ? TokenDefaults.EnvironmentName : Name;
+        var options = new FreshnessOptions { MinimumLifetime = MinimumLifetime };
+        return EngineHost.CallAsync(
+            engine => engine.GetAccessTokenAsync(name, options, Cancellation),
+            static valid => new Dictionary<string, string>
+            {
+                ["SF_ACCESS_TOKEN"] = valid.AccessToken,
+                ["SF_ORG_INSTANCE_URL"] = valid.Details.Profile.Tokens!.InstanceUrl.GetLeftPart(UriPartial.Path).TrimEnd('/'),
+            },
+            WebProxy,
+            fromEnvironment: FromEnvironment);
+    }
+
+    private async Task WaitAsync()
+    {
+        if (EnvironmentTurn.Busy is not { } busy)
+        {
+            return;
+        }
+
+        var cancelled = Task.Delay(Timeout.Infinite, Cancellation);
+        if (await Task.WhenAny(busy, Task.Delay(Patience, Cancellation)) != busy && !Cancellation.IsCancellationRequested)
+        {
+            CommandMessages.Warn(
+                "Another block of Use-SfAccessToken has its token in the environment of this process, so this block waits for its end. "
+                    + "If that block waits for this one, as with ForEach-Object -Parallel inside it, neither ends: press Ctrl+C, and use the second token outside of it.");
+        }
+
+        await await Task.WhenAny(busy, cancelled);
+    }
+
     // The output of the block goes on as it comes, and its errors are those of the pipeline.
-    private bool Run(string token, Uri instance)
+    private bool Run()
     {
         var wasInside = _isInside;
-        using var accessToken = new ScopedVariable("SF_ACCESS_TOKEN", token);
-        using var instanceUrl = new ScopedVariable("SF_ORG_INSTANCE_URL", instance.GetLeftPart(UriPartial.Path).TrimEnd('/'));
         _isInside = true;
         try
         {
@@ -113,21 +137,5 @@ public sealed class UseSfAccessTokenCommand : NetworkPSCmdlet
         {
             SessionState.PSVariable.Remove(name);
         }
-    }
-
-    /// <summary>An environment variable of this process that gets its earlier value back.</summary>
-    private sealed class ScopedVariable : IDisposable
-    {
-        private readonly string _name;
-        private readonly string? _earlier;
-
-        public ScopedVariable(string name, string value)
-        {
-            _name = name;
-            _earlier = Environment.GetEnvironmentVariable(name);
-            Environment.SetEnvironmentVariable(name, value);
-        }
-
-        public void Dispose() => Environment.SetEnvironmentVariable(_name, _earlier);
     }
 }
