@@ -138,12 +138,8 @@ internal sealed class TokenImport
 
         try
         {
-            var tokens = TokenSet.From(response) with
-            {
-                RefreshToken = response.RefreshToken ?? refreshToken,
-                RotatesRefreshToken = response.RefreshToken is not null && response.RefreshToken != refreshToken,
-                RefreshTokenUsedAt = _time.GetUtcNow(),
-            };
+            var user = response is { Refusal: null, Fault: not null } ? await TryGetUserAsync(profile, response.AccessToken!).ConfigureAwait(false) : null;
+            var tokens = TokenSet.Imported(response, refreshToken, user, profile.LoginHost, _time.GetUtcNow());
             var accepted = await _storage.CheckIdentityAsync(profile, tokens).ConfigureAwait(false);
             return await _storage.SaveAsync(lease, profile, accepted, begun.Version).ConfigureAwait(false);
         }
@@ -160,6 +156,19 @@ internal sealed class TokenImport
                         + exception.Message,
                 },
                 exception);
+        }
+    }
+
+    private async Task<TokenState?> TryGetUserAsync(TokenProfile profile, string accessToken)
+    {
+        try
+        {
+            return await _oauth.GetUserInfoAsync(profile.LoginHost, accessToken, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TokenException)
+        {
+            // The scopes may not allow the question. What is missing then decides.
+            return null;
         }
     }
 }

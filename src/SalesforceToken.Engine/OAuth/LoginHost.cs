@@ -45,6 +45,9 @@ internal sealed class LoginHost
     // login.salesforce.com and test.salesforce.com send a user on to the My Domain of the org.
     private bool LeadsToMyDomain => Url == Production || Url == Sandbox;
 
+    /// <summary>The org's address for API calls where it is the login host itself: its My Domain. Null for a host of all orgs.</summary>
+    public Uri? InstanceUrl => LeadsToMyDomain ? null : InstanceAddress.Find(Url.AbsoluteUri, this);
+
     /// <summary>The authorization endpoint, RFC 6749 section 3.1.</summary>
     public Uri AuthorizeEndpoint => Endpoint("services/oauth2/authorize");
 

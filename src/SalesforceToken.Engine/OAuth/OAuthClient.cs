@@ -170,7 +170,7 @@ internal sealed class OAuthClient
         var isRefused = response.StatusCode == 401 || (response.StatusCode == 403 && Encoding.UTF8.GetString(response.Body).Contains("Bad_OAuth_Token"));
         return isRefused
             ? new TokenState { Active = false }
-            : Read(response, OAuthGrant.None, host.UserInfoEndpoint, new SecretMask([accessToken]), static (root, _) => TokenState.FromUserInfo(root));
+            : Read(response, OAuthGrant.None, host.UserInfoEndpoint, new SecretMask([accessToken]), (root, _) => TokenState.FromUserInfo(root, host));
     }
 
     // What the client sends is a secret, unless it is known to be none.

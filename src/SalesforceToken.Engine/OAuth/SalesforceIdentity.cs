@@ -1,4 +1,5 @@
 using System;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -10,6 +11,16 @@ internal static class SalesforceIdentity
 {
     private const int IdLength = 15;
     private const int LongIdLength = 18;
+
+    /// <summary>Reads an identity address.</summary>
+    /// <param name="text">The text; null gives null.</param>
+    /// <returns>The address; null where the text is none.</returns>
+    public static Uri? Parse(string? text) =>
+        WebAddress.TryParse(text, out var url)
+            && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+            && url.Segments.Length >= 4
+            ? url
+            : null;
 
     public static string OrganizationId(Uri identity) => Segment(identity, 2);
 

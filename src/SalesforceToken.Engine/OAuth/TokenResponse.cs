@@ -17,13 +17,10 @@ internal sealed class TokenResponse
 {
     private static readonly DateTimeOffset LastMoment = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // The first thing that is missing or wrong, but for the time of issue.
-    private readonly TokenException? _fault;
     private readonly TokenException? _issueTimeFault;
 
-    private TokenResponse(TokenException? fault, TokenException? issueTimeFault)
+    private TokenResponse(TokenException? issueTimeFault)
     {
-        _fault = fault;
         _issueTimeFault = issueTimeFault;
     }
 
@@ -62,6 +59,9 @@ internal sealed class TokenResponse
     /// <summary>Why the access token must not be used; null when it may be.</summary>
     public TokenException? Refusal { get; private init; }
 
+    /// <summary>The first thing that is missing or wrong, but for the time of issue; null when nothing is.</summary>
+    public TokenException? Fault { get; private init; }
+
     /// <summary>Reads a response, and checks everything that can be checked.</summary>
     /// <param name="root">The JSON object.</param>
     /// <param name="clock">Salesforce's clock, seen from this machine's.</param>
@@ -76,7 +76,7 @@ internal sealed class TokenResponse
         var issuedAt = root.GetText("issued_at");
         var identity = root.GetText("id");
         var issued = Milliseconds(issuedAt);
-        var identityUrl = IdentityAddress(identity);
+        var identityUrl = SalesforceIdentity.Parse(identity);
         var instance = root.GetText("instance_url");
         var instanceUrl = instance is null ? null : InstanceAddress.Find(instance, host);
         var refreshToken = root.GetText("refresh_token");
@@ -98,8 +98,9 @@ internal sealed class TokenResponse
             ?? (instanceUrl is null ? InstanceAddress.Untrusted(mask.Quote(instance!)) : null);
         var issueTimeFault = Missing(issuedAt, "issued_at")
             ?? (issued is null ? Invalid("its issued_at is not a number of milliseconds") : null);
-        return new TokenResponse(fault, issueTimeFault)
+        return new TokenResponse(issueTimeFault)
         {
+            Fault = fault,
             AccessToken = accessToken,
             RefreshToken = isRefreshTokenUnreadable ? null : refreshToken,
             IsRefreshTokenUnreadable = isRefreshTokenUnreadable,
@@ -133,9 +134,9 @@ internal sealed class TokenResponse
     /// <exception cref="TokenException">As in <see cref="RequireComplete"/>.</exception>
     public void RequireUsable()
     {
-        if (_fault is not null)
+        if (Fault is not null)
         {
-            throw _fault;
+            throw Fault;
         }
     }
 
@@ -161,13 +162,6 @@ internal sealed class TokenResponse
     private static DateTimeOffset? Milliseconds(string? text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds >= 0 && milliseconds <= LastMoment.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : null;
-
-    private static Uri? IdentityAddress(string? text) =>
-        WebAddress.TryParse(text, out var url)
-            && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
-            && url.Segments.Length >= 4
-            ? url
             : null;
 
     private static TokenException Invalid(string why) =>

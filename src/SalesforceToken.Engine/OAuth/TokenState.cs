@@ -39,6 +39,20 @@ public sealed class TokenState
         Scope = Printable.Values(OAuthScope.Split(root.GetText("scope"))),
     };
 
-    internal static TokenState FromUserInfo(JsonElement root) =>
-        new() { Active = true, Username = Printable.Value(root.GetText("preferred_username")) };
+    /// <summary>The identity address of the user; null when Salesforce does not say.</summary>
+    internal Uri? IdentityUrl { get; private init; }
+
+    /// <summary>The org's address for API calls; its host was checked. Null when Salesforce does not say.</summary>
+    internal Uri? InstanceUrl { get; private init; }
+
+    // The subject is the identity address. The address for REST calls has a version's place in it: only its host is taken.
+    internal static TokenState FromUserInfo(JsonElement root, LoginHost host) => new()
+    {
+        Active = true,
+        Username = Printable.Value(root.GetText("preferred_username")),
+        IdentityUrl = SalesforceIdentity.Parse(root.GetText("sub")),
+        InstanceUrl = root.TryGet("urls")?.GetText("rest") is { } rest && WebAddress.TryParse(rest, out var url)
+            ? InstanceAddress.Find(url.GetLeftPart(UriPartial.Authority), host)
+            : null,
+    };
 }

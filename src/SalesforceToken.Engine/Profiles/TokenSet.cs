@@ -145,6 +145,38 @@ public sealed record TokenSet
     }
 
     /// <summary>
+    /// The tokens of the refresh that imports an authorization. The refresh token may have been replaced by then, so what the response
+    /// leaves out is taken from elsewhere.
+    /// </summary>
+    /// <param name="response">The response.</param>
+    /// <param name="refreshToken">The refresh token that was sent.</param>
+    /// <param name="user">What the userinfo endpoint says; null where it was not asked.</param>
+    /// <param name="host">The login host.</param>
+    /// <param name="now">This machine's time.</param>
+    /// <exception cref="TokenException">Something that is needed is nowhere to be found, or wrong.</exception>
+    internal static TokenSet Imported(TokenResponse response, string refreshToken, TokenState? user, LoginHost host, DateTimeOffset now)
+    {
+        if (response.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
+        return new TokenSet
+        {
+            AccessToken = response.AccessToken!,
+            RefreshToken = response.IsRefreshTokenUnreadable ? throw response.Fault! : response.RefreshToken ?? refreshToken,
+            RotatesRefreshToken = response.RefreshToken is not null && response.RefreshToken != refreshToken,
+            RefreshTokenUsedAt = now,
+            InstanceUrl = response.InstanceUrl ?? user?.InstanceUrl ?? host.InstanceUrl ?? throw response.Fault!,
+            IdentityUrl = response.IdentityUrl ?? user?.IdentityUrl ?? throw response.Fault!,
+            Scope = response.Scope,
+            Username = user?.Username,
+            IssuedAt = response.IssuedAt ?? now,
+            ExpiresAt = response.ExpiresAt,
+        };
+    }
+
+    /// <summary>
     /// Why the access token of a refresh must not be used: the response says so, or it is of another user. Null if it may be used.
     /// </summary>
     internal TokenException? Refusal(TokenResponse response) => response.Refusal

@@ -137,6 +137,30 @@ public sealed class TokenImportTests : IAsyncLifetime
         Assert.True(_bed.Org.IsRefreshTokenActive(refreshToken));
     }
 
+    [Theory]
+    [InlineData("instance_url", null)]
+    [InlineData("instance_url", "\"https://evil.example\"")]
+    [InlineData("id", null)]
+    [InlineData("id", "\"nonsense\"")]
+    [InlineData("issued_at", null)]
+    [InlineData("issued_at", "\"yesterday\"")]
+    public async Task What_the_response_leaves_out_or_gets_wrong_does_not_cost_the_authorization(string member, string? json)
+    {
+        // A changed id or issued_at would not match the signature, which is another test.
+        await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+        var before = (await bed.ReadAsync()).Tokens!;
+        var address = await bed.Engine.ExportSfdxAuthUrlAsync(TestBed.Name, TestBed.Cancellation);
+        bed.Org.Faults.Add(Fault.ChangedMember(member, json) with { Times = 1 });
+
+        var details = await bed.Engine.ImportAsync("moved", From(address, bed), replace: false, TestBed.Cancellation);
+
+        var tokens = details.Profile.Tokens!;
+        Assert.Equal((before.InstanceUrl, before.IdentityUrl, before.Username), (tokens.InstanceUrl, tokens.IdentityUrl, tokens.Username));
+        Assert.True(bed.Org.IsRefreshTokenActive(tokens.RefreshToken!));
+        Assert.True(bed.Org.IsAccessTokenActive(tokens.AccessToken));
+        Assert.InRange(tokens.IssuedAt, before.IssuedAt.AddSeconds(-1), DateTimeOffset.UtcNow);
+    }
+
     [Fact]
     public async Task A_lost_answer_is_told_as_such()
     {
@@ -246,5 +270,6 @@ public sealed class TokenImportTests : IAsyncLifetime
             replace,
             TestBed.Cancellation);
 
-    private ImportedAuthorization From(string address) => ImportedAuthorization.FromSfdxAuthUrl(address, _bed.Org.LoginUrl, username: null);
+    private ImportedAuthorization From(string address, TestBed? bed = null) =>
+        ImportedAuthorization.FromSfdxAuthUrl(address, (bed ?? _bed).Org.LoginUrl, username: null);
 }
