@@ -83,6 +83,11 @@ public sealed class UnattendedFlowTests : IAsyncLifetime
         _user.Get($"New-SfAccessToken ci -LoginUrl {Root} -Flow TokenExchange -SubjectTokenSource Variable:NO_SUCH_TOKEN | Set-SfConsumerCredential -ConsumerKey {_user.Org.App.ConsumerKey}");
 
         Assert.Equal("SubjectTokenMissing", _user.Run("Get-SfAccessToken ci").ErrorId);
+        foreach (var empty in new[] { "$null", "([securestring]::new())" })
+        {
+            Assert.Equal("SubjectTokenMissing", _user.Run($"Get-SfAccessToken ci -SubjectToken {empty}").ErrorId);
+        }
+
         var wrong = _user.Run($"Get-SfAccessToken ci -SubjectToken ([Net.NetworkCredential]::new('', '{_user.Org.BuildServer.Issue("other")}').SecurePassword)");
         Assert.Equal("SubjectTokenRejected", wrong.ErrorId);
         Assert.DoesNotContain("eyJ", wrong.Errors[0].ToString(), StringComparison.Ordinal);
@@ -330,14 +335,16 @@ public sealed class UnattendedFlowTests : IAsyncLifetime
     {
         using var settings = new EnvironmentSettings(_user.Org, _user.Home);
         using var earlier = new TemporaryVariable("SF_ACCESS_TOKEN", "earlier");
+        _user.Get($"New-SfAccessToken other -LoginUrl {Root} -Flow ClientCredentials | Set-SfConsumerCredential -Credential $credential");
         using var block = _user.Start("Use-SfAccessToken -FromEnvironment -ScriptBlock { while ($true) { [Threading.Thread]::Sleep(20) } }");
         var running = block.BeginInvoke();
         Assert.True(SpinWait.SpinUntil(() => Environment.GetEnvironmentVariable("SF_ACCESS_TOKEN") != "earlier", Soon));
 
         using var other = new PowerShellSession();
-        using var waiting = other.Start("Use-SfAccessToken -FromEnvironment -ScriptBlock { 'never' }");
+        using var waiting = other.Start("Use-SfAccessToken other { 'never' }");
         var wait = waiting.BeginInvoke();
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => waiting.Streams.Warning.Count != 0, Soon));
+        Assert.Contains("neither ends", waiting.Streams.Warning[0].Message, StringComparison.Ordinal);
         Assert.False(wait.IsCompleted);
         await Task.Run(waiting.Stop, TestContext.Current.CancellationToken).WaitAsync(Soon, TestContext.Current.CancellationToken);
         Assert.NotEqual("earlier", Environment.GetEnvironmentVariable("SF_ACCESS_TOKEN"));
@@ -346,6 +353,32 @@ public sealed class UnattendedFlowTests : IAsyncLifetime
         Assert.Throws<System.Management.Automation.PipelineStoppedException>(() => block.EndInvoke(running));
         Assert.Equal("earlier", Environment.GetEnvironmentVariable("SF_ACCESS_TOKEN"));
         Assert.Equal("next", _user.Get("Use-SfAccessToken -FromEnvironment -ScriptBlock { 'next' }").ToString());
+    }
+
+    [Fact]
+    public void Blocks_inside_a_block_run_in_parallel_with_its_token_and_with_another_one_say_what_to_do()
+    {
+        using var settings = new EnvironmentSettings(_user.Org, _user.Home);
+        _user.Get($"New-SfAccessToken other -LoginUrl {Root} -Flow ClientCredentials | Set-SfConsumerCredential -Credential $credential");
+        const string Inner = "Import-Module $using:module; Use-SfAccessToken -FromEnvironment -ScriptBlock {";
+
+        var result = _user.Run($$"""
+            $module = (Get-Module SalesforceToken).Path
+            Use-SfAccessToken -FromEnvironment -ScriptBlock {
+                1..4 | ForEach-Object -Parallel { {{Inner}} [Threading.Thread]::Sleep(200); $env:SF_ACCESS_TOKEN } }
+                1 | ForEach-Object -Parallel { {{Inner}} try { Use-SfAccessToken other { 'never' } -ErrorAction Stop } catch { $_.FullyQualifiedErrorId } } }
+                Use-SfAccessToken other { $env:SF_ACCESS_TOKEN }
+                $env:SF_ACCESS_TOKEN
+            }
+            """);
+
+        Assert.Empty(result.Errors);
+        var output = result.Output.Select(static item => item.ToString()!).ToList();
+        Assert.Equal(7, output.Count);
+        Assert.Single(output[..4].Append(output[6]).Distinct());
+        Assert.StartsWith("EnvironmentShared", output[4], StringComparison.Ordinal);
+        Assert.NotEqual(output[6], output[5]);
+        Assert.Null(Environment.GetEnvironmentVariable("SF_ACCESS_TOKEN"));
     }
 
     [Fact]

@@ -52,7 +52,8 @@ internal sealed class TokenProvider
         {
             (adopted, lease) = await LockOrAdoptAsync(name, requirement, cancellationToken).ConfigureAwait(false);
         }
-        catch (TokenException exception) when (requirement.RejectedAccessToken is null && exception.Code != TokenErrorCode.TokenNotFound)
+        catch (TokenException exception) when (
+            exception.Code != TokenErrorCode.TokenNotFound && (!requirement.WantsNew || MayMintUnlocked(stored.Profile, exception)))
         {
             return await GetUnlockedAsync(stored, requirement, exception, cancellationToken).ConfigureAwait(false);
         }
@@ -87,7 +88,7 @@ internal sealed class TokenProvider
     private async Task<TokenSnapshot> GetUnlockedAsync(
         TokenSnapshot stored, TokenRequirement requirement, TokenException cause, CancellationToken cancellationToken)
     {
-        if (stored.Profile.IsUnattended && cause.Code != TokenErrorCode.TokenLocked)
+        if (MayMintUnlocked(stored.Profile, cause))
         {
             return await _minter.MintAsync(lease: null, stored, requirement.SubjectToken, cancellationToken).ConfigureAwait(false);
         }
@@ -110,6 +111,10 @@ internal sealed class TokenProvider
         return state is { Active: true } ? stored with { Profile = Confirmed(stored.Profile, state) } : throw cause;
     }
 
+    // Whoever holds the lock is getting a new one.
+    private static bool MayMintUnlocked(TokenProfile profile, TokenException cause) =>
+        profile.IsUnattended && cause.Code != TokenErrorCode.TokenLocked;
+
     private async Task<TokenSnapshot> GetLockedAsync(
         ITokenLease lease, string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {
@@ -126,7 +131,7 @@ internal sealed class TokenProvider
         ThrowIfRefused(current.Profile, requirement);
 
         // The org has refused the access token, or the user does not want it: there is nothing to ask.
-        if (tokens is null || requirement.RejectedAccessToken == tokens.AccessToken)
+        if (tokens is null || requirement.SubjectToken is not null || requirement.RejectedAccessToken == tokens.AccessToken)
         {
             return await RenewAsync(lease, current, requirement.Reason, requirement, cancellationToken).ConfigureAwait(false);
         }

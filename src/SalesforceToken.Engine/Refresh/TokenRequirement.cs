@@ -44,13 +44,17 @@ internal sealed class TokenRequirement
     /// <summary>The subject token for a token exchange that the caller has brought; null for none.</summary>
     public string? SubjectToken { get; }
 
+    /// <summary>Whether no stored access token will do.</summary>
+    public bool WantsNew => RejectedAccessToken is not null || SubjectToken is not null;
+
     /// <summary>Callers with the same key may share one result.</summary>
     public string Key => string.Join("\n", MinimumLifetime?.Ticks, RejectedAccessToken, IgnoresRefusal, SubjectToken);
 
     /// <summary>Whether a stored token meets the requirement as it is.</summary>
     public bool IsMetBy(TokenProfile profile)
     {
-        if (!profile.IsAuthorized || profile.Tokens is not { } tokens || tokens.AccessToken == RejectedAccessToken)
+        // A subject token may be another user's than the one that the stored access token is of.
+        if (SubjectToken is not null || !profile.IsAuthorized || profile.Tokens is not { } tokens || tokens.AccessToken == RejectedAccessToken)
         {
             return false;
         }
@@ -71,7 +75,8 @@ internal sealed class TokenRequirement
         }
 
         var now = _time.GetUtcNow();
-        return profile.IsAuthorized
+        return SubjectToken is null
+            && profile.IsAuthorized
             && profile.Tokens is { } tokens
             && tokens.AccessToken != RejectedAccessToken
             && IsSince(tokens.ExpiresAt is null ? FreshnessRule.LastSeenActive(tokens) : tokens.IssuedAt)

@@ -77,6 +77,15 @@ public sealed class GetSfAccessTokenCommand : EachTokenPSCmdlet
             ThrowTerminatingError(LogMask.Unavailable().ErrorRecord);
         }
 
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(SubjectToken)) && SubjectToken is not { Length: > 0 })
+        {
+            ThrowTerminatingError(new SfTokenException(
+                "SubjectTokenMissing",
+                ErrorCategory.InvalidArgument,
+                "-SubjectToken is empty.",
+                "Look where the subject token comes from, or leave -SubjectToken out: then the source of the token is used.").ErrorRecord);
+        }
+
         if (contrary.Length > 1)
         {
             var refusal = new SfTokenException(

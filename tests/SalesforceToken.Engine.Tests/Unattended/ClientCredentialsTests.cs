@@ -221,6 +221,33 @@ public sealed class ClientCredentialsTests
         Assert.Equal(canLock, bed.Notices.Any(static notice => notice.Contains("could not be stored", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task With_a_store_that_cannot_be_written_any_more_a_new_token_is_got_all_the_same(bool canLock)
+    {
+        await using var bed = await StartAsync();
+        var stored = await bed.GetAsync();
+        FailingStore? failing = null;
+        using var engine = bed.OpenEngine(store => failing = new FailingStore(store));
+        if (canLock)
+        {
+            failing!.FailWrites(after: 0, times: 100, TokenErrorCode.StoreWriteFailed);
+        }
+        else
+        {
+            failing!.FailLocks(TokenErrorCode.StoreWriteFailed);
+        }
+
+        var forced = await engine.GetAccessTokenAsync(TestBed.Name, new FreshnessOptions { ForceRefresh = true }, TestBed.Cancellation);
+        Assert.NotEqual(stored, forced.AccessToken);
+        Assert.True(bed.Org.IsAccessTokenActive(forced.AccessToken));
+
+        bed.Org.ExpireAccessTokens();
+        var response = await engine.CallAsync(TestBed.Name, new RestRequest { Address = "limits", ApiVersion = "62.0" }, TestBed.Cancellation);
+        Assert.Equal(200, response.StatusCode);
+    }
+
     private async Task<TestBed> StartAsync(TimeProvider? time = null)
     {
         var bed = await TestBed.StartAsync(time ?? _time, new SimulatedApp { Scopes = ["api", "refresh_token"] });

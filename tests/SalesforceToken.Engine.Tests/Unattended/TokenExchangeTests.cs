@@ -94,6 +94,19 @@ public sealed class TokenExchangeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_subject_token_of_the_caller_is_never_answered_with_the_access_token_of_another()
+    {
+        await using var bed = await StartAsync("Variable:BUILD_ID_TOKEN");
+        var stored = await bed.GetAsync(new FreshnessOptions { SubjectToken = bed.Org.BuildServer.Issue(Audience) });
+        var introspections = bed.Org.Counters.Introspections;
+
+        var others = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bed.GetAsync(new FreshnessOptions { SubjectToken = bed.Org.BuildServer.Issue(Audience) })));
+
+        Assert.Equal(5, others.Append(stored).Distinct().Count());
+        Assert.Equal(introspections, bed.Org.Counters.Introspections);
+    }
+
+    [Fact]
     public async Task What_the_handler_refuses_has_its_own_error_and_stores_nothing()
     {
         await using var bed = await StartAsync("Variable:BUILD_ID_TOKEN", audience: null);
