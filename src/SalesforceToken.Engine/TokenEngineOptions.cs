@@ -78,7 +78,9 @@ public sealed class TokenEngineOptions
         proxy ??= EnvironmentProxy.Find(environment);
         return new TokenEngineOptions
         {
-            Store = new MemoryTokenStore(EnvironmentProfile.Read(environment, TimeProvider.System.GetUtcNow())),
+            Store = new MemoryTokenStore(
+                EnvironmentProfile.Read(environment, TimeProvider.System.GetUtcNow()),
+                profile => EnvironmentProfile.ReadCredential(profile, environment)),
             Environment = environment,
             Browser = new SystemBrowser(environment),
             Notice = notice,

@@ -299,6 +299,27 @@ public sealed class UnattendedFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_file_that_is_replaced_is_read_when_the_next_token_is_due()
+    {
+        using var settings = new EnvironmentSettings(_user.Org, _user.Home);
+        var file = Path.Combine(_user.Home, "secret");
+        await File.WriteAllTextAsync(file, _user.Org.App.ConsumerSecret, TestContext.Current.CancellationToken);
+        using var nothing = new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET", null);
+        using var secretFile = new TemporaryVariable("SALESFORCETOKEN_CONSUMER_SECRET_FILE", file);
+        _user.Get("Get-SfAccessToken -FromEnvironment");
+
+        _user.Org.App.ConsumerSecret = "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF";
+        Assert.Equal("ConsumerSecretRejected", _user.Run("Get-SfAccessToken -FromEnvironment -ForceRefresh").ErrorId);
+        await File.WriteAllTextAsync(file, _user.Org.App.ConsumerSecret, TestContext.Current.CancellationToken);
+
+        Assert.True(_user.Org.IsAccessTokenActive(_user.Get("Get-SfAccessToken -FromEnvironment -ForceRefresh -AsPlainText").ToString()!));
+
+        // The file may be gone while it is replaced.
+        File.Delete(file);
+        Assert.True(_user.Org.IsAccessTokenActive(_user.Get("Get-SfAccessToken -FromEnvironment -ForceRefresh -AsPlainText").ToString()!));
+    }
+
+    [Fact]
     public void The_advice_for_a_token_of_the_environment_names_no_command_that_changes_tokens()
     {
         using var settings = new EnvironmentSettings(_user.Org, _user.Home);

@@ -42,6 +42,17 @@ internal static class EnvironmentProfile
             : new NewCredential(consumerKey, secret, flow == TokenFlow.JwtBearer ? key : null).ApplyTo(profile);
     }
 
+    /// <summary>Reads the credential again: the file of a secret is replaced when the secret is rotated.</summary>
+    /// <param name="profile">The profile with the earlier credential.</param>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The profile with the present credential.</returns>
+    /// <exception cref="TokenException">As in <see cref="Read"/>.</exception>
+    public static TokenProfile ReadCredential(TokenProfile profile, IEngineEnvironment environment)
+    {
+        var read = Read(environment, profile.CreatedAt);
+        return profile with { ConsumerKey = read.ConsumerKey, ConsumerSecret = read.ConsumerSecret, PrivateKey = read.PrivateKey };
+    }
+
     private static Uri LoginUrl(IEngineEnvironment environment)
     {
         var text = Require(environment, EnvironmentVariables.LoginUrl, "the login address, such as https://acme.my.salesforce.com");

@@ -12,13 +12,16 @@ namespace SalesforceToken.Engine.Storage;
 public sealed class MemoryTokenStore : ITokenStore
 {
     private readonly SemaphoreSlim _lock = new(1, 1);
+    private readonly Func<TokenProfile, TokenProfile> _renew;
     private TokenSnapshot _current;
     private int _version;
 
     /// <summary>Makes a store.</summary>
     /// <param name="profile">Its token.</param>
-    public MemoryTokenStore(TokenProfile profile)
+    /// <param name="renew">What is done with the token whenever its lock is taken: a change is due then.</param>
+    public MemoryTokenStore(TokenProfile profile, Func<TokenProfile, TokenProfile> renew)
     {
+        _renew = renew;
         _current = Snapshot(profile);
     }
 
@@ -42,11 +45,11 @@ public sealed class MemoryTokenStore : ITokenStore
     public async Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken)
     {
         await _lock.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Lease(this);
+        return Take();
     }
 
     /// <inheritdoc/>
-    public async Task<ITokenLease?> TryLockAsync(string name) => await _lock.WaitAsync(0).ConfigureAwait(false) ? new Lease(this) : null;
+    public async Task<ITokenLease?> TryLockAsync(string name) => await _lock.WaitAsync(0).ConfigureAwait(false) ? Take() : null;
 
     /// <inheritdoc/>
     public Task<ITokenLease> TakeOverAsync(string name, CancellationToken cancellationToken) => LockAsync(name, cancellationToken);
@@ -59,6 +62,20 @@ public sealed class MemoryTokenStore : ITokenStore
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private Lease Take()
+    {
+        try
+        {
+            _current = Snapshot(_renew(_current.Profile));
+            return new Lease(this);
+        }
+        catch
+        {
+            _lock.Release();
+            throw;
+        }
+    }
 
     private TokenSnapshot Snapshot(TokenProfile profile) =>
         new(profile, (++_version).ToString(CultureInfo.InvariantCulture), KeyProtection.Memory);
