@@ -191,6 +191,21 @@ public sealed class AuthorizationHealthTests
     }
 
     [Fact]
+    public async Task A_refresh_of_another_process_between_read_and_question_is_no_fault()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        var past = (await bed.Store.ReadAsync(TestBed.Name, TestBed.Cancellation))!;
+        await bed.GetAsync(new FreshnessOptions { ForceRefresh = true });
+        FailingStore? store = null;
+        using var engine = bed.OpenEngine(real => store = new FailingStore(real));
+        store!.ReadOnce(past);
+
+        var checks = await engine.CheckHealthAsync(TestBed.Name, TestBed.Cancellation);
+
+        Assert.DoesNotContain(checks, static check => check.Status == HealthStatus.Failed);
+    }
+
+    [Fact]
     public async Task A_revoked_refresh_token_is_told_before_a_job_needs_it()
     {
         await using var bed = await TestBed.StartAuthorizedAsync();

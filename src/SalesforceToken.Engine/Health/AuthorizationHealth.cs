@@ -54,6 +54,14 @@ internal sealed class AuthorizationHealth
             StoredChecks.LastError(profile),
         ];
         await AskSalesforceAsync(profile, checks, cancellationToken).ConfigureAwait(false);
+        if (checks.Exists(static check => check.Status == HealthStatus.Failed)
+            && await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) is { } now
+            && now.Version != snapshot.Version)
+        {
+            // Another process has refreshed it meanwhile, so what was asked was about tokens of the past.
+            return await CheckAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+
         return [.. checks.OrderBy(static check => check.Kind)];
     }
 

@@ -88,7 +88,7 @@ internal sealed class SalesforceChecks
             if (profile.IsUnattended)
             {
                 // Not stored, so that nothing changes here.
-                await _minter.RequestAsync(profile, subjectToken: null, cancellationToken).ConfigureAwait(false);
+                await _minter.TestAsync(profile, cancellationToken).ConfigureAwait(false);
                 return HealthCheck.Passed(
                     HealthCheckKind.Flow, $"Salesforce issues access tokens by the flow {profile.Flow}. The one of this test was not stored.", profile.Flow.ToString());
             }

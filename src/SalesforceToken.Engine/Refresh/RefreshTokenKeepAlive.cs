@@ -67,7 +67,12 @@ internal sealed class RefreshTokenKeepAlive
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var refreshing = Task.Run(() => RefreshAsync(good, giveUp.Token), CancellationToken.None);
-        await Task.WhenAny(refreshing, _time.Delay(CallerTimeout, cancellationToken)).ConfigureAwait(false);
+        if (await Task.WhenAny(refreshing, _time.Delay(CallerTimeout, cancellationToken)).ConfigureAwait(false) != refreshing)
+        {
+            // The next calls need not wait for a host that hangs.
+            _failures[good.Profile.Name] = _time.GetUtcNow();
+        }
+
         giveUp.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
         if (_warnings.TryRemove(good.Profile.Name, out var warning))

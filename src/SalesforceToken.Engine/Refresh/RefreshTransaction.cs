@@ -97,7 +97,7 @@ internal sealed class RefreshTransaction
     /// <returns>The cause, to be thrown.</returns>
     public async Task<TokenException> EndAsync(TokenException cause)
     {
-        if (_reason is RefreshReason.KeepAlive or RefreshReason.Update)
+        if (_reason is RefreshReason.KeepAlive or RefreshReason.Update or RefreshReason.LongerLifetimeWanted)
         {
             // A refresh that was sent and lost stays noted: the refresh that is needed one day must not send the old token again.
             return cause.Code == TokenErrorCode.RefreshOutcomeUnknown ? cause : await RefuseAsync(cause).ConfigureAwait(false);

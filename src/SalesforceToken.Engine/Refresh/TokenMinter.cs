@@ -81,7 +81,7 @@ internal sealed class TokenMinter
         {
             try
             {
-                var response = await SendAsync(profile, subjectToken, cancellationToken).ConfigureAwait(false);
+                var response = await SendAsync(profile, subjectToken, isTest: false, cancellationToken).ConfigureAwait(false);
                 var minted = profile.WithTokens(TokenSet.Minted(response, Username(profile, response), _time.GetUtcNow()), _time.GetUtcNow());
                 return minted.Tokens!.Username is null ? await NameUserAsync(minted, cancellationToken).ConfigureAwait(false) : minted;
             }
@@ -92,26 +92,38 @@ internal sealed class TokenMinter
         }
     }
 
-    private async Task<TokenResponse> SendAsync(TokenProfile profile, string? subjectToken, CancellationToken cancellationToken) => profile.Flow switch
-    {
-        TokenFlow.ClientCredentials =>
-            await _oauth.RequestWithClientCredentialsAsync(profile.LoginHost, profile.Consumer, cancellationToken).ConfigureAwait(false),
-        TokenFlow.JwtBearer => await RequestWithAssertionAsync(profile, cancellationToken).ConfigureAwait(false),
-        TokenFlow.TokenExchange => await _oauth.ExchangeTokenAsync(
-            profile.LoginHost,
-            subjectToken is null
-                ? await _subjectTokens.GetAsync(profile, cancellationToken).ConfigureAwait(false)
-                : _subjectTokens.Accept(subjectToken, profile),
-            profile.TokenHandler,
-            profile.Consumer,
-            cancellationToken).ConfigureAwait(false),
-        _ => throw new InvalidOperationException($"The flow {profile.Flow} needs a user."),
-    };
+    /// <summary>Tries once whether an access token is issued. It is thrown away, and nobody is told of a certificate.</summary>
+    /// <param name="profile">The token.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task TestAsync(TokenProfile profile, CancellationToken cancellationToken) =>
+        (await SendAsync(profile, subjectToken: null, isTest: true, cancellationToken).ConfigureAwait(false)).RequireUsable();
 
-    private async Task<TokenResponse> RequestWithAssertionAsync(TokenProfile profile, CancellationToken cancellationToken)
+    private async Task<TokenResponse> SendAsync(
+        TokenProfile profile, string? subjectToken, bool isTest, CancellationToken cancellationToken) =>
+        profile.Flow switch
+        {
+            TokenFlow.ClientCredentials =>
+                await _oauth.RequestWithClientCredentialsAsync(profile.LoginHost, profile.Consumer, cancellationToken).ConfigureAwait(false),
+            TokenFlow.JwtBearer => await RequestWithAssertionAsync(profile, isTest, cancellationToken).ConfigureAwait(false),
+            TokenFlow.TokenExchange => await _oauth.ExchangeTokenAsync(
+                profile.LoginHost,
+                subjectToken is null
+                    ? await _subjectTokens.GetAsync(profile, cancellationToken).ConfigureAwait(false)
+                    : _subjectTokens.Accept(subjectToken, profile),
+                profile.TokenHandler,
+                profile.Consumer,
+                cancellationToken).ConfigureAwait(false),
+            _ => throw new InvalidOperationException($"The flow {profile.Flow} needs a user."),
+        };
+
+    private async Task<TokenResponse> RequestWithAssertionAsync(TokenProfile profile, bool isTest, CancellationToken cancellationToken)
     {
         using var key = profile.PrivateKey!.Open();
-        _certificateNotice.Tell(profile.Name, key.CertificateExpiresAt ?? profile.PrivateKey.CertificateExpiresAt);
+        if (!isTest)
+        {
+            _certificateNotice.Tell(profile.Name, key.CertificateExpiresAt ?? profile.PrivateKey.CertificateExpiresAt);
+        }
+
         try
         {
             return await SendAsync(ahead: TimeSpan.Zero).ConfigureAwait(false);

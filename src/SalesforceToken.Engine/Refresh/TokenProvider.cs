@@ -151,7 +151,7 @@ internal sealed class TokenProvider
             throw Remembered(current.Profile.Name, refusal);
         }
 
-        var reason = state is { Active: true } ? RefreshReason.NewTokenWanted : RefreshReason.AccessTokenEnded;
+        var reason = state is { Active: true } ? RefreshReason.LongerLifetimeWanted : RefreshReason.AccessTokenEnded;
         return await RenewAsync(lease, current, reason, requirement, cancellationToken).ConfigureAwait(false);
     }
 

@@ -48,7 +48,7 @@ internal sealed class TokenRequirement
     public bool WantsNew => RejectedAccessToken is not null || SubjectToken is not null;
 
     /// <summary>Callers with the same key may share one result.</summary>
-    public string Key => string.Join("\n", MinimumLifetime?.Ticks, RejectedAccessToken, IgnoresRefusal, SubjectToken);
+    public string Key => string.Join("\n", Reason, MinimumLifetime?.Ticks, RejectedAccessToken, IgnoresRefusal, SubjectToken);
 
     /// <summary>Whether a stored token meets the requirement as it is.</summary>
     public bool IsMetBy(TokenProfile profile)

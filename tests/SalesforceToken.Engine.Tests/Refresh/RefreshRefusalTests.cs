@@ -109,6 +109,20 @@ public sealed class RefreshRefusalTests
         Assert.Equal(1, bed.TokenRequests);
     }
 
+    [Fact]
+    public async Task A_longer_lifetime_that_cannot_be_had_ends_no_authorization_whose_access_token_is_active()
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(_time);
+        var token = await bed.GetAsync();
+        _time.Advance(TimeSpan.FromMinutes(100));
+        bed.Org.Faults.Add(Fault.OAuthError("invalid_grant", "expired access/refresh token") with { Endpoint = SimulatorEndpoint.Token });
+
+        await Assert.ThrowsAsync<TokenException>(() => bed.GetAsync(new FreshnessOptions { MinimumLifetime = TimeSpan.FromMinutes(30) }));
+
+        Assert.Equal(token, await bed.GetAsync());
+        Assert.True((await bed.ReadAsync()).IsAuthorized);
+    }
+
     [Theory]
     [InlineData(403)]
     [InlineData(404)]

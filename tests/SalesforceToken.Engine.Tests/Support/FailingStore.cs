@@ -8,7 +8,7 @@ using SalesforceToken.Engine.Storage;
 
 namespace SalesforceToken.Engine.Tests.Support;
 
-/// <summary>A real store whose writes can be made to fail.</summary>
+/// <summary>A real store whose writes can be made to fail, and whose next read can be made to be of the past.</summary>
 internal sealed class FailingStore(ITokenStore real) : ITokenStore
 {
     private int _pass;
@@ -16,6 +16,10 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
     private TokenErrorCode _code;
 
     private TokenErrorCode? _lockFailure;
+
+    private TokenSnapshot? _past;
+
+    public void ReadOnce(TokenSnapshot past) => _past = past;
 
     public void FailLocks(TokenErrorCode code) => _lockFailure = code;
 
@@ -32,7 +36,8 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
     public Task<TokenSnapshot> RenameAsync(string name, string newName, CancellationToken cancellationToken) =>
         real.RenameAsync(name, newName, cancellationToken);
 
-    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken) => real.ReadAsync(name, cancellationToken);
+    public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _past, null) is { } past ? new(past) : real.ReadAsync(name, cancellationToken);
 
     public async Task<ITokenLease> LockAsync(string name, CancellationToken cancellationToken) => _lockFailure is { } code
         ? throw new TokenException(code, "The test makes this lock fail.")
