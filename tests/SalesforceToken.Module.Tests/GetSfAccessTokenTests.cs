@@ -229,6 +229,9 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     [InlineData("Get-SfAccessToken prod -Proxy 'http://user:s3cret@127.0.0.1:1'", "ProxyInvalid")]
     [InlineData("Get-SfAccessToken prod -Proxy ([uri] 'http://user:s3cret@127.0.0.1:1')", "ProxyInvalid")]
     [InlineData("New-SfAccessToken other -LoginUrl 'https://user:s3cret@acme.my.salesforce.com'", "LoginUrlInvalid")]
+    [InlineData("New-SfAccessToken other -LoginUrl 'https://user:s3cret/x@acme.my.salesforce.com'", "LoginUrlInvalid")]
+    [InlineData("New-SfAccessToken other -LoginUrl 'user:s3cret@acme'", "LoginUrlInvalid")]
+    [InlineData("Get-SfAccessToken prod -Proxy 'http://user:s3cret/x@127.0.0.1:1'", "ProxyInvalid")]
     public void A_password_in_an_address_is_refused_and_is_in_no_record(string command, string id)
     {
         var result = _user.Run(command);

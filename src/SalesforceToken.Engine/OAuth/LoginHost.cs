@@ -82,7 +82,7 @@ internal sealed class LoginHost
 
         if (!url.IsAbsoluteUri)
         {
-            throw Invalid($"'{Printable.Escape(url.OriginalString, 100)}' is not an absolute address. A login address looks like https://example.my.salesforce.com.");
+            throw Invalid($"'{Printable.Escape(Uri.UnescapeDataString(url.OriginalString), 100)}' is not an absolute address. A login address looks like https://example.my.salesforce.com.");
         }
 
         // The text may contain a user name and a password. The messages below quote only the parts that cannot.

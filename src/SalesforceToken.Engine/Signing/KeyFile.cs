@@ -28,7 +28,7 @@ internal static class KeyFile
     {
         var items = Items(content, password, origin);
         var key = items.OfType<AsymmetricKeyParameter>().FirstOrDefault(static item => item.IsPrivate)
-            ?? throw SigningErrors.Invalid(origin, items.Count == 0 ? "it is no PEM, PFX or PKCS#8" : "it has a certificate alone");
+            ?? throw SigningErrors.Invalid(origin, items.Count == 0 ? "it is no PEM, PFX or PKCS#8" : "it has a certificate or a public key alone");
         if (key is not RsaPrivateCrtKeyParameters rsa)
         {
             throw SigningErrors.NotRsa(origin);

@@ -30,7 +30,7 @@ public sealed class AddressTextAttribute : ArgumentTransformationAttribute
         text = text.Trim();
         return Parse(AddsScheme && Host.IsMatch(text) ? "https://" + text : text) is { } address
             ? HideUser(address)
-            : new Uri(Uri.EscapeDataString(text), UriKind.Relative);
+            : new Uri(Uri.EscapeDataString(HideUser(text)), UriKind.Relative);
     }
 
     // No command takes an address with a password. It is gone before PowerShell puts the argument into its records, and the address is
@@ -38,6 +38,15 @@ public sealed class AddressTextAttribute : ArgumentTransformationAttribute
     private static Uri HideUser(Uri address) => address.IsAbsoluteUri && address.UserInfo.Length != 0
         ? new UriBuilder(address) { UserName = "hidden", Password = string.Empty }.Uri
         : address;
+
+    // What is no address may still have a password before its last @.
+    private static string HideUser(string text)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + 3;
+        var at = text.LastIndexOf('@');
+        return at < start ? text : text.Substring(0, start) + "hidden" + text.Substring(at);
+    }
 
     // For some texts Uri.TryCreate itself fails.
     private static Uri? Parse(string text)

@@ -12,6 +12,12 @@ internal static class FileSystemPath
     /// <exception cref="SfTokenException">The path belongs to another provider, such as a registry.</exception>
     public static string Resolve(SessionState session, string parameter, string path)
     {
+        if (path.IndexOf('\0') >= 0)
+        {
+            throw new SfTokenException(
+                "FilePathInvalid", ErrorCategory.InvalidArgument, $"-{parameter} names no file: it has a null character.", "Give the path of a file.");
+        }
+
         var file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         return provider.Name == "FileSystem"
             ? file
