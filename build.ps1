@@ -136,6 +136,8 @@ $tasks = @{
         }
     }
     Verify    = {
+        # The packages of the lock files and no others. MSBuild takes an environment variable as a property.
+        $env:RestoreLockedMode = 'true'
         & $tasks.Build
         & $tasks.Package
         $NoBuild = [switch] $true
