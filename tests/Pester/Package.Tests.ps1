@@ -27,21 +27,22 @@ Describe 'The package' -Skip:(-not (Get-Command Save-PSResource -ErrorAction Ign
         Invoke-NewShell -Command 'New-SfAccessToken prod -WarningAction Ignore | Get-SfCallbackUrl' | Should -Be http://localhost:1717/OauthRedirect
     }
 
-    It 'lists its components and their licenses' {
+    It 'lists each assembly with its hash and license, and has the license texts' {
+        $folder = Join-Path (Get-PSDrive TestDrive).Root unpacked
         Add-Type -AssemblyName System.IO.Compression.FileSystem
-        $archive = [IO.Compression.ZipFile]::OpenRead($package)
-        try {
-            $reader = [IO.StreamReader]::new($archive.GetEntry('SalesforceToken.cdx.json').Open())
-            $bill = $reader.ReadToEnd() | ConvertFrom-Json
-            $reader.Dispose()
-            $shipped = $archive.Entries | Where-Object { $_.FullName -like 'Dependencies/*.dll' -and $_.Name -notlike 'SalesforceToken.*' }
-        }
-        finally {
-            $archive.Dispose()
-        }
+        [IO.Compression.ZipFile]::ExtractToDirectory($package, $folder)
+        $bill = Get-Content "$folder/SalesforceToken.cdx.json" -Raw | ConvertFrom-Json
+        $assemblies = @(Get-ChildItem $folder -Recurse -Filter *.dll)
 
         $bill.bomFormat | Should -Be CycloneDX
-        $bill.components | Should -HaveCount $shipped.Count
+        $listed = @($bill.components.hashes.content | Sort-Object)
+        $listed | Should -Be @($assemblies | ForEach-Object { (Get-FileHash $_.FullName).Hash.ToLowerInvariant() } | Sort-Object)
         $bill.components | ForEach-Object { $_.licenses | Should -Not -BeNullOrEmpty }
+
+        $notices = Get-Content "$folder/THIRD-PARTY-NOTICES.txt" -Raw
+        foreach ($assembly in $assemblies | Where-Object Name -notlike 'SalesforceToken.*') {
+            $notices | Should -Match "(?m)^$([regex]::Escape($assembly.Name)): "
+        }
+        Get-Content "$folder/LICENSE.txt" -Raw | Should -Match 'MIT License'
     }
 }

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
 
 namespace SalesforceToken.Pack.Package;
 
@@ -14,18 +13,12 @@ internal static class BillOfMaterials
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
-    public static string Write(ModuleManifest module, string assetsFile, string folder)
+    public static string Write(ModuleManifest module, IReadOnlyList<ShippedPackage> packages, string folder)
     {
-        using var assets = JsonDocument.Parse(File.ReadAllText(assetsFile));
-        var packageFolders = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(property => property.Name).ToArray();
-        var shipped = Directory.GetFiles(Path.Combine(folder, "Dependencies"), "*.dll").ToDictionary(path => Path.GetFileName(path)!);
-        var components =
-            from package in assets.RootElement.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject()
-            from file in RuntimeFiles(package.Value)
-            where shipped.ContainsKey(file)
-            orderby package.Name
-            select Component(package.Name, shipped[file], packageFolders);
-
+        var own = Directory.GetFiles(folder, "*.dll", SearchOption.AllDirectories)
+            .Except(packages.Select(package => package.File))
+            .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')))
+            .OrderBy(file => file.Name, StringComparer.Ordinal);
         return new JsonObject
         {
             ["bomFormat"] = "CycloneDX",
@@ -41,44 +34,38 @@ internal static class BillOfMaterials
                     ["licenses"] = License("MIT"),
                 },
             },
-            ["components"] = new JsonArray([.. components]),
+            ["components"] = new JsonArray(
+            [
+                .. own.Select(file => Component("file", file.Name, module.Version.ToString(), file.Path, License("MIT"))),
+                .. packages.Select(Component),
+            ]),
         }.ToJsonString(Indented);
     }
 
-    private static IEnumerable<string> RuntimeFiles(JsonElement package) =>
-        package.GetProperty("type").GetString() == "package" && package.TryGetProperty("runtime", out var runtime)
-            ? runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))
-            : [];
-
-    private static JsonObject Component(string package, string file, string[] packageFolders)
+    private static JsonObject Component(ShippedPackage package)
     {
-        var (name, version) = (package.Split('/')[0], package.Split('/')[1]);
-        return new JsonObject
+        var component = Component("library", package.Name, package.Version, package.File, LicenseOf(package));
+        component["purl"] = $"pkg:nuget/{package.Name}@{package.Version}";
+        return component;
+    }
+
+    private static JsonObject Component(string type, string name, string version, string file, JsonArray licenses) => new()
+    {
+        ["type"] = type,
+        ["name"] = name,
+        ["version"] = version,
+        ["hashes"] = new JsonArray(new JsonObject
         {
-            ["type"] = "library",
-            ["name"] = name,
-            ["version"] = version,
-            ["purl"] = $"pkg:nuget/{name}@{version}",
-            ["hashes"] = new JsonArray(new JsonObject
-            {
-                ["alg"] = "SHA-256",
-                ["content"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))),
-            }),
-            ["licenses"] = LicenseOf(name.ToLowerInvariant(), version, packageFolders),
-        };
-    }
+            ["alg"] = "SHA-256",
+            ["content"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))),
+        }),
+        ["licenses"] = licenses,
+    };
 
-    private static JsonArray LicenseOf(string name, string version, string[] packageFolders)
-    {
-        var nuspec = XDocument.Load(packageFolders.Select(folder => Path.Combine(folder, name, version, name + ".nuspec")).First(File.Exists));
-        var elements = nuspec.Descendants().ToLookup(element => element.Name.LocalName);
-        var expression = elements["license"].FirstOrDefault(element => element.Attribute("type")?.Value == "expression")?.Value;
-
-        // Packages from before 2019 only give the address of their license.
-        return expression is not null
-            ? License(expression)
-            : [new JsonObject { ["license"] = new JsonObject { ["name"] = "see the address", ["url"] = elements["licenseUrl"].First().Value } }];
-    }
+    // Packages from before 2019 only give the address of their license.
+    private static JsonArray LicenseOf(ShippedPackage package) => package.LicenseExpression is { } expression
+        ? License(expression)
+        : [new JsonObject { ["license"] = new JsonObject { ["name"] = "see the address", ["url"] = package.LicenseUrl } }];
 
     private static JsonArray License(string expression) => [new JsonObject { ["expression"] = expression }];
 }
