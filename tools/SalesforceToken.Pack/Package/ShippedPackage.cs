@@ -8,7 +8,9 @@ using System.Xml.Linq;
 namespace SalesforceToken.Pack.Package;
 
 /// <summary>A NuGet package with an assembly that the module ships, and what its nuspec says.</summary>
-internal sealed record ShippedPackage(string Name, string Version, string File, string Folder, string Copyright, string? LicenseExpression, string? LicenseUrl)
+internal sealed record ShippedPackage(
+    string Name, string Version, string File, string Folder, string Copyright,
+    string? LicenseExpression, string? LicenseUrl)
 {
     // The text of the licence, then what the package itself has from others.
     public IEnumerable<string> LicenseFiles => Directory.GetFiles(Folder)

@@ -31,7 +31,8 @@ internal static class ThirdPartyNotices
         var first = new Dictionary<string, string>();
         foreach (var package in packages)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{new string('=', 80)}\n{Path.GetFileName(package.File)}: {package.Name} {package.Version}\n{package.Copyright}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{new string('=', 80)}\n{Path.GetFileName(package.File)}: {package.Name} {package.Version}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{package.Copyright}\n\n");
             var files = package.LicenseFiles.ToArray();
             text.Append(files switch
             {
