@@ -137,28 +137,34 @@ $tasks = @{
     }
     Verify    = {
         # The packages of the lock files and no others. MSBuild takes an environment variable as a property.
+        $before = $env:RestoreLockedMode
         $env:RestoreLockedMode = 'true'
-        & $tasks.Build
-        & $tasks.Package
-        $NoBuild = [switch] $true
-        $failed = @()
-        foreach ($name in 'Test', 'Pester', 'Framework', 'Browser', 'Interop', 'Reproduce') {
-            $missing = if ($needs.ContainsKey($name)) { @(& $needs[$name]) -join ', ' }
-            if ($missing) {
-                Write-Host "$name did not run: $missing."
-                continue
+        try {
+            & $tasks.Build
+            & $tasks.Package
+            $NoBuild = [switch] $true
+            $failed = @()
+            foreach ($name in 'Test', 'Pester', 'Framework', 'Browser', 'Interop', 'Reproduce') {
+                $missing = if ($needs.ContainsKey($name)) { @(& $needs[$name]) -join ', ' }
+                if ($missing) {
+                    Write-Host "$name did not run: $missing."
+                    continue
+                }
+                Write-Host "`n== $name"
+                try {
+                    & $tasks[$name]
+                }
+                catch {
+                    Write-Host "$name failed: $_"
+                    $failed += $name
+                }
             }
-            Write-Host "`n== $name"
-            try {
-                & $tasks[$name]
-            }
-            catch {
-                Write-Host "$name failed: $_"
-                $failed += $name
+            if ($failed) {
+                throw "Failed: $($failed -join ', ')."
             }
         }
-        if ($failed) {
-            throw "Failed: $($failed -join ', ')."
+        finally {
+            $env:RestoreLockedMode = $before
         }
     }
     Bench     = {

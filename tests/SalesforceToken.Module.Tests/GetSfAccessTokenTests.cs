@@ -231,6 +231,9 @@ public sealed class GetSfAccessTokenTests : IAsyncLifetime
     [InlineData("New-SfAccessToken other -LoginUrl 'https://user:s3cret@acme.my.salesforce.com'", "LoginUrlInvalid")]
     [InlineData("New-SfAccessToken other -LoginUrl 'https://user:s3cret/x@acme.my.salesforce.com'", "LoginUrlInvalid")]
     [InlineData("New-SfAccessToken other -LoginUrl 'user:s3cret@acme'", "LoginUrlInvalid")]
+    [InlineData("New-SfAccessToken other -LoginUrl '//user:s3cret@acme:1'", "LoginUrlInvalid")]
+    [InlineData("New-SfAccessToken other -LoginUrl 'https://user:s3cret#@acme'", "LoginUrlInvalid")]
+    [InlineData("New-SfAccessToken other -LoginUrl 'https://us%zzer:s3cret@acme:99999'", "LoginUrlInvalid")]
     [InlineData("Get-SfAccessToken prod -Proxy 'http://user:s3cret/x@127.0.0.1:1'", "ProxyInvalid")]
     public void A_password_in_an_address_is_refused_and_is_in_no_record(string command, string id)
     {

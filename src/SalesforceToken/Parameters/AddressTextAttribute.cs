@@ -28,7 +28,7 @@ public sealed class AddressTextAttribute : ArgumentTransformationAttribute
         }
 
         text = text.Trim();
-        return Parse(AddsScheme && Host.IsMatch(text) ? "https://" + text : text) is { } address
+        return Parse(AddsScheme && Host.IsMatch(text) ? "https://" + text : text) is { IsAbsoluteUri: true } address
             ? HideUser(address)
             : new Uri(Uri.EscapeDataString(HideUser(text)), UriKind.Relative);
     }
