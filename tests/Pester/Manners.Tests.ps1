@@ -98,6 +98,22 @@ Describe 'The module in PowerShell' {
         }
     }
 
+    It 'masks no token in a job, whose standard error goes nowhere' {
+        $before = $env:GITHUB_ACTIONS
+        $env:GITHUB_ACTIONS = 'true'
+        try {
+            $id = Start-Job {
+                param($Module)
+                Import-Module $Module
+                try { Get-SfAccessToken prod -MaskInLog -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+            } -ArgumentList (Get-Module SalesforceToken).Path | Receive-Job -Wait -AutoRemoveJob
+        }
+        finally {
+            $env:GITHUB_ACTIONS = $before
+        }
+        $id | Should -BeLike 'LogMaskUnavailable*'
+    }
+
     It 'keeps the scopes of a CSV file' {
         $file = Join-Path $TestDrive tokens.csv
         New-SfAccessToken scoped -LoginUrl https://acme.my.salesforce.com -Scope api, refresh_token -Description 'with, comma' | Out-Null

@@ -190,6 +190,20 @@ public sealed class AuthorizationHealthTests
         Assert.Equal(HealthStatus.Warning, (await CheckAsync(bed, HealthCheckKind.RefreshToken)).Status);
     }
 
+    [Theory]
+    [InlineData(10, "10 minutes behind")]
+    [InlineData(-10, "10 minutes ahead of")]
+    public async Task A_clock_that_is_wrong_is_told(int minutes, string said)
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync();
+        bed.Org.Faults.Add(Fault.LyingDate(TimeSpan.FromMinutes(minutes)));
+
+        var clock = await CheckAsync(bed, HealthCheckKind.Clock);
+
+        Assert.Equal(HealthStatus.Warning, clock.Status);
+        Assert.Contains(said, clock.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_refresh_of_another_process_between_read_and_question_is_no_fault()
     {

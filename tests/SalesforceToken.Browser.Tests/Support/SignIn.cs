@@ -1,7 +1,5 @@
 using System;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
@@ -51,7 +49,7 @@ internal sealed class SignIn : IAsyncDisposable
 
     public static async Task<SignIn> StartAsync()
     {
-        var callbackUrl = $"http://localhost:{FreePort()}/OauthRedirect";
+        var callbackUrl = $"http://localhost:{FreePort.Find()}/OauthRedirect";
         var app = new SimulatedApp { CallbackUrls = [callbackUrl] };
         var signIn = new SignIn(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { App = app }, TestContext.Current.CancellationToken), callbackUrl);
         signIn.Org.Users.Add(Bob);
@@ -86,13 +84,6 @@ internal sealed class SignIn : IAsyncDisposable
         _store.Dispose();
         await Org.DisposeAsync();
         Directory.Delete(_home, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private TokenEngine OpenEngine(IBrowser? browser) =>

@@ -10,6 +10,7 @@ using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.Simulator;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.OAuth;
@@ -35,7 +36,7 @@ public sealed class SignatureTests
         using var server = new AnsweringServer();
         using var folder = new TestFolder();
         using var store = folder.Open();
-        var callback = $"http://localhost:{TestBed.FreePort()}/OauthRedirect";
+        var callback = $"http://localhost:{FreePort.Find()}/OauthRedirect";
         using var engine = new TokenEngine(new TokenEngineOptions { Store = store, Browser = new Approval(callback) });
         await engine.CreateAsync(new TokenDefinition { Name = "prod", LoginUrl = server.Address, CallbackUrl = callback }, replace: false, TestBed.Cancellation);
         await engine.SetConsumerCredentialAsync("prod", "3MVG9-consumer-key", secret, TestBed.Cancellation);

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Health;
 using SalesforceToken.Engine.Http;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Refresh;
@@ -79,6 +80,8 @@ public sealed class MountTests : IDisposable
         using var limit = new System.Threading.CancellationTokenSource(TimeSpan.FromSeconds(5));
         var error = await Samples.FailsAsync(TokenErrorCode.StoreWriteFailed, () => other.LockAsync("prod", limit.Token));
         Assert.Contains("still there", error.Message, StringComparison.Ordinal);
+        var check = StoredChecks.Store(other.DescribeFolder(), other.Location);
+        Assert.Equal((HealthStatus.Failed, TokenErrorCode.StoreWriteFailed), (check.Status, check.Error?.Code));
     }
 
     [Fact]
@@ -125,7 +128,7 @@ public sealed class MountTests : IDisposable
     {
         Mount("size=512k");
         await using var org = await SimulatedOrg.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var callback = $"http://localhost:{TestBed.FreePort()}/OauthRedirect";
+        var callback = $"http://localhost:{FreePort.Find()}/OauthRedirect";
         org.App.CallbackUrls.Add(callback);
         using var store = _folder.Open();
         var isFilling = false;

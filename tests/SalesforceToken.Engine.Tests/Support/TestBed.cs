@@ -3,8 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using SalesforceToken.Engine.Authorization;
@@ -33,7 +31,7 @@ internal sealed class TestBed : IAsyncDisposable
     private TestBed(SimulatedOrg org, TimeProvider time, RefreshOptions limits, TimeSpan requestTimeout)
     {
         Org = org;
-        CallbackUrl = $"http://localhost:{FreePort()}/OauthRedirect";
+        CallbackUrl = $"http://localhost:{FreePort.Find()}/OauthRedirect";
         org.App.CallbackUrls.Add(CallbackUrl);
         Browser = new SimulatedBrowser(org);
         _store = _folder.Open();
@@ -99,13 +97,6 @@ internal sealed class TestBed : IAsyncDisposable
     }
 
     public static (string? Access, string? Refresh) Secrets(TokenProfile profile) => (profile.Tokens?.AccessToken, profile.Tokens?.RefreshToken);
-
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     public Task<TokenDetails> CreateAsync(string name = Name, bool replace = false) => Engine.CreateAsync(
         new TokenDefinition { Name = name, LoginUrl = Org.LoginUrl, CallbackUrl = CallbackUrl }, replace, Cancellation);

@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Net;
-using System.Net.Sockets;
 using System.Security;
 using System.Threading.Tasks;
 using SalesforceToken.Simulator;
@@ -54,7 +53,7 @@ internal sealed class SalesforceSession : IAsyncDisposable
     /// <summary>Starts an org with this number of accounts, and opens a session.</summary>
     public static async Task<SalesforceSession> StartAsync(int accounts = 5_000)
     {
-        var callback = new Uri($"http://localhost:{FreePort()}/OauthRedirect");
+        var callback = new Uri($"http://localhost:{FreePort.Find()}/OauthRedirect");
         var app = new SimulatedApp { CallbackUrls = [callback.OriginalString] };
         var organization = new Organization { GeneratedAccounts = accounts, Apps = [app], Users = [new SimulatedUser()] };
         return new SalesforceSession(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { Organizations = [organization] }), callback);
@@ -63,7 +62,7 @@ internal sealed class SalesforceSession : IAsyncDisposable
     /// <summary>Starts two orgs, whose addresses have paths, and opens a session of a user of the second.</summary>
     public static async Task<SalesforceSession> StartBesideAnotherOrgAsync()
     {
-        var callback = new Uri($"http://localhost:{FreePort()}/OauthRedirect");
+        var callback = new Uri($"http://localhost:{FreePort.Find()}/OauthRedirect");
         var other = new Organization { MyDomain = "first", Apps = [new SimulatedApp()], Users = [new SimulatedUser { Username = "ada@first.test" }] };
         var own = new Organization { MyDomain = "second", Apps = [new SimulatedApp { CallbackUrls = [callback.OriginalString] }], Users = [new SimulatedUser()] };
         return new SalesforceSession(await SimulatedOrg.StartAsync(new SimulatedOrgOptions { Organizations = [other, own] }), callback);
@@ -125,13 +124,6 @@ internal sealed class SalesforceSession : IAsyncDisposable
         await Org.DisposeAsync();
         _home.Dispose();
         _consumerSecret.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
     private PowerShellSession Open()
