@@ -94,6 +94,31 @@ public sealed class TokenExchangeTests : IDisposable
     }
 
     [Fact]
+    public async Task Other_processes_exchange_for_themselves_once_for_all()
+    {
+        using var folder = new TestFolder();
+        var file = folder.Root + ".jwt";
+        await using var bed = await StartAsync("File:" + file, time: TimeProvider.System);
+        await File.WriteAllTextAsync(file, bed.Org.BuildServer.Issue(Audience), TestBed.Cancellation);
+        var workers = Enumerable.Range(0, 4).Select(_ => WorkerProcess.Start(bed.DataDirectory, ["get-at-once", TestBed.Name])).ToList();
+        try
+        {
+            await Task.WhenAll(workers.Select(worker => worker.ReadLineAsync()));
+            await Task.WhenAll(workers.Select(worker => worker.StartWorkAsync()));
+            var answers = await Task.WhenAll(workers.Select(worker => worker.ReadLineAsync()));
+
+            var answer = Assert.Single(answers.Distinct())!.Split(' ');
+            Assert.Equal("ok", answer[0]);
+            Assert.Equal(answer[1], await bed.GetAsync());
+            Assert.Equal(1, bed.TokenRequests);
+        }
+        finally
+        {
+            workers.ForEach(worker => worker.Dispose());
+        }
+    }
+
+    [Fact]
     public async Task A_subject_token_of_the_caller_is_never_answered_with_the_access_token_of_another()
     {
         await using var bed = await StartAsync("Variable:BUILD_ID_TOKEN");
