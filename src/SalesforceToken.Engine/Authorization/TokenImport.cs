@@ -136,27 +136,61 @@ internal sealed class TokenImport
                 lost);
         }
 
+        var isReplaced = response.RefreshToken is not null && response.RefreshToken != refreshToken;
+        var tokens = await ReadAsync(profile, response, refreshToken, isReplaced).ConfigureAwait(false);
         try
         {
-            var user = response is { Refusal: null, Fault: not null } ? await TryGetUserAsync(profile, response.AccessToken!).ConfigureAwait(false) : null;
-            var tokens = TokenSet.Imported(response, refreshToken, user, profile.LoginHost, _time.GetUtcNow());
             var accepted = await _storage.CheckIdentityAsync(profile, tokens).ConfigureAwait(false);
             return await _storage.SaveAsync(lease, profile, accepted, begun.Version).ConfigureAwait(false);
         }
-        catch (TokenException exception) when (response.RefreshToken is not null && response.RefreshToken != refreshToken)
+        catch (TokenException exception) when (isReplaced)
         {
-            // The refresh token that was imported is spent, and nobody else has the new one.
-            await _storage.RevokeRefusedAsync(profile, response).ConfigureAwait(false);
-            var isOtherUser = exception.Code is TokenErrorCode.IdentityMismatch or TokenErrorCode.IdentityUnknown;
-            throw new TokenException(
-                exception.Failure with
-                {
-                    Code = isOtherUser ? TokenErrorCode.ImportRefused : exception.Code,
-                    Message = "The authorization was not imported, and has ended, also for the program that it comes from: its refresh token was replaced, and nobody can keep the new one. "
-                        + exception.Message,
-                },
-                exception);
+            throw await EndAsync(profile, response, exception).ConfigureAwait(false);
         }
+    }
+
+    // A response that must not be trusted ends the authorization. One that only lacks something does not: what the program that it comes
+    // from has may still work.
+    private async Task<TokenSet> ReadAsync(TokenProfile profile, TokenResponse response, string refreshToken, bool isReplaced)
+    {
+        var user = response is { Refusal: null, Fault: not null } ? await TryGetUserAsync(profile, response.AccessToken!).ConfigureAwait(false) : null;
+        try
+        {
+            return TokenSet.Imported(response, refreshToken, user, profile.LoginHost, _time.GetUtcNow());
+        }
+        catch (TokenException untrusted) when (response.Refusal is not null && isReplaced)
+        {
+            throw await EndAsync(profile, response, untrusted).ConfigureAwait(false);
+        }
+        catch (TokenException incomplete) when (response.Refusal is null)
+        {
+            throw new TokenException(
+                incomplete.Failure with
+                {
+                    Code = TokenErrorCode.ImportRefused,
+                    Message = "The authorization was not imported, and not revoked. "
+                        + (isReplaced || response.IsRefreshTokenUnreadable
+                            ? "Its refresh token was replaced, and the program that it comes from has the old one, whose use may end the authorization. "
+                            : string.Empty)
+                        + incomplete.Message,
+                },
+                incomplete);
+        }
+    }
+
+    // The refresh token that was imported is spent, and nobody else has the new one.
+    private async Task<TokenException> EndAsync(TokenProfile profile, TokenResponse response, TokenException cause)
+    {
+        await _storage.RevokeRefusedAsync(profile, response).ConfigureAwait(false);
+        var isOtherUser = cause.Code is TokenErrorCode.IdentityMismatch or TokenErrorCode.IdentityUnknown;
+        return new TokenException(
+            cause.Failure with
+            {
+                Code = isOtherUser ? TokenErrorCode.ImportRefused : cause.Code,
+                Message = "The authorization was not imported, and has ended, also for the program that it comes from: its refresh token was replaced, and nobody can keep the new one. "
+                    + cause.Message,
+            },
+            cause);
     }
 
     private async Task<TokenState?> TryGetUserAsync(TokenProfile profile, string accessToken)

@@ -161,6 +161,30 @@ public sealed class TokenImportTests : IAsyncLifetime
         Assert.InRange(tokens.IssuedAt, before.IssuedAt.AddSeconds(-1), DateTimeOffset.UtcNow);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_import_that_cannot_be_completed_revokes_nothing_and_tells_of_a_replaced_refresh_token(bool rotates)
+    {
+        await using var bed = await TestBed.StartAuthorizedAsync(publicClient: true);
+        bed.Org.App.RotateRefreshTokens = rotates;
+        var refreshToken = (await bed.ReadAsync()).Tokens!.RefreshToken!;
+        var address = await bed.Engine.ExportSfdxAuthUrlAsync(TestBed.Name, TestBed.Cancellation);
+        bed.Org.Faults.Add(Fault.ChangedMember("id") with { Times = 1 });
+        bed.Org.Faults.Add(Fault.Status(403) with { Endpoint = SimulatorEndpoint.UserInfo });
+        bed.Org.Counters.Reset();
+
+        var failure = await Samples.FailsAsync(
+            TokenErrorCode.ImportRefused, () => bed.Engine.ImportAsync("moved", From(address, bed), replace: false, TestBed.Cancellation));
+
+        Assert.Equal(0, bed.Org.Counters.Revocations);
+        Assert.Equal(!rotates, bed.Org.IsRefreshTokenActive(refreshToken));
+        Assert.Contains("not revoked", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("it has no id", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(rotates, failure.Message.Contains("was replaced", StringComparison.Ordinal));
+        Assert.Equal([TestBed.Name], bed.Engine.ListNames());
+    }
+
     [Fact]
     public async Task A_lost_answer_is_told_as_such()
     {
