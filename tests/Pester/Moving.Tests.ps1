@@ -23,6 +23,15 @@ Describe 'Import-SfAccessToken and Export-SfAccessToken' {
         (Get-SfAccessToken moved -ForceRefresh).Status | Should -Be Ready
     }
 
+    It 'takes the object that ConvertFrom-Json makes of it' {
+        $url = Export-SfAccessToken moved -AsPlainText -Confirm:$false -WarningAction Ignore
+        $json = @{ status = 0; result = @{ sfdxAuthUrl = $url } } | ConvertTo-Json
+        ($json | ConvertFrom-Json | Import-SfAccessToken object -LoginUrl $login -WarningAction Ignore).Name | Should -Be object
+        $url = Export-SfAccessToken object -AsPlainText -Confirm:$false -WarningAction Ignore
+        $moved = [pscustomobject]@{ sfdxAuthUrl = $url } | Import-SfAccessToken moved -Force -LoginUrl $login -WarningAction Ignore
+        $moved.Name | Should -Be moved
+    }
+
     It 'reads a file, and a SecureString' {
         $secret = Export-SfAccessToken moved -Confirm:$false -WarningAction Ignore
         $secret | Should -BeOfType securestring

@@ -40,6 +40,10 @@ public sealed class MovingTests : IAsyncLifetime
     [InlineData("$json.Split(\"`n\") | Import-SfAccessToken moved")]
     [InlineData("$json | Import-SfAccessToken moved")]
     [InlineData("[pscustomobject]@{ sfdxAuthUrl = $url; username = 'x' } | Import-SfAccessToken moved")]
+    [InlineData("[pscustomobject]@{ status = 0; result = [pscustomobject]@{ sfdxAuthUrl = $url } } | Import-SfAccessToken moved")]
+    [InlineData("@{ status = 0; result = @{ sfdxAuthUrl = $url } } | Import-SfAccessToken moved")]
+    [InlineData("Import-SfAccessToken moved -AuthUrl ([pscustomobject]@{ result = @{ sfdxAuthUrl = $url } })")]
+    [InlineData("[pscustomobject]@{ AuthUrl = [Net.NetworkCredential]::new('', $url).SecurePassword } | Import-SfAccessToken moved")]
     [InlineData("Import-SfAccessToken moved -AuthUrl $url")]
     [InlineData("[IO.File]::WriteAllText($file, $json); Import-SfAccessToken moved -Path $file")]
     [InlineData("Import-SfAccessToken moved -RefreshToken $refresh -ConsumerKey $key -ConsumerSecret $secret")]
@@ -77,6 +81,24 @@ public sealed class MovingTests : IAsyncLifetime
         Assert.NotEmpty(result.Errors[0].ErrorDetails.RecommendedAction);
         Assert.DoesNotContain("hidden-1", result.Errors[0].ToString() + result.Errors[0].Exception, StringComparison.Ordinal);
         Assert.DoesNotContain("moved", _user.Run("Get-SfAccessToken -ListAvailable").Output.Select(token => token.ToString()));
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ result = [pscustomobject]@{ accessToken = 'hidden-1' } }")]
+    [InlineData("[pscustomobject]@{ accessToken = 'hidden-1' }")]
+    [InlineData("@{ sfdxAuthUrl = 5; accessToken = 'hidden-1' }")]
+    [InlineData("[pscustomobject]@{ result = $null; accessToken = 'hidden-1' }")]
+    public void An_object_without_the_address_is_refused_and_not_shown(string value)
+    {
+        foreach (var command in new[] { $"Import-SfAccessToken moved -AuthUrl ({value})", $"{value} | Import-SfAccessToken moved" })
+        {
+            var result = _user.Run(command);
+
+            Assert.NotEmpty(result.Errors);
+            var shown = string.Concat(result.Errors.Select(static error => error + error.Exception.ToString()));
+            Assert.DoesNotContain("hidden-1", shown, StringComparison.Ordinal);
+            Assert.Contains(result.Errors, static error => error.ToString().Contains("no text sfdxAuthUrl", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

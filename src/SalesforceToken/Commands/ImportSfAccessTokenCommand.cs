@@ -32,7 +32,7 @@ public sealed class ImportSfAccessTokenCommand : NetworkPSCmdlet
     /// <summary>The sfdxAuthUrl, or the JSON of the Salesforce CLI that has it. The command prompts if it is left out.</summary>
     [Parameter(ParameterSetName = ByAuthUrl, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SfdxAuthUrl")]
-    [SecretText]
+    [AuthUrlText]
     [ValidateNotNull]
     public SecureString? AuthUrl { get; set; }
 
