@@ -102,6 +102,34 @@ public sealed class MovingTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_refresh_token_for_a_name_that_is_not_set_up_needs_the_consumer_key()
+    {
+        var error = _user.Run("Import-SfAccessToken moved -RefreshToken $secret -LoginUrl $login").Errors[0];
+
+        Assert.Contains("no token 'moved' yet", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-ConsumerKey", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("Set-SfConsumerCredential", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-ConsumerSecret $secret", false)]
+    [InlineData("", true)]
+    public void The_advice_for_an_authorization_of_another_user_tells_of_a_replaced_refresh_token_only_after_one(
+        string consumerSecret, bool isReplaced)
+    {
+        _user.Org.App.RequireSecretForRefreshTokenFlow = !isReplaced;
+        var error = _user.Run(
+            "$url = Export-SfAccessToken prod -AsPlainText -Confirm:$false -WarningAction Ignore;"
+            + "$refresh = [Net.NetworkCredential]::new('', $url.Split(':')[3].Split('@')[0]).SecurePassword;"
+            + $"Import-SfAccessToken moved -RefreshToken $refresh -ConsumerKey $key {consumerSecret} -LoginUrl $login -Username bob@simulator.test").Errors[0];
+
+        Assert.StartsWith("ImportRefused", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        var said = error.Exception.Message + error.ErrorDetails.RecommendedAction;
+        Assert.Equal(isReplaced, said.Contains("replaced", StringComparison.Ordinal));
+        Assert.DoesNotContain("Fetch the authorization again", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_address_is_asked_for_hidden_if_it_is_not_given()
     {
         var url = _user.Get("Export-SfAccessToken prod -AsPlainText -Confirm:$false -WarningAction Ignore").ToString()!;

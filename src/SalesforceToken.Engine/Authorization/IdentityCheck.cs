@@ -83,9 +83,9 @@ internal sealed class IdentityCheck
         var state = await _oauth.TryIntrospectRefreshTokenAsync(profile.LoginHost, refreshToken, profile.Consumer, cancellationToken).ConfigureAwait(false);
         if (state is { Active: true, Username: { } username } && !SameName(username, expected))
         {
+            var message = $"The authorization is that of {username}, but '{profile.Name}' is for {expected}. It was not imported, and not used: it is as good as before.";
             throw new TokenException(
-                TokenErrorCode.ImportRefused,
-                $"The authorization is that of {username}, but '{profile.Name}' is for {expected}. It was not imported, and not used: it is as good as before.");
+                new TokenFailure(TokenErrorCode.ImportRefused, message), new TokenException(TokenErrorCode.IdentityMismatch, message));
         }
     }
 

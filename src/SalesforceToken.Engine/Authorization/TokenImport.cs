@@ -55,6 +55,13 @@ internal sealed class TokenImport
         }
 
         var profile = Apply(imported, current?.Profile ?? NewProfile.From(new TokenDefinition { Name = name }, _time.GetUtcNow()));
+        if (current is null && profile.ConsumerKey is null)
+        {
+            throw new TokenException(
+                TokenErrorCode.ConsumerCredentialMissing,
+                $"There is no token '{name}' yet whose consumer key could be used, and a refresh token works only with its own.");
+        }
+
         AuthorizationState.RequireConsumerKey(profile);
         if (profile.LoginHost.Warning is { } warning)
         {

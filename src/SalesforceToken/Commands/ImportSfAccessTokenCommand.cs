@@ -108,8 +108,17 @@ public sealed class ImportSfAccessTokenCommand : NetworkPSCmdlet
             _text.Append(await InvokeOnPipelineAsync(() => HostPrompt.AskForSecret(Host, "sfdxAuthUrl:")));
         }
 
-        await EngineHost.CallAsync(
-            engine => engine.ImportAsync(Name, Authorization(), Force, Cancellation), TokenMapping.Describe, WebProxy, Name);
+        try
+        {
+            await EngineHost.CallAsync(
+                engine => engine.ImportAsync(Name, Authorization(), Force, Cancellation), TokenMapping.Describe, WebProxy, Name);
+        }
+        catch (SfTokenException missing) when (missing.ErrorId == "ConsumerCredentialMissing")
+        {
+            throw missing.With(
+                recommendedAction: "Give -ConsumerKey, and -ConsumerSecret if there is one: those of the client that the refresh token was issued to.");
+        }
+
         var token = await EngineHost.CallAsync(
             engine => engine.GetAccessTokenAsync(Name, new FreshnessOptions(), Cancellation), TokenMapping.DescribeWithSecret, WebProxy);
         await InvokeOnPipelineAsync(() =>

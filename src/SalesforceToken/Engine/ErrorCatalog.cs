@@ -35,7 +35,7 @@ internal static class ErrorCatalog
 
         // What moves in and out.
         TokenErrorCode.AuthUrlInvalid => (ErrorCategory.InvalidArgument, "Give what this prints: sf org auth show-sfdx-auth-url --target-org <alias> --json. Or give the parts: -RefreshToken, -ConsumerKey, -ConsumerSecret and -LoginUrl."),
-        TokenErrorCode.ImportRefused => (ErrorCategory.AuthenticationError, "Fetch the authorization again where it comes from, and import it before that program uses it again: a refresh token that was replaced cannot be used. Or authorize the token here: New-SfAccessToken {0} | Set-SfConsumerCredential | Invoke-SfAuthorization."),
+        TokenErrorCode.ImportRefused => (ErrorCategory.AuthenticationError, "Fetch the authorization again where it comes from, and import it before that program uses it again. Or authorize the token here: New-SfAccessToken {0} | Set-SfConsumerCredential | Invoke-SfAuthorization."),
 
         // The private key of the JWT bearer flow.
         TokenErrorCode.PrivateKeyUnreadable => (ErrorCategory.ObjectNotFound, "Check that the file is there and that your account may read it. If it has moved, run: Set-SfConsumerCredential {0} -PrivateKeyPath <file>. With -EmbedPrivateKey the file is needed only once."),

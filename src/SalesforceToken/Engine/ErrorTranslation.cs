@@ -22,6 +22,13 @@ internal static class ErrorTranslation
             advice = $"{remedy} {advice}".TrimStart();
         }
 
+        if (error is { Code: TokenErrorCode.ImportRefused, InnerException: TokenException cause }
+            && cause.Code is TokenErrorCode.IdentityMismatch or TokenErrorCode.IdentityUnknown)
+        {
+            // Fetched again, it would be refused again.
+            advice = "Import an authorization of the user that the token is for, with the scope id. Or import this user's under another name.";
+        }
+
         if (fromEnvironment && advice?.IndexOf("-Sf", StringComparison.Ordinal) >= 0)
         {
             advice = "Correct the environment variables that set this token up. about_SalesforceToken_Automation lists them.";
