@@ -47,7 +47,7 @@ public sealed partial class TokenEngine
     {
         // Not while a refresh is under way, which would replace what is exported.
         using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var profile = current.Profile;
         if (profile.IsUnattended)
         {

@@ -82,12 +82,16 @@ public sealed partial class TokenEngine : IDisposable
     public string StoreLocation => _store.Location;
 
     /// <summary>The names of all tokens, sorted, found without opening any of them.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The names.</returns>
-    public IReadOnlyList<string> ListNames() => TypedFailures.Run(name: null, _store.ListNames);
+    public Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) => TypedFailures.RunAsync(
+        name: null, isChange: false, () => _store.ListNamesAsync(cancellationToken).AsTask(), cancellationToken);
 
-    /// <summary>Like <see cref="ListNames"/>, but it changes nothing, not even the rights of a folder that is open to others.</summary>
+    /// <summary>Like <see cref="ListNamesAsync"/>, but it changes nothing, not even the rights of a folder that is open to others.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The names.</returns>
-    public IReadOnlyList<string> PeekNames() => TypedFailures.Run(name: null, _store.PeekNames);
+    public Task<IReadOnlyList<string>> PeekNamesAsync(CancellationToken cancellationToken) => TypedFailures.RunAsync(
+        name: null, isChange: false, () => _store.PeekNamesAsync(cancellationToken).AsTask(), cancellationToken);
 
     /// <summary>Sets up a token that waits for its credential.</summary>
     /// <param name="definition">The new token.</param>
@@ -171,7 +175,7 @@ public sealed partial class TokenEngine : IDisposable
     {
         var credential = new NewCredential(consumerKey, consumerSecret, privateKey?.ToSource(_time.GetUtcNow()));
         using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var profile = credential.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
         var written = await lease.WriteAsync(profile, current.Version, cancellationToken).ConfigureAwait(false);
         if (current.Profile.IsAuthorized && !profile.IsAuthorized && !profile.IsUnattended)
@@ -197,7 +201,7 @@ public sealed partial class TokenEngine : IDisposable
     private async Task<TokenDetails> SetCoreAsync(string name, TokenChanges changes, CancellationToken cancellationToken)
     {
         using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var profile = changes.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
         if (changes.LoginUrl is not null && profile.LoginHost.Warning is { } warning)
         {
@@ -223,19 +227,26 @@ public sealed partial class TokenEngine : IDisposable
 
     /// <summary>Fails when there is no token of a name, whether it could be read or not.</summary>
     /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The name as it was given.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.TokenNotFound"/>, with the name that may have been meant.</exception>
-    public void RequireName(string name) => TypedFailures.Run(name, () =>
-    {
-        RequireNameCore(name);
-        return true;
-    });
+    public Task<string> RequireNameAsync(string name, CancellationToken cancellationToken) => TypedFailures.RunAsync(
+        name,
+        isChange: false,
+        async () =>
+        {
+            await RequireNameCoreAsync(name, cancellationToken).ConfigureAwait(false);
+            return name;
+        },
+        cancellationToken);
 
-    private void RequireNameCore(string name)
+    private async Task RequireNameCoreAsync(string name, CancellationToken cancellationToken)
     {
         var valid = TokenName.Validate(name);
-        if (!_store.ListNames().Any(other => TokenName.Same(other, valid)))
+        var names = await _store.ListNamesAsync(cancellationToken).ConfigureAwait(false);
+        if (!names.Any(other => TokenName.Same(other, valid)))
         {
-            throw StoreErrors.NotFound(valid, _store);
+            throw await StoreErrors.NotFoundAsync(valid, _store, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -494,7 +505,7 @@ public sealed partial class TokenEngine : IDisposable
     }
 
     private async Task<TokenSnapshot> ReadAsync(string name, CancellationToken cancellationToken) =>
-        await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
+        await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
 
     private TokenDetails Describe(TokenSnapshot snapshot) => new(snapshot.Profile, snapshot.KeyProtection, _time.GetUtcNow());
 }

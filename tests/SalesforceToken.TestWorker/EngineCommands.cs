@@ -42,13 +42,13 @@ internal static class EngineCommands
         {
             // Starts everything, then waits for a line of input, so that many processes request the token at the same time.
             case ["get-at-once", var name]:
-                Console.WriteLine($"ready {engine.ListNames().Count}");
+                Console.WriteLine($"ready {(await engine.ListNamesAsync(CancellationToken.None)).Count}");
                 Console.ReadLine();
                 return await AskAsync(engine, name, new FreshnessOptions()) ? 0 : 1;
 
             // The same, but the process lives on: a refresh may go on behind its caller.
             case ["get-at-once-and-stay", var name]:
-                Console.WriteLine($"ready {engine.ListNames().Count}");
+                Console.WriteLine($"ready {(await engine.ListNamesAsync(CancellationToken.None)).Count}");
                 Console.ReadLine();
                 await AskAsync(engine, name, new FreshnessOptions());
                 Console.ReadLine();

@@ -59,7 +59,7 @@ internal static class StoreCommands
                     Console.WriteLine("discarded");
                     break;
                 case ["list"]:
-                    Console.WriteLine($"names {string.Join(' ', store.ListNames())}");
+                    Console.WriteLine($"names {string.Join(' ', await store.ListNamesAsync(CancellationToken.None))}");
                     break;
                 case ["protection"]:
                     Console.WriteLine(await store.GetKeyProtectionAsync(CancellationToken.None));

@@ -10,21 +10,6 @@ namespace SalesforceToken.Engine.Errors;
 /// </summary>
 internal static class TypedFailures
 {
-    /// <summary>Runs work that waits for nothing and changes nothing.</summary>
-    /// <param name="name">The name of the token that it is for; null for none.</param>
-    /// <param name="work">The work.</param>
-    public static T Run<T>(string? name, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception exception) when (exception is not TokenException)
-        {
-            throw Typed(name, exception, isChange: false);
-        }
-    }
-
     /// <summary>Runs work.</summary>
     /// <param name="name">The name of the token that it is for; null for none.</param>
     /// <param name="isChange">Whether it changes something, so that after a failure it is not known whether it did.</param>

@@ -119,7 +119,7 @@ internal sealed class TokenProvider
         ITokenLease lease, string name, TokenRequirement requirement, CancellationToken cancellationToken)
     {
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw StoreErrors.NotFound(name, _store);
+            ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var tokens = AuthorizationState.RequireUnlessUnattended(current.Profile);
         if (requirement.IsAnsweredBy(current.Profile))
         {

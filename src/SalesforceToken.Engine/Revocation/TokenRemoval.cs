@@ -32,7 +32,7 @@ internal sealed class TokenRemoval
         TokenSnapshot current;
         try
         {
-            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw StoreErrors.NotFound(name, _store);
+            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenException exception) when (options.Force && StoreErrors.IsUnreadable(exception))
         {

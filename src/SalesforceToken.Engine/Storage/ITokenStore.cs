@@ -20,12 +20,14 @@ public interface ITokenStore : IDisposable
     StoreFolder? DescribeFolder();
 
     /// <summary>Lists the names of all stored tokens, sorted. No token is opened.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The names.</returns>
-    IReadOnlyList<string> ListNames();
+    ValueTask<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Like <see cref="ListNames"/>, but it changes nothing: folders that are open to other users stay as they are.</summary>
+    /// <summary>Like <see cref="ListNamesAsync"/>, but it changes nothing: folders that are open to other users stay as they are.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The names.</returns>
-    IReadOnlyList<string> PeekNames();
+    ValueTask<IReadOnlyList<string>> PeekNamesAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads one token.</summary>
     /// <param name="name">The name of the token.</param>

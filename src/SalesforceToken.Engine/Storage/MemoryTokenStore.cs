@@ -32,10 +32,10 @@ public sealed class MemoryTokenStore : ITokenStore
     public StoreFolder? DescribeFolder() => null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ListNames() => [_current.Profile.Name];
+    public ValueTask<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) => new([_current.Profile.Name]);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PeekNames() => ListNames();
+    public ValueTask<IReadOnlyList<string>> PeekNamesAsync(CancellationToken cancellationToken) => ListNamesAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
 using SalesforceToken.Engine.Errors;
 using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Primitives;
@@ -92,12 +94,15 @@ internal static class StoreErrors
         TokenErrorCode.StoreWriteFailed,
         $"'{path}' was not written, because the new content could not be read again: it {fault}. The previous content is still there.");
 
-    public static TokenException NotFound(string name, ITokenStore store) => new(
-        new TokenFailure(
-            TokenErrorCode.TokenNotFound, $"There is no token '{name}' in '{store.Location}'.{NearMatch.Suggest(name, store.ListNames())}")
-        {
-            TokenName = name,
-        });
+    public static async ValueTask<TokenException> NotFoundAsync(string name, ITokenStore store, CancellationToken cancellationToken)
+    {
+        var names = await store.ListNamesAsync(cancellationToken).ConfigureAwait(false);
+        return new TokenException(
+            new TokenFailure(TokenErrorCode.TokenNotFound, $"There is no token '{name}' in '{store.Location}'.{NearMatch.Suggest(name, names)}")
+            {
+                TokenName = name,
+            });
+    }
 
     public static TokenException AlreadyExists(string name) => new(
         new TokenFailure(TokenErrorCode.TokenAlreadyExists, $"There is a token '{name}' already.") { TokenName = name });

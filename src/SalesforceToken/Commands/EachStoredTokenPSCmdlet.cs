@@ -18,5 +18,6 @@ public abstract class EachStoredTokenPSCmdlet : EnginePSCmdlet
     /// <summary>The work for one token.</summary>
     private protected abstract Task ProcessTokenAsync(string name);
 
-    private protected sealed override Task ProcessRecordAsync() => ForEachAsync(TokenNames.Expand(Name), ProcessTokenAsync);
+    private protected sealed override async Task ProcessRecordAsync() =>
+        await ForEachAsync(await TokenNames.ExpandAsync(Name, Cancellation), ProcessTokenAsync);
 }

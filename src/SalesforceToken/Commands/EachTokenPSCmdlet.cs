@@ -26,5 +26,6 @@ public abstract class EachTokenPSCmdlet : NetworkPSCmdlet
     /// <summary>The work for the tokens of one pipeline record.</summary>
     private protected virtual Task ProcessTokensAsync(IReadOnlyList<string> names) => ForEachAsync(names, ProcessTokenAsync);
 
-    private protected sealed override Task ProcessRecordAsync() => ProcessTokensAsync(TokenNames.Expand(Name));
+    private protected sealed override async Task ProcessRecordAsync() =>
+        await ProcessTokensAsync(await TokenNames.ExpandAsync(Name, Cancellation));
 }

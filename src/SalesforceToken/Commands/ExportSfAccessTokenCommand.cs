@@ -16,7 +16,7 @@ public sealed class ExportSfAccessTokenCommand : EachStoredTokenPSCmdlet
 
     private protected override async Task ProcessTokenAsync(string name)
     {
-        EngineHost.RequireName(name);
+        await EngineHost.RequireNameAsync(name, Cancellation);
         if (!await ShouldProcessAsync(name, "Hand out the consumer secret and the refresh token, with which others can get access tokens"))
         {
             return;

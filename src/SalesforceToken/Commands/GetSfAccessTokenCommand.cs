@@ -105,7 +105,7 @@ public sealed class GetSfAccessTokenCommand : EachTokenPSCmdlet
         }
         else if (ListAvailable && !MyInvocation.BoundParameters.ContainsKey(nameof(Name)))
         {
-            names = EngineHost.ListNames();
+            names = await EngineHost.ListNamesAsync(Cancellation);
         }
 
         var throttle = new SemaphoreSlim(ThrottleLimit);

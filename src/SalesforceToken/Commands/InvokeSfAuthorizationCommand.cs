@@ -54,7 +54,7 @@ public sealed class InvokeSfAuthorizationCommand : EachTokenPSCmdlet
 
     private protected override async Task ProcessTokenAsync(string name)
     {
-        EngineHost.RequireName(name);
+        await EngineHost.RequireNameAsync(name, Cancellation);
         if (!await ShouldProcessAsync(name, "Ask for approval in the browser"))
         {
             return;

@@ -152,7 +152,7 @@ public sealed class NewSfAccessTokenCommand : EnginePSCmdlet
     // With -WhatIf or -Confirm, the user wants to know what would be lost.
     private async Task<string> ActionAsync(string name)
     {
-        if (!Force || !EngineHost.ListNames().Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (!Force || !(await EngineHost.ListNamesAsync(Cancellation)).Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             return "Set up a new access token";
         }

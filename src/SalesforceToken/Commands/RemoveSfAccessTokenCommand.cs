@@ -28,7 +28,7 @@ public sealed class RemoveSfAccessTokenCommand : EachTokenPSCmdlet
     private protected override async Task ProcessTokenAsync(string name)
     {
         // Do not ask the user to confirm the removal of a token that does not exist.
-        EngineHost.RequireName(name);
+        await EngineHost.RequireNameAsync(name, Cancellation);
         if (!await MayRemoveAsync(name))
         {
             return;

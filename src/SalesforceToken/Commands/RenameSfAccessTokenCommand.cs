@@ -29,7 +29,7 @@ public sealed class RenameSfAccessTokenCommand : EnginePSCmdlet
     private protected override async Task ProcessRecordAsync()
     {
         // Do not ask the user to confirm what cannot be done.
-        EngineHost.RequireName(Name);
+        await EngineHost.RequireNameAsync(Name, Cancellation);
         if (!await ShouldProcessAsync(Name, $"Rename the access token to '{NewName}'"))
         {
             return;

@@ -127,7 +127,7 @@ public sealed class SetSfAccessTokenCommand : EachStoredTokenPSCmdlet
             throw _refusal.With(tokenName: name);
         }
 
-        EngineHost.RequireName(name);
+        await EngineHost.RequireNameAsync(name, Cancellation);
         if (await ShouldProcessAsync(name, "Change " + string.Join(", ", Given())))
         {
             await WriteObjectAsync(await EngineHost.CallAsync(

@@ -75,7 +75,7 @@ public sealed class SetSfConsumerCredentialCommand : EachStoredTokenPSCmdlet
         }
 
         // Check the name and confirm first, so that the command does not prompt for a secret that it then does not use.
-        EngineHost.RequireName(name);
+        await EngineHost.RequireNameAsync(name, Cancellation);
         if (!await ShouldProcessAsync(name, "Set the consumer credential"))
         {
             return;

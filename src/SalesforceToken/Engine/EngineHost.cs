@@ -120,21 +120,20 @@ internal static class EngineHost
 
     /// <summary>Fails when there is no token with a name.</summary>
     /// <exception cref="SfTokenException">There is none.</exception>
-    public static void RequireName(string name) => Call(engine =>
-    {
-        engine.RequireName(name);
-        return true;
-    });
+    public static Task RequireNameAsync(string name, CancellationToken cancellationToken) =>
+        InvokeAsync(Current(), engine => engine.RequireNameAsync(name, cancellationToken), static valid => valid);
 
     /// <summary>The names of all tokens, found without opening any of them.</summary>
     /// <returns>The names, sorted.</returns>
     /// <exception cref="SfTokenException">The engine failed.</exception>
-    public static IReadOnlyList<string> ListNames() => Call(static engine => engine.ListNames());
+    public static Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) =>
+        InvokeAsync(Current(), engine => engine.ListNamesAsync(cancellationToken), static names => names);
 
     /// <summary>The names of all tokens, for a completion: nothing is changed, and nobody is warned.</summary>
     /// <returns>The names, sorted.</returns>
     /// <exception cref="SfTokenException">The engine failed.</exception>
-    public static IReadOnlyList<string> PeekNames() => Call(static engine => engine.PeekNames());
+    public static Task<IReadOnlyList<string>> PeekNamesAsync(CancellationToken cancellationToken) =>
+        InvokeAsync(Current(), engine => engine.PeekNamesAsync(cancellationToken), static names => names);
 
     /// <summary>Where the tokens are stored; null when that is not known, which the command itself then reports.</summary>
     public static string? FindLocation()

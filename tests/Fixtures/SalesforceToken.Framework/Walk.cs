@@ -275,7 +275,7 @@ internal sealed class Walk : IDisposable
         var token = await GetTokenAsync(_engine);
         await _engine.RemoveAsync(Name, new RemovalOptions(), CancellationToken.None);
         Require(!await _org.AcceptsAsync(token), "the org still takes the token");
-        Require(!File.Exists(TokenFile(Name)) && _engine.ListNames().Count == 0, "the file is still there");
+        Require(!File.Exists(TokenFile(Name)) && (await _engine.ListNamesAsync(CancellationToken.None)).Count == 0, "the file is still there");
         return await FailAsync(TokenErrorCode.TokenNotFound, () => GetTokenAsync(_engine));
     }
 
@@ -285,7 +285,7 @@ internal sealed class Walk : IDisposable
         File.WriteAllText(TokenFile(Name), "damaged");
         await FailAsync(TokenErrorCode.TokenFileCorrupt, () => _engine.RemoveAsync(Name, new RemovalOptions(), CancellationToken.None));
         await _engine.RemoveAsync(Name, new RemovalOptions { Force = true }, CancellationToken.None);
-        Require(_engine.ListNames().Count == 0, "the file is still there");
+        Require((await _engine.ListNamesAsync(CancellationToken.None)).Count == 0, "the file is still there");
         return "refused, and done with Force";
     }
 

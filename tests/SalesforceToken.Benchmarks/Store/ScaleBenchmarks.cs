@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Threading;
@@ -26,16 +27,19 @@ internal static class ScaleBenchmarks
         fromFew.Print($"Read one token out of {Few}");
         fromMany.Print($"Read one token out of {Many} (at most 1.2 times that)");
         Measurement.Of(1, () => ListAnew(many.Root)).Print($"List {Many} names, the first time in a store (at most 200,000)");
-        Measurement.Of(Lists, () => many.Store.ListNames()).Print($"List {Many} names, again");
+        Measurement.Of(Lists, () => List(many.Store)).Print($"List {Many} names, again");
     }
 
     private static void Read(FileTokenStore store) => store.ReadAsync("token-7", CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    private static IReadOnlyList<string> List(FileTokenStore store) =>
+        store.ListNamesAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     private static void ListAnew(string root)
     {
         Environment.SetEnvironmentVariable("SALESFORCETOKEN_HOME", root);
         using var store = new FileTokenStore(new FileTokenStoreOptions());
-        if (store.ListNames().Count != Many)
+        if (List(store).Count != Many)
         {
             throw new InvalidOperationException("Names are missing.");
         }

@@ -297,9 +297,9 @@ public sealed class OneErrorTypeTests
 
         public StoreFolder? DescribeFolder() => throw Failure();
 
-        public IReadOnlyList<string> ListNames() => throw Failure();
+        public ValueTask<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) => throw Failure();
 
-        public IReadOnlyList<string> PeekNames() => throw Failure();
+        public ValueTask<IReadOnlyList<string>> PeekNamesAsync(CancellationToken cancellationToken) => throw Failure();
 
         public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken) => throw Failure();
 

@@ -29,9 +29,9 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
 
     public StoreFolder? DescribeFolder() => real.DescribeFolder();
 
-    public IReadOnlyList<string> ListNames() => real.ListNames();
+    public ValueTask<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) => real.ListNamesAsync(cancellationToken);
 
-    public IReadOnlyList<string> PeekNames() => real.PeekNames();
+    public ValueTask<IReadOnlyList<string>> PeekNamesAsync(CancellationToken cancellationToken) => real.PeekNamesAsync(cancellationToken);
 
     public Task<TokenSnapshot> RenameAsync(string name, string newName, CancellationToken cancellationToken) =>
         real.RenameAsync(name, newName, cancellationToken);

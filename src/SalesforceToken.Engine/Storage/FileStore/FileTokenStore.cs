@@ -72,33 +72,10 @@ public sealed class FileTokenStore : ITokenStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ListNames()
-    {
-        try
-        {
-            _permissions.Check();
-            return PeekNames();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw StoreErrors.ReadFailed(_directory.Tokens, exception);
-        }
-    }
+    public ValueTask<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) => ListAsync(_permissions.Check);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> PeekNames()
-    {
-        try
-        {
-            var names = new List<string>(_directory.FindNames());
-            names.Sort(StringComparer.OrdinalIgnoreCase);
-            return names;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw StoreErrors.ReadFailed(_directory.Tokens, exception);
-        }
-    }
+    public ValueTask<IReadOnlyList<string>> PeekNamesAsync(CancellationToken cancellationToken) => ListAsync(check: null);
 
     /// <inheritdoc/>
     public ValueTask<TokenSnapshot?> ReadAsync(string name, CancellationToken cancellationToken)
@@ -149,7 +126,7 @@ public sealed class FileTokenStore : ITokenStore
         using var first = await LockAsync(order <= 0 ? from : to, cancellationToken).ConfigureAwait(false);
         using var second = order == 0 ? null : await LockAsync(order < 0 ? to : from, cancellationToken).ConfigureAwait(false);
         return await TokenContext.RunAsync(from, () => _tokens.RenameAsync(from, to, cancellationToken)).ConfigureAwait(false)
-            ?? throw StoreErrors.NotFound(from, this);
+            ?? throw await StoreErrors.NotFoundAsync(from, this, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -170,6 +147,22 @@ public sealed class FileTokenStore : ITokenStore
 
     /// <summary>Wipes the data keys from memory. The store must not be used after that.</summary>
     public void Dispose() => _keys.Dispose();
+
+    // A folder of this machine is listed at once.
+    private ValueTask<IReadOnlyList<string>> ListAsync(Action? check)
+    {
+        try
+        {
+            check?.Invoke();
+            var names = new List<string>(_directory.FindNames());
+            names.Sort(StringComparer.OrdinalIgnoreCase);
+            return new(names);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.ReadFailed(_directory.Tokens, exception);
+        }
+    }
 
     private async ValueTask<ITokenLease> TakeLeaseAsync(string name, CancellationToken cancellationToken)
     {
