@@ -110,9 +110,10 @@ public sealed partial class TokenEngine : IDisposable
             _notice(warning);
         }
 
-        using var lease = replace
+        var lease = replace
             ? await _store.TakeOverAsync(profile.Name, cancellationToken).ConfigureAwait(false)
             : await _store.LockAsync(profile.Name, cancellationToken).ConfigureAwait(false);
+        await using var held = lease.ConfigureAwait(false);
         TokenSnapshot? existing;
         try
         {
@@ -174,8 +175,10 @@ public sealed partial class TokenEngine : IDisposable
         string name, string? consumerKey, string? consumerSecret, NewPrivateKey? privateKey, CancellationToken cancellationToken)
     {
         var credential = new NewCredential(consumerKey, consumerSecret, privateKey?.ToSource(_time.GetUtcNow()));
-        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
+        var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        await using var held = lease.ConfigureAwait(false);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var profile = credential.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
         var written = await lease.WriteAsync(profile, current.Version, cancellationToken).ConfigureAwait(false);
         if (current.Profile.IsAuthorized && !profile.IsAuthorized && !profile.IsUnattended)
@@ -200,8 +203,10 @@ public sealed partial class TokenEngine : IDisposable
 
     private async Task<TokenDetails> SetCoreAsync(string name, TokenChanges changes, CancellationToken cancellationToken)
     {
-        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
+        var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        await using var held = lease.ConfigureAwait(false);
+        var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var profile = changes.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
         if (changes.LoginUrl is not null && profile.LoginHost.Warning is { } warning)
         {

@@ -46,7 +46,8 @@ internal sealed class TokenImport
     /// <exception cref="TokenException">Nothing is stored then, and what was stored stays.</exception>
     public async Task<TokenSnapshot> RunAsync(string name, ImportedAuthorization imported, bool replace, CancellationToken cancellationToken)
     {
-        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        await using var held = lease.ConfigureAwait(false);
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (current?.Profile.IsAuthorized == true && !replace)
         {
@@ -124,7 +125,8 @@ internal sealed class TokenImport
         try
         {
             // Not cancelled: if the response were dropped, the new refresh token would be lost.
-            response = await _oauth.RefreshAsync(profile.LoginHost, refreshToken, profile.Consumer, CancellationToken.None).ConfigureAwait(false);
+            response = await _oauth.RefreshAsync(
+                profile.LoginHost, refreshToken, profile.Consumer, lease.RequireMaySend, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TokenException refusal) when (refusal.Failure.OAuthError is not null)
         {

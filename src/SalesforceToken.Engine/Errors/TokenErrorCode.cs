@@ -126,6 +126,9 @@ public enum TokenErrorCode
     /// <summary>Another process holds the token's lock for longer than the timeout.</summary>
     TokenLocked,
 
+    /// <summary>The lock of a token in a store of many machines ran out while it was held. Nothing was sent after that.</summary>
+    LockLost,
+
     /// <summary>The token's file is truncated, altered, or not a file of this product.</summary>
     TokenFileCorrupt,
 

@@ -22,6 +22,9 @@ public interface IEngineEnvironment
     /// </summary>
     string? MachineId { get; }
 
+    /// <summary>This machine and this process, for people of other machines.</summary>
+    string ProcessIdentity { get; }
+
     /// <summary>The user's home folder; null when the account has none.</summary>
     string? HomeFolder { get; }
 

@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace SalesforceToken.Engine.Hosting;
@@ -14,6 +16,16 @@ public sealed class SystemEnvironment : IEngineEnvironment
 
     /// <inheritdoc/>
     public string? MachineId => Hosting.MachineId.Read(this);
+
+    /// <inheritdoc/>
+    public string ProcessIdentity
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return string.Format(CultureInfo.InvariantCulture, "process {0} of {1}", process.Id, Environment.MachineName);
+        }
+    }
 
     /// <inheritdoc/>
     public string? HomeFolder => OperatingSystem == OperatingSystemKind.Windows

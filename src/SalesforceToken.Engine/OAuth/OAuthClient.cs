@@ -69,14 +69,20 @@ internal sealed class OAuthClient
             cancellationToken);
 
     /// <summary>Refreshes an access token, RFC 6749 section 6.</summary>
+    /// <param name="host">The login host.</param>
+    /// <param name="refreshToken">The refresh token.</param>
+    /// <param name="consumer">The client.</param>
+    /// <param name="requireMaySend">Throws if it is too late to send the request, when there is a connection; null for never.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<TokenResponse> RefreshAsync(
-        LoginHost host, string refreshToken, ConsumerCredential consumer, CancellationToken cancellationToken) =>
+        LoginHost host, string refreshToken, ConsumerCredential consumer, Action? requireMaySend, CancellationToken cancellationToken) =>
         RequestTokenAsync(
             host,
             consumer,
             OAuthGrant.RefreshToken,
             new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken },
-            cancellationToken);
+            cancellationToken,
+            requireMaySend);
 
     /// <summary>Requests an access token with the client's own credentials, RFC 6749 section 4.4.2.</summary>
     public Task<TokenResponse> RequestWithClientCredentialsAsync(
@@ -237,10 +243,16 @@ internal sealed class OAuthClient
         ConsumerCredential consumer,
         OAuthGrant grant,
         Dictionary<string, string> form,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action? requireMaySend = null)
     {
         // The assertion itself says which client it is.
         using var request = Post(host.TokenEndpoint, grant == OAuthGrant.JwtBearer ? form : Authenticate(form, consumer));
+        if (requireMaySend is not null)
+        {
+            request.Content = new GuardedContent(request.Content!, requireMaySend);
+        }
+
         var response = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         var sent = Mask(form);
         return Read(response, grant, host.TokenEndpoint, sent, (root, clock) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,6 +22,9 @@ internal sealed class MachineMark
     {
         _environment = environment;
     }
+
+    /// <summary>The attempt of this process to refresh a token.</summary>
+    public RefreshAttempt NewAttempt(TokenProfile profile, DateTimeOffset now) => RefreshAttempt.Create(profile, _environment.ProcessIdentity, now);
 
     /// <summary>Marks a new authorization. It is this machine's alone.</summary>
     public TokenProfile Start(TokenProfile profile) => profile with { Machines = Own() is { } own ? [own] : [] };

@@ -11,14 +11,36 @@ namespace SalesforceToken.Engine.Profiles;
 /// </summary>
 public sealed record RefreshAttempt
 {
+    /// <summary>Tells this attempt from all others; null in one that an earlier version has written.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The machine and the process whose attempt it is, for people; null in one that an earlier version has written.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The generation of the tokens that the refresh is to replace (<see cref="TokenProfile.Generation"/>).</summary>
+    public int Generation { get; init; }
+
     /// <summary>When the request was about to be sent, by this machine's clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Base64url SHA-256 of the refresh token that was sent.</summary>
     public required string RefreshTokenHash { get; init; }
 
-    internal static RefreshAttempt Create(string refreshToken, DateTimeOffset startedAt) =>
-        new() { StartedAt = startedAt, RefreshTokenHash = Hash(refreshToken) };
+    /// <summary>A new attempt to refresh the tokens of a profile.</summary>
+    /// <param name="profile">The profile; it has a refresh token.</param>
+    /// <param name="owner">The machine and the process.</param>
+    /// <param name="startedAt">Now.</param>
+    internal static RefreshAttempt Create(TokenProfile profile, string owner, DateTimeOffset startedAt) => new()
+    {
+        Id = Guid.NewGuid().ToString("N"),
+        Owner = owner,
+        Generation = profile.Generation,
+        StartedAt = startedAt,
+        RefreshTokenHash = Hash(profile.Tokens!.RefreshToken!),
+    };
+
+    /// <summary>Whether another record of an attempt is that of this one.</summary>
+    internal bool IsSame(RefreshAttempt? other) => Id is not null && Id == other?.Id;
 
     /// <summary>Whether this attempt was made with the given refresh token.</summary>
     internal bool IsFor(string refreshToken) => CryptographicOperations.FixedTimeEquals(RefreshTokenHash, Hash(refreshToken));

@@ -79,6 +79,9 @@ public sealed record TokenProfile
     /// <summary>The tokens that were issued; null before the first authorization.</summary>
     public TokenSet? Tokens { get; init; }
 
+    /// <summary>How often <see cref="Tokens"/> has been replaced. It only grows, so a store that came back older is noticed.</summary>
+    public int Generation { get; init; }
+
     /// <summary>
     /// The marks of the machines that have refreshed this authorization, the newest last; empty where that does not matter.
     /// </summary>
@@ -128,7 +131,15 @@ public sealed record TokenProfile
 
     /// <summary>The profile with new tokens. The state of the earlier ones no longer applies.</summary>
     internal TokenProfile WithTokens(TokenSet tokens, DateTimeOffset now) =>
-        this with { Tokens = tokens, RefreshAttempt = null, RefreshRefusal = null, AuthorizationEndedBy = null, UpdatedAt = now };
+        this with
+        {
+            Tokens = tokens,
+            Generation = Generation + 1,
+            RefreshAttempt = null,
+            RefreshRefusal = null,
+            AuthorizationEndedBy = null,
+            UpdatedAt = now,
+        };
 
     /// <summary>Without secrets; the text that the compiler generates for a record would contain them.</summary>
     /// <returns>The name and the login address.</returns>

@@ -24,6 +24,7 @@ internal sealed record RefreshDecision(RefreshStep Step, AttemptFate Attempt)
         new(RefreshFailure.Refused,             null,    null,    null, RefreshStep.Fail,               AttemptFate.Abort),
         new(RefreshFailure.TurnedAway,          null,    null,    Yes,  RefreshStep.Retry,              AttemptFate.Abort),
         new(RefreshFailure.TurnedAway,          null,    null,    No,   RefreshStep.Fail,               AttemptFate.Abort),
+        new(RefreshFailure.NotSent,             null,    null,    null, RefreshStep.Fail,               AttemptFate.Abort),
         new(RefreshFailure.ResponseUntrusted,   null,    null,    null, RefreshStep.Fail,               AttemptFate.Keep),
         new(RefreshFailure.InProgress,          Yes,     null,    Yes,  RefreshStep.AskOutcome,         AttemptFate.Keep),
         new(RefreshFailure.InProgress,          Yes,     null,    No,   RefreshStep.Fail,               AttemptFate.Keep),

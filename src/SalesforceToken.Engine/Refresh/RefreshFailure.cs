@@ -6,6 +6,9 @@ internal enum RefreshFailure
     /// <summary>The request never reached Salesforce, or Salesforce turned it away for now. The refresh token was not used.</summary>
     TurnedAway,
 
+    /// <summary>It was not sent: the lock ran out first.</summary>
+    NotSent,
+
     /// <summary>Salesforce refused the request. The refresh token was not used.</summary>
     Refused,
 

@@ -8,6 +8,7 @@ internal static class RefreshFailures
 {
     public static RefreshFailure Classify(TokenFailure failure) => failure switch
     {
+        { Code: TokenErrorCode.LockLost } => RefreshFailure.NotSent,
         { StatusCode: 503, Code: TokenErrorCode.RefreshInProgress } => RefreshFailure.InProgress,
         { StatusCode: 503, OutcomeUnknown: true } => RefreshFailure.ServiceDown,
         { Code: TokenErrorCode.RequestTimeout } => RefreshFailure.TimedOut,

@@ -42,7 +42,7 @@ internal sealed class RefreshTransaction
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        var begun = _machine.Add(Profile) with { RefreshAttempt = RefreshAttempt.Create(Profile.Tokens!.RefreshToken!, now), UpdatedAt = now };
+        var begun = _machine.Add(Profile) with { RefreshAttempt = _machine.NewAttempt(Profile, now), UpdatedAt = now };
         _current = await _lease.WriteAndReserveAsync(begun, _current.Version, cancellationToken).ConfigureAwait(false);
     }
 
@@ -52,7 +52,31 @@ internal sealed class RefreshTransaction
     /// <param name="refusal">Why the access token of the response must not be used; null if it may be.</param>
     /// <returns>What is stored.</returns>
     /// <exception cref="TokenException"><see cref="TokenErrorCode.RefreshOutcomeUnknown"/>: it could not be stored.</exception>
-    public Task<TokenSnapshot> CommitAsync(TokenSet tokens, TokenResponse response, TokenException? refusal)
+    public async Task<TokenSnapshot> CommitAsync(TokenSet tokens, TokenResponse response, TokenException? refusal)
+    {
+        while (true)
+        {
+            try
+            {
+                return await PersistentWrite.RunAsync(
+                    _lease, Renewed(tokens, response, refusal), _current.Version, _options.SaveTimeout, _time, RefreshErrors.NotSaved)
+                    .ConfigureAwait(false);
+            }
+            catch (TokenException exception) when (exception.InnerException is TokenException { Code: TokenErrorCode.TokenChanged } changed)
+            {
+                await AdoptAsync(changed).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // The lease ran out before the answer came, and another machine has written. While it left this attempt alone, the answer is as good.
+    private async Task AdoptAsync(TokenException changed)
+    {
+        var stored = await _lease.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        _current = stored is not null && Profile.RefreshAttempt!.IsSame(stored.Profile.RefreshAttempt) ? stored : throw changed;
+    }
+
+    private TokenProfile Renewed(TokenSet tokens, TokenResponse response, TokenException? refusal)
     {
         var profile = Profile.WithTokens(tokens, _time.GetUtcNow());
         if (refusal is not null)
@@ -66,7 +90,7 @@ internal sealed class RefreshTransaction
             profile = profile with { RefreshAttempt = Profile.RefreshAttempt };
         }
 
-        return PersistentWrite.RunAsync(_lease, profile, _current.Version, _options.SaveTimeout, _time, RefreshErrors.NotSaved);
+        return profile;
     }
 
     /// <summary>Keeps, restarts or deletes the attempt, as decided.</summary>

@@ -15,6 +15,8 @@ namespace SalesforceToken.Engine.Refresh;
 /// </summary>
 internal sealed class TokenProvider
 {
+    private const int MaxLostRaces = 3;
+
     private readonly ITokenStore _store;
     private readonly TokenIntrospection _introspection;
     private readonly TokenRefresher _refresher;
@@ -44,6 +46,30 @@ internal sealed class TokenProvider
     /// <param name="cancellationToken">Cancels the waits.</param>
     public async Task<TokenSnapshot> GetAsync(TokenSnapshot stored, TokenRequirement requirement, CancellationToken cancellationToken)
     {
+        for (var lostRaces = 0; ; lostRaces++)
+        {
+            try
+            {
+                return await TryGetAsync(stored, requirement, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TokenException exception) when (
+                exception.Code is TokenErrorCode.TokenChanged or TokenErrorCode.LockLost && lostRaces < MaxLostRaces)
+            {
+                // Another machine has changed the token meanwhile. What it stored may be what is wanted.
+                var name = stored.Profile.Name;
+                stored = await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false)
+                    ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
+                if (requirement.IsAnsweredBy(stored.Profile))
+                {
+                    EngineEventSource.Log?.Adopted(name);
+                    return stored;
+                }
+            }
+        }
+    }
+
+    private async Task<TokenSnapshot> TryGetAsync(TokenSnapshot stored, TokenRequirement requirement, CancellationToken cancellationToken)
+    {
         ThrowIfRefused(stored.Profile, requirement);
         var name = stored.Profile.Name;
         TokenSnapshot? adopted;
@@ -53,7 +79,8 @@ internal sealed class TokenProvider
             (adopted, lease) = await LockOrAdoptAsync(name, requirement, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenException exception) when (
-            exception.Code != TokenErrorCode.TokenNotFound && (!requirement.WantsNew || MayMintUnlocked(stored.Profile, exception)))
+            exception.Code is not (TokenErrorCode.TokenNotFound or TokenErrorCode.TokenChanged)
+            && (!requirement.WantsNew || MayMintUnlocked(stored.Profile, exception)))
         {
             return await GetUnlockedAsync(stored, requirement, exception, cancellationToken).ConfigureAwait(false);
         }
@@ -64,20 +91,23 @@ internal sealed class TokenProvider
             return adopted;
         }
 
+        await using var held = lease!.ConfigureAwait(false);
+
         // Other processes wait for this lock, and must not wait longer than their timeout.
         using var timeout = _time.CreateCancellationTokenSource(_options.Timeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using (lease)
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, lease!.Lost, cancellationToken);
+        try
         {
-            try
-            {
-                return await GetLockedAsync(lease!, name, requirement, either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                var profile = (await lease!.ReadAsync(CancellationToken.None).ConfigureAwait(false))?.Profile;
-                throw profile?.RefreshAttempt is null ? RefreshErrors.TimedOut(_options) : RefreshErrors.OutcomeUnknown(cause: null, mayResolve: true);
-            }
+            return await GetLockedAsync(lease, name, requirement, any.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw StoreErrors.LockLost(name);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var profile = (await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false))?.Profile;
+            throw profile?.RefreshAttempt is null ? RefreshErrors.TimedOut(_options) : RefreshErrors.OutcomeUnknown(cause: null, mayResolve: true);
         }
     }
 
@@ -269,7 +299,7 @@ internal sealed class TokenProvider
         giveUp.Cancel();
         try
         {
-            (await locking.ConfigureAwait(false)).Dispose();
+            await (await locking.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -69,7 +69,7 @@ internal sealed class TokenRefresher
             try
             {
                 // Not cancelled: if the response were dropped, the new refresh token would be lost.
-                response = await SendAsync(transaction.Profile).ConfigureAwait(false);
+                response = await SendAsync(lease, transaction.Profile).ConfigureAwait(false);
                 refusal = transaction.Profile.Tokens!.Refusal(response);
                 tokens = transaction.Profile.Tokens.Refreshed(response, _time.GetUtcNow());
             }
@@ -102,10 +102,10 @@ internal sealed class TokenRefresher
         }
     }
 
-    private async Task<TokenResponse> SendAsync(TokenProfile profile)
+    private async Task<TokenResponse> SendAsync(ITokenLease lease, TokenProfile profile)
     {
-        var response = await _oauth.RefreshAsync(profile.LoginHost, profile.Tokens!.RefreshToken!, profile.Consumer, CancellationToken.None)
-            .ConfigureAwait(false);
+        var response = await _oauth.RefreshAsync(
+            profile.LoginHost, profile.Tokens!.RefreshToken!, profile.Consumer, lease.RequireMaySend, CancellationToken.None).ConfigureAwait(false);
 
         // Without a usable access token and without a new refresh token, nothing in it can be kept.
         return response.RefreshToken is null && profile.Tokens.Refusal(response) is { } refusal ? throw refusal : response;

@@ -26,13 +26,15 @@ internal sealed class TokenRemoval
 
     public async Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
     {
-        using var lease = options.Force
+        var lease = options.Force
             ? await _store.TakeOverAsync(name, cancellationToken).ConfigureAwait(false)
             : await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
+        await using var held = lease.ConfigureAwait(false);
         TokenSnapshot current;
         try
         {
-            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
+            current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false)
+                ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenException exception) when (options.Force && StoreErrors.IsUnreadable(exception))
         {

@@ -6,11 +6,21 @@ using SalesforceToken.Engine.Profiles;
 
 namespace SalesforceToken.Engine.Storage;
 
-/// <summary>The held lock of one token. A token is changed only through its lease.</summary>
-public interface ITokenLease : IDisposable
+/// <summary>
+/// The held lock of one token. A token is changed only through its lease. Disposing it releases the lock. In a store of many machines
+/// a lease has an end, and this machine may stand still past it. What is written then is refused, but what is sent to Salesforce
+/// cannot be called back: it is sent only while <see cref="MaySend"/> is true.
+/// </summary>
+public interface ITokenLease : IAsyncDisposable
 {
     /// <summary>The name of the locked token.</summary>
     string Name { get; }
+
+    /// <summary>Is cancelled when the lock is known to be another's; never where the operating system holds it.</summary>
+    CancellationToken Lost { get; }
+
+    /// <summary>Whether the lock is held for at least as long as a request may take from now on.</summary>
+    bool MaySend { get; }
 
     /// <summary>Reads the current token.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -89,6 +89,10 @@ public sealed class MemoryTokenStore : ITokenStore
 
         public string Name => store._current.Profile.Name;
 
+        public CancellationToken Lost => CancellationToken.None;
+
+        public bool MaySend => !_isReleased;
+
         public ValueTask<TokenSnapshot?> ReadAsync(CancellationToken cancellationToken) => new(store._current);
 
         public ValueTask<TokenSnapshot> WriteAsync(TokenProfile profile, string? expectedVersion, CancellationToken cancellationToken) =>
@@ -104,13 +108,15 @@ public sealed class MemoryTokenStore : ITokenStore
 
         public ValueTask DiscardAsync(CancellationToken cancellationToken) => throw Fixed();
 
-        public void Dispose()
+        public ValueTask DisposeAsync()
         {
             if (!_isReleased)
             {
                 _isReleased = true;
                 store._lock.Release();
             }
+
+            return default;
         }
     }
 }

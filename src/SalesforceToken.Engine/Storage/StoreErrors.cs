@@ -94,6 +94,17 @@ internal static class StoreErrors
         TokenErrorCode.StoreWriteFailed,
         $"'{path}' was not written, because the new content could not be read again: it {fault}. The previous content is still there.");
 
+    /// <summary>A lease ended while it was held. What was not sent by then is not sent.</summary>
+    /// <param name="name">The token's name.</param>
+    public static TokenException LockLost(string name) => new(new TokenFailure(
+        TokenErrorCode.LockLost,
+        $"The lock of '{name}' ran out while it was held, because this machine stood still or could not reach the store. "
+            + "Nothing was sent to Salesforce after that.")
+    {
+        IsTransient = true,
+        TokenName = name,
+    });
+
     public static async ValueTask<TokenException> NotFoundAsync(string name, ITokenStore store, CancellationToken cancellationToken)
     {
         var names = await store.ListNamesAsync(cancellationToken).ConfigureAwait(false);

@@ -61,6 +61,7 @@ internal static class ErrorCatalog
         TokenErrorCode.StoreReadFailed => (ErrorCategory.ReadError, "Check that your account may read the file in the message."),
         TokenErrorCode.StoreWriteFailed => (ErrorCategory.WriteError, "Check that the disk has free space and that your account may write to the folder, then run the command again."),
         TokenErrorCode.StorePathUnsafe => (ErrorCategory.SecurityError, "Do what the message says. The tokens need a folder that belongs to your account alone, without symbolic links and without permissions for other users."),
+        TokenErrorCode.LockLost => (ErrorCategory.OperationStopped, "Run the command again. If it happens often, look for what stops this machine for seconds, such as a snapshot, or for a slow way to the store."),
         TokenErrorCode.TokenLocked => (ErrorCategory.ResourceBusy, "Wait for the other process, or end it if it hangs, then run the command again."),
         TokenErrorCode.TokenFileCorrupt => (ErrorCategory.InvalidData, "Restore the file in the message from a backup. If there is none, set the token up under another name with New-SfAccessToken."),
         TokenErrorCode.TokenFileTooNew => (ErrorCategory.InvalidData, "Update the module here to the version that wrote the file: Update-Module SalesforceToken."),

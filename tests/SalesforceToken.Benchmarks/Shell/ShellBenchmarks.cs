@@ -94,7 +94,7 @@ internal static class ShellBenchmarks
 
     private static async Task PutGoodAsync(BenchmarkFolder folder, string name)
     {
-        using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
+        await using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
         var profile = BenchmarkFolder.Profile(name);
         await lease.WriteAsync(profile with { Tokens = profile.Tokens! with { IssuedAt = DateTimeOffset.UtcNow } }, null, CancellationToken.None);
     }

@@ -30,7 +30,7 @@ internal static class WarmBenchmarks
     {
         var bytes = File.ReadAllBytes(Path.Combine(folder.Root, "tokens", "prod.jwe"));
         var profile = BenchmarkFolder.Profile("prod");
-        using var lease = folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult();
+        await using var lease = folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult();
         var version = lease.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()!.Version;
         void Ours() => version = lease.WriteAsync(profile, version, CancellationToken.None).AsTask().GetAwaiter().GetResult().Version;
         void Bare() => WriteBare(folder.Root, bytes);
@@ -55,7 +55,12 @@ internal static class WarmBenchmarks
     private static void Lock(BenchmarkFolder folder)
     {
         var path = Path.Combine(folder.Root, "msal.lock");
-        void Ours() => folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult().Dispose();
+        void Ours()
+        {
+            var lease = folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult();
+            lease.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
         void Msal() => new CrossPlatLock(path).Dispose();
         Measurement.Of(WarmUp, Ours, Msal);
         var (ours, msal) = Measurement.Of(Reads, Ours, Msal);

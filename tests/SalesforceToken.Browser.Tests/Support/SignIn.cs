@@ -96,6 +96,8 @@ internal sealed class SignIn : IAsyncDisposable
 
         public string? MachineId => null;
 
+        public string ProcessIdentity => "process 1 of test";
+
         public string? HomeFolder => folder;
 
         public string? LocalApplicationData => folder;

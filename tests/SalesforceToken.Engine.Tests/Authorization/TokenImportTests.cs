@@ -224,8 +224,10 @@ public sealed class TokenImportTests : IAsyncLifetime
     [Fact]
     public async Task A_refresh_token_that_may_have_been_replaced_is_not_exported()
     {
-        var refreshToken = (await _bed.ReadAsync()).Tokens!.RefreshToken!;
-        await _bed.ChangeAsync(profile => profile with { RefreshAttempt = RefreshAttempt.Create(refreshToken, DateTimeOffset.UtcNow) });
+        await _bed.ChangeAsync(profile => profile with
+        {
+            RefreshAttempt = RefreshAttempt.Create(profile, "process 1 of test", DateTimeOffset.UtcNow),
+        });
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => Engine.ExportSfdxAuthUrlAsync(TestBed.Name, TestBed.Cancellation));
 

@@ -53,7 +53,7 @@ public sealed class ParserTests
         ["callback"] = (Texts("?code=aPrx.x%3D%3D&state=abc", "?error=access_denied&error_description=end-user+denied&state=abc&iss=https%3A%2F%2Facme.my.salesforce.com"), ReadCallback),
         ["request of the callback port"] = (Texts("GET /OauthRedirect?code=x&state=y HTTP/1.1\r\nHost: localhost:1717\r\nOrigin: https://acme.my.salesforce.com\r\n\r\n"), ReadRequestOfTheCallbackPort),
         ["pasted address"] = (Texts("http://localhost:1717/OauthRedirect?code=aPrx.x%3D%3D&state=abc", "code=x&state=abc"), ReadPastedAddress),
-        ["token answer"] = (Texts(TokenAnswers), static input => Answer(input, static (client, host) => client.RefreshAsync(host, "5Aep861", new("3MVG9", "secret"), default))),
+        ["token answer"] = (Texts(TokenAnswers), static input => Answer(input, static (client, host) => client.RefreshAsync(host, "5Aep861", new("3MVG9", "secret"), requireMaySend: null, default))),
         ["introspection"] = (Texts(TokenAnswers), static input => Answer(input, static (client, host) => client.IntrospectAsync(host, "x", "access_token", new("3MVG9", "secret"), default))),
         ["userinfo"] = (Texts(TokenAnswers), static input => Answer(input, static (client, host) => client.GetUserInfoAsync(host, "x", default))),
         ["error answer"] = (Texts(TokenAnswers), static input => Answer(input, static (client, host) => client.RevokeAsync(host, "x", default), 400)),

@@ -177,7 +177,8 @@ public sealed class TransportTests
     private static async Task RefreshAsync(Uri url, Func<System.Net.Http.HttpMessageHandler> handler, TimeSpan limit)
     {
         using var transport = new HttpTransport(handler, TimeProvider.System, limit);
-        await new OAuthClient(transport).RefreshAsync(LoginHost.Parse(url), "refresh-token", new ConsumerCredential("key", "secret"), TestBed.Cancellation);
+        await new OAuthClient(transport).RefreshAsync(
+            LoginHost.Parse(url), "refresh-token", new ConsumerCredential("key", "secret"), requireMaySend: null, TestBed.Cancellation);
     }
 
     /// <summary>A proxy that forwards to one port, or refuses everything without one, and records the request lines.</summary>

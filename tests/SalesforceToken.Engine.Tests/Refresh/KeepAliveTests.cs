@@ -114,7 +114,7 @@ public sealed class KeepAliveTests
         await using var bed = await GoodForAsync(TimeSpan.FromDays(8));
         await bed.ChangeAsync(static profile => profile with
         {
-            RefreshAttempt = Profiles.RefreshAttempt.Create(profile.Tokens!.RefreshToken!, DateTimeOffset.UtcNow.AddHours(-2)),
+            RefreshAttempt = Profiles.RefreshAttempt.Create(profile, "process 1 of test", DateTimeOffset.UtcNow.AddHours(-2)),
         });
         if (isUsed)
         {
@@ -136,7 +136,7 @@ public sealed class KeepAliveTests
         await using var bed = await GoodForAsync(TimeSpan.FromDays(8));
         await bed.ChangeAsync(static profile => profile with
         {
-            RefreshAttempt = Profiles.RefreshAttempt.Create(profile.Tokens!.RefreshToken!, DateTimeOffset.UtcNow.AddHours(-2)),
+            RefreshAttempt = Profiles.RefreshAttempt.Create(profile, "process 1 of test", DateTimeOffset.UtcNow.AddHours(-2)),
         });
         bed.Org.Faults.Add(Fault.Latency(TimeSpan.FromSeconds(30)) with { Endpoint = SimulatorEndpoint.Introspect });
 
@@ -168,7 +168,7 @@ public sealed class KeepAliveTests
     {
         await using var bed = await GoodForAsync(TimeSpan.FromDays(8));
         var token = (await bed.ReadAsync()).Tokens!.AccessToken;
-        using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
+        await using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
         {
             Assert.Equal(token, await bed.GetAsync().WaitAsync(TimeSpan.FromSeconds(20), TestBed.Cancellation));
         }

@@ -24,6 +24,7 @@ public sealed class RefreshDecisionTests
         ("Refused", All, "Fail", "Abort"),
         ("TurnedAway", "CP/RO/L", "Retry", "Abort"),
         ("TurnedAway", "CP/RO/N", "Fail", "Abort"),
+        ("NotSent", All, "Fail", "Abort"),
         ("ResponseUntrusted", All, "Fail", "Keep"),
         ("InProgress", "C/RO/L", "AskOutcome", "Keep"),
         ("InProgress", "C/RO/N", "Fail", "Keep"),

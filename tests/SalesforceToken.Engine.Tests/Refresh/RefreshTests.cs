@@ -103,7 +103,7 @@ public sealed class RefreshTests
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
 
-        using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
+        await using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
         {
             var after = await bed.ReadAsync();
             Assert.NotEqual(before.RefreshToken, after.Tokens!.RefreshToken);
@@ -636,7 +636,7 @@ public sealed class RefreshTests
     /// <summary>Stores the attempt of a process that was killed between sending a refresh and saving the response.</summary>
     private static Task LeaveAttemptAsync(TestBed bed) => bed.ChangeAsync(profile => profile with
     {
-        RefreshAttempt = RefreshAttempt.Create(profile.Tokens!.RefreshToken!, DateTimeOffset.UtcNow.AddMinutes(-1)),
+        RefreshAttempt = RefreshAttempt.Create(profile, "process 1 of test", DateTimeOffset.UtcNow.AddMinutes(-1)),
     });
 
     private static async Task UntilAsync(Func<bool> condition)

@@ -41,7 +41,7 @@ public sealed class JoseInteropTests : IDisposable
         Assert.Equal("A256CBC-HS512", token.Enc);
         Assert.Equal(KeyId, token.Kid);
         using var json = JsonDocument.Parse(plaintext);
-        Assert.Equal(2, json.RootElement.GetProperty("schema").GetInt32());
+        Assert.Equal(3, json.RootElement.GetProperty("schema").GetInt32());
         Assert.Equal("prod", json.RootElement.GetProperty("name").GetString());
         Assert.Equal("2026-03-04T05:06:07.1234567Z", json.RootElement.GetProperty("createdAt").GetString());
         Assert.Equal("5Aep861-refresh", json.RootElement.GetProperty("issued").GetProperty("refreshToken").GetString());

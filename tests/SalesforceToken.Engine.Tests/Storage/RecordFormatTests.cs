@@ -17,14 +17,14 @@ public sealed class RecordFormatTests
     {
         Samples.AssertSame(Samples.Full("prod"), RecordFormat.Released.Read(RecordSerializer.Write(Samples.Full("prod"))));
         Assert.Equal(
-            """{"schema":2,"name":"prod","loginUrl":"https://login.salesforce.com","callbackUrl":"http://localhost:1717/OauthRedirect","createdAt":"2026-03-04T05:06:07.1234567Z","updatedAt":"2026-03-04T05:06:07.1234567Z"}""",
+            """{"schema":3,"name":"prod","loginUrl":"https://login.salesforce.com","callbackUrl":"http://localhost:1717/OauthRedirect","createdAt":"2026-03-04T05:06:07.1234567Z","updatedAt":"2026-03-04T05:06:07.1234567Z"}""",
             Encoding.UTF8.GetString(RecordSerializer.Write(Samples.Bare("prod"))));
     }
 
     [Fact]
     public void A_newer_schema_is_refused_as_newer()
     {
-        Assert.True(Fails(json => json["schema"] = 3).IsTooNew);
+        Assert.True(Fails(json => json["schema"] = RecordFormat.CurrentSchema + 1).IsTooNew);
     }
 
     [Fact]
@@ -71,6 +71,23 @@ public sealed class RecordFormatTests
     }
 
     [Fact]
+    public void A_record_of_schema_2_is_the_first_generation()
+    {
+        var json = JsonNode.Parse(RecordSerializer.Write(Samples.Full("prod")))!;
+        json["schema"] = 2;
+        json.AsObject().Remove("generation");
+        foreach (var member in new[] { "id", "owner", "generation" })
+        {
+            json["refreshAttempt"]!.AsObject().Remove(member);
+        }
+
+        var profile = RecordFormat.Released.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+        Assert.Equal((0, 0), (profile.Generation, profile.RefreshAttempt!.Generation));
+        Assert.False(profile.RefreshAttempt.IsSame(profile.RefreshAttempt));
+    }
+
+    [Fact]
     public void An_older_schema_is_brought_up_step_by_step()
     {
         // As if schema 0 had used the name "comment" for the description.
@@ -91,7 +108,7 @@ public sealed class RecordFormatTests
         var profile = format.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
         Assert.Equal("old", profile.Description);
-        Assert.Contains("\"schema\":2", Encoding.UTF8.GetString(RecordSerializer.Write(profile)), StringComparison.Ordinal);
+        Assert.Contains("\"schema\":3", Encoding.UTF8.GetString(RecordSerializer.Write(profile)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -100,7 +100,7 @@ public sealed class UnfinishedWriteTests : IDisposable
     {
         await LeaveUnfinishedAsync("prod");
         using var store = _folder.Open();
-        using (var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken))
+        await using (var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken))
         {
             await lease.DiscardAsync(TestContext.Current.CancellationToken);
         }

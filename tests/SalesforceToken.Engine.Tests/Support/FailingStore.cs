@@ -97,6 +97,10 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
 
         public ValueTask DiscardAsync(CancellationToken cancellationToken) => real.DiscardAsync(cancellationToken);
 
-        public void Dispose() => real.Dispose();
+        public CancellationToken Lost => real.Lost;
+
+        public bool MaySend => real.MaySend;
+
+        public ValueTask DisposeAsync() => real.DisposeAsync();
     }
 }

@@ -132,7 +132,7 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Changes the stored profile without the engine.</summary>
     public async Task ChangeAsync(Func<TokenProfile, TokenProfile> change)
     {
-        using var lease = await Store.LockAsync(Name, Cancellation);
+        await using var lease = await Store.LockAsync(Name, Cancellation);
         var current = await lease.ReadAsync(Cancellation);
         await lease.WriteAsync(change(current!.Profile), current.Version, Cancellation);
     }

@@ -12,6 +12,8 @@ internal sealed class TestEnvironment : IEngineEnvironment
 
     public string? MachineId { get; set; }
 
+    public string ProcessIdentity { get; set; } = "process 1 of test";
+
     public string? HomeFolder { get; init; }
 
     public string? LocalApplicationData { get; init; }

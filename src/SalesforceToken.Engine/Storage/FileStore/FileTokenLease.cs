@@ -25,6 +25,10 @@ internal sealed class FileTokenLease : ITokenLease
 
     public string Name { get; }
 
+    public CancellationToken Lost => CancellationToken.None;
+
+    public bool MaySend => Volatile.Read(ref _lock) is not null;
+
     public ValueTask<TokenSnapshot?> ReadAsync(CancellationToken cancellationToken) =>
         RunAsync(() => _tokens.ReadAsync(Name, isLocked: true, cancellationToken), cancellationToken);
 
@@ -49,19 +53,19 @@ internal sealed class FileTokenLease : ITokenLease
     public async ValueTask DiscardAsync(CancellationToken cancellationToken) =>
         await RunAsync(() => DoneAsync(() => _tokens.Discard(Name)), cancellationToken).ConfigureAwait(false);
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _lock, null) is not { } held)
+        if (Interlocked.Exchange(ref _lock, null) is { } held)
         {
-            return;
+            if (_hasRoom)
+            {
+                _tokens.ReleaseRoom(Name);
+            }
+
+            held.Dispose();
         }
 
-        if (_hasRoom)
-        {
-            _tokens.ReleaseRoom(Name);
-        }
-
-        held.Dispose();
+        return default;
     }
 
     private ValueTask<TokenSnapshot> WriteAsync(

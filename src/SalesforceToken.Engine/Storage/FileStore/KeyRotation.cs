@@ -52,7 +52,8 @@ internal sealed class KeyRotation
         {
             try
             {
-                using var lease = await _lockToken(names[i], cancellationToken).ConfigureAwait(false);
+                var lease = await _lockToken(names[i], cancellationToken).ConfigureAwait(false);
+                await using var held = lease.ConfigureAwait(false);
                 moved += await _tokens.ReencryptAsync(names[i], key, cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
             catch (TokenException exception)
@@ -105,7 +106,8 @@ internal sealed class KeyRotation
         {
             try
             {
-                using var lease = await _lockToken(name, cancellationToken).ConfigureAwait(false);
+                var lease = await _lockToken(name, cancellationToken).ConfigureAwait(false);
+                await using var held = lease.ConfigureAwait(false);
                 await _tokens.FinishAsync(name, cancellationToken).ConfigureAwait(false);
             }
             catch (TokenException exception)

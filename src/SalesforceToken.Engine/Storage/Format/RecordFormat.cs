@@ -11,7 +11,7 @@ namespace SalesforceToken.Engine.Storage.Format;
 internal sealed class RecordFormat
 {
     /// <summary>The schema that this version writes.</summary>
-    public const int CurrentSchema = 2;
+    public const int CurrentSchema = 3;
 
     private readonly IReadOnlyDictionary<int, Action<Dictionary<string, object>>>? _steps;
 
@@ -34,6 +34,9 @@ internal sealed class RecordFormat
                 issued["refreshTokenUsedAt"] = issuedAt;
             }
         },
+
+        // Schema 3 added members that may all be missing.
+        [2] = static _ => { },
     });
 
     /// <summary>Reads a plaintext.</summary>

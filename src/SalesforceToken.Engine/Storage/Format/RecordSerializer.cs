@@ -32,6 +32,7 @@ internal static class RecordSerializer
             ConsumerKey = members.GetString("consumerKey"),
             ConsumerSecret = members.GetString("consumerSecret"),
             Tokens = members.GetObject("issued") is { } tokens ? ReadTokens(tokens) : null,
+            Generation = members.GetNumber("generation") ?? 0,
             Machines = members.GetStrings("machines"),
             RefreshAttempt = members.GetObject("refreshAttempt") is { } attempt ? ReadAttempt(attempt) : null,
             RefreshRefusal = members.GetObject("refreshRefusal") is { } refusal ? ReadRefusal(refusal) : null,
@@ -107,6 +108,9 @@ internal static class RecordSerializer
     {
         var attempt = new RefreshAttempt
         {
+            Id = members.GetString("id"),
+            Owner = members.GetString("owner"),
+            Generation = members.GetNumber("generation") ?? 0,
             StartedAt = members.GetRequiredTime("startedAt"),
             RefreshTokenHash = members.GetRequiredString("refreshTokenHash"),
         };
@@ -178,10 +182,14 @@ internal static class RecordSerializer
                 writer.WriteEndObject();
             }
 
+            Number(writer, "generation", profile.Generation);
             Texts(writer, "machines", profile.Machines);
             if (profile.RefreshAttempt is { } attempt)
             {
                 writer.WriteStartObject("refreshAttempt");
+                Text(writer, "id", attempt.Id);
+                Text(writer, "owner", attempt.Owner);
+                Number(writer, "generation", attempt.Generation);
                 Time(writer, "startedAt", attempt.StartedAt);
                 writer.WriteString("refreshTokenHash", attempt.RefreshTokenHash);
                 writer.WriteEndObject();
@@ -251,6 +259,14 @@ internal static class RecordSerializer
         if (value is not null)
         {
             writer.WriteString(name, value);
+        }
+    }
+
+    private static void Number(Utf8JsonWriter writer, string name, int value)
+    {
+        if (value != 0)
+        {
+            writer.WriteNumber(name, value);
         }
     }
 
