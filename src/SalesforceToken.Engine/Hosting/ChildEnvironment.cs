@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 namespace SalesforceToken.Engine.Hosting;
 
@@ -10,16 +11,34 @@ namespace SalesforceToken.Engine.Hosting;
 /// </summary>
 internal static class ChildEnvironment
 {
-    private static readonly string[] SecretParts =
-        ["SECRET", "PASSPHRASE", "CREDENTIAL", "ACCESS_KEY", "API_KEY", "APIKEY", "PRIVATE_KEY", "AUTH_URL"];
+    private const RegexOptions AnyCase =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    // The Salesforce CLI's. Other passwords stay: a scripted browser may sign in with one.
-    private static readonly string[] CliPrefixes = ["SF_", "SFDX_"];
-    private static readonly string[] CliSecretParts = ["PASSWORD", "KEY"];
+    // What a desktop, a shell or ssh has under a name that looks like a secret's: the leave to come to the front, folders, a socket.
+    private static readonly string[] Harmless = ["XDG_ACTIVATION_TOKEN", "PWD", "OLDPWD", "SSH_AUTH_SOCK"];
+
+    private static readonly Regex SecretName = new(
+        "SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|AUTHORIZATION|(ACCESS|API|PRIVATE)_?KEY"
+
+        // Words that end so, such as SSHPASS and DB_PASS. SSH_ASKPASS is a program.
+        + "|(TOKENS?|PWD|(?<!ASK|BY|COM)PASS)(_|$)|(^|_)(PAT|AUTH)(_|$)"
+
+        // The Salesforce CLI's.
+        + "|^(SF|SFDX)_.*KEY",
+        AnyCase,
+        Patience);
+
+    // In a connection string, or in the query of an address.
+    private static readonly Regex SecretValue = new(
+        @"-----BEGIN [A-Z ]*PRIVATE KEY|(password|passwd|pwd|passphrase|secret|token|sig|signature)\s*=\s*[^\s;&]", AnyCase, Patience);
+
+    // Between the beginning of an address and its host. A value may have more than one address.
+    private static readonly Regex UserInfo = new(@"(?<=(^|[^A-Z0-9+.-])([A-Z][A-Z0-9+.-]*:)?//)[^/?#\s]*?@(?=[^/?#\s@,;]*([/?#\s,;]|$))", AnyCase, Patience);
 
     /// <summary>
-    /// Removes the variables that hold a secret: all of this product's, and the ones whose name says so. An address loses its user
-    /// name and password: a proxy stays known.
+    /// Removes the variables that hold a secret: all of this product's, the ones whose name says so, and the ones whose value does. An
+    /// address loses its user name and password: a proxy stays known.
     /// </summary>
     /// <param name="variables">The variables of the new process.</param>
     /// <returns>Whether there was anything to remove.</returns>
@@ -28,12 +47,12 @@ internal static class ChildEnvironment
         var found = false;
         foreach (var variable in variables.ToList())
         {
-            if (IsSecret(variable.Key))
+            if (IsSecret(variable.Key, variable.Value ?? string.Empty))
             {
                 variables.Remove(variable.Key);
                 found = true;
             }
-            else if (WithoutUser(variable.Key, variable.Value) is { } address)
+            else if (WithoutUser(variable.Key, variable.Value ?? string.Empty) is { } address && address != variable.Value)
             {
                 variables[variable.Key] = address;
                 found = true;
@@ -43,32 +62,19 @@ internal static class ChildEnvironment
         return found;
     }
 
-    private static bool IsSecret(string name)
-    {
-        var upper = name.ToUpperInvariant();
+    private static bool IsSecret(string name, string value) =>
+        name.StartsWith(EnvironmentVariables.Prefix, StringComparison.OrdinalIgnoreCase)
+        || (!Harmless.Contains(name, StringComparer.OrdinalIgnoreCase) && (SecretName.IsMatch(name) || SecretValue.IsMatch(value)));
 
-        // A desktop gives XDG_ACTIVATION_TOKEN to a program so that it may come to the front: it is no secret.
-        return upper.StartsWith(EnvironmentVariables.Prefix, StringComparison.Ordinal)
-            || Array.Exists(SecretParts, part => upper.Contains(part))
-            || (Array.Exists(CliPrefixes, prefix => upper.StartsWith(prefix, StringComparison.Ordinal))
-                && Array.Exists(CliSecretParts, part => upper.Contains(part)))
-            || (upper != "XDG_ACTIVATION_TOKEN" && upper.Split('_').Any(static word => word.TrimEnd('S').EndsWith("TOKEN", StringComparison.Ordinal)));
-    }
-
-    /// <summary>An address without its user name and password; null if the value is none, or has none.</summary>
-    private static string? WithoutUser(string name, string? value)
+    private static string WithoutUser(string name, string value)
     {
-        var scheme = value?.IndexOf("://", StringComparison.Ordinal) ?? -1;
-        var isProxy = name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase);
-        if (value is null || (scheme < 0 && !isProxy))
+        // The password of a proxy may contain a slash that is not encoded, and nothing else of a proxy's address contains an @.
+        if (name.IndexOf("PROXY", StringComparison.OrdinalIgnoreCase) >= 0)
         {
-            return null;
+            var start = value.IndexOf("//", StringComparison.Ordinal) is var slashes and >= 0 ? slashes + 2 : 0;
+            return value.LastIndexOf('@') is var at && at >= start ? value.Remove(start, at + 1 - start) : value;
         }
 
-        // The password of a proxy may contain a slash that is not encoded, and nothing else of a proxy's address contains an @.
-        var start = scheme < 0 ? 0 : scheme + 3;
-        var end = isProxy ? -1 : value.IndexOfAny(['/', '?', '#'], start);
-        var at = value.LastIndexOf('@', (end < 0 ? value.Length : end) - 1);
-        return at < start ? null : value.Remove(start, at + 1 - start);
+        return UserInfo.Replace(value, string.Empty);
     }
 }

@@ -81,15 +81,26 @@ public sealed class BrowserStartTests : IDisposable
         [
             "SALESFORCETOKEN_KEY", "SALESFORCETOKEN_PREVIOUS_KEY", "SALESFORCETOKEN_STORE_PASSWORD", "SalesforceToken_Key", "SF_ACCESS_TOKEN",
             "SFDX_ACCESS_TOKEN", "SFDX_AUTH_URL", "SF_CLIENT_SECRET", "MY_CONSUMER_SECRET", "SF_PASSPHRASE", "SF_PRIVATE_KEY", "SF_API_KEY",
-            "AWS_SECRET_ACCESS_KEY", "NODE_AUTH_TOKEN", "accessToken", "SF_PASSWORD", "SFDX_JWT_KEY", "CI_CREDENTIALS",
+            "AWS_SECRET_ACCESS_KEY", "NODE_AUTH_TOKEN", "accessToken", "SF_PASSWORD", "SFDX_JWT_KEY", "CI_CREDENTIALS", "PGPASSWORD",
+            "MYSQL_PWD", "SSHPASS", "DB_PASS", "RSYNC_PASSWD", "PRIVATEKEY", "AZ_ACCESSKEY", "AUTHORIZATION", "GITHUB_PAT",
+            "DOCKER_AUTH_CONFIG", "SITE_PASSWORD", "SF_ACCESS_TOKENS",
         ];
         string[] proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "Https_Proxy"];
         var variables = secrets.Select(name => (name, "hidden-1"))
             .Concat(proxies.Select(name => (name, "http://ada:hidden-2@proxy.example:8080")))
             .Append(("FTP_PROXY", "ada:hid/den-3@proxy.example:8080"))
             .Append(("FEED_URL", "https://ada:hidden-4@feed.example/v3/index.json?a=b@c"))
+            .Append(("FEEDS", "a=https://ada:hidden-5@a.example/,//bob:hid@den-6@b.example;ssh://hidden-7@c.example d://hidden-8@d.example:1"))
+            .Append(("MYPROXY2", "ada:hidden-9@proxy.example:8080"))
+            .Append(("CONNECTION", "Server=db;User Id=ada;Password = hidden-10"))
+            .Append(("DOWNLOAD", "https://store.example/file?sv=1&sig=hidden-11"))
+            .Append(("SIGNER", "-----BEGIN EC PRIVATE KEY-----hidden-12"))
             .Append(("XDG_ACTIVATION_TOKEN", "kept-1"))
-            .Append(("SITE_PASSWORD", "kept-4"))
+            .Append(("SSH_AUTH_SOCK", "/kept-4"))
+            .Append(("SSH_ASKPASS", "/kept-5"))
+            .Append(("XAUTHORITY", "/kept-6"))
+            .Append(("COMPASS_HOME", "/kept-7"))
+            .Append(("AUTHORS", "a@kept-8.example, b://c@d/?e=f"))
             .Append(("NO_PROXY", "kept-2.example"))
             .Append(("MAIL", "https://mail.example/u@kept-3"))
             .Append(("DISPLAY", ":0"));
@@ -103,7 +114,8 @@ public sealed class BrowserStartTests : IDisposable
         Assert.Contains("FTP_PROXY=proxy.example:8080\n", told, StringComparison.Ordinal);
         Assert.Contains("FEED_URL=https://feed.example/v3/index.json?a=b@c\n", told, StringComparison.Ordinal);
         Assert.Contains("XDG_ACTIVATION_TOKEN=kept-1\n", told, StringComparison.Ordinal);
-        Assert.Contains("SITE_PASSWORD=kept-4\n", told, StringComparison.Ordinal);
+        Assert.Contains("FEEDS=a=https://a.example/,//b.example;ssh://c.example d://d.example:1\n", told, StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(4, 5), number => Assert.Contains($"kept-{number}", told, StringComparison.Ordinal));
         Assert.Contains("NO_PROXY=kept-2.example\n", told, StringComparison.Ordinal);
         Assert.Contains("MAIL=https://mail.example/u@kept-3\n", told, StringComparison.Ordinal);
         Assert.Contains("DISPLAY=:0\n", told, StringComparison.Ordinal);
