@@ -67,6 +67,7 @@ public sealed class MovingTests : IAsyncLifetime
     [InlineData("@() | Import-SfAccessToken moved", "AuthUrlInvalid")]
     [InlineData("Import-SfAccessToken moved", "AuthUrlInvalid")]
     [InlineData("Import-SfAccessToken moved -Path ./absent", "AuthUrlFileUnreadable")]
+    [InlineData("Import-SfAccessToken moved -Path ($IsWindows ? 'NUL' : '/dev/zero')", "AuthUrlInvalid")]
     [InlineData("Import-SfAccessToken moved -RefreshToken $secret -ConsumerSecret $secret", "ParametersContrary")]
     [InlineData("Import-SfAccessToken moved -RefreshToken $secret -LoginUrl $login", "ConsumerCredentialMissing")]
     [InlineData("Import-SfAccessToken moved -RefreshToken $secret -LoginUrl $login -ConsumerKey $key -ConsumerSecret $secret", "ImportRefused")]

@@ -52,7 +52,7 @@ internal sealed class SubjectTokenProvider
                 "Azure Pipelines",
                 source.Audience),
             SubjectTokenIssuer.File => Check(
-                await ReadFileAsync(source.Location!, cancellationToken).ConfigureAwait(false), $"the file '{Shown(source)}'", source.Audience),
+                await Task.Run(() => ReadFile(source.Location!), cancellationToken).ConfigureAwait(false), $"the file '{Shown(source)}'", source.Audience),
             _ => Check(ReadVariable(source.Location!), $"the environment variable {Shown(source)}", source.Audience),
         };
     }
@@ -63,7 +63,7 @@ internal sealed class SubjectTokenProvider
         ? value
         : throw Missing($"The environment variable {Printable.Escape(name, 100)}, which should hold the subject token, is not set or is empty.");
 
-    private static async Task<string> ReadFileAsync(string path, CancellationToken cancellationToken)
+    private static string ReadFile(string path)
     {
         if (ClusterCredential.IsDefaultPath(path))
         {
@@ -72,19 +72,13 @@ internal sealed class SubjectTokenProvider
 
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
-            var buffer = new byte[MaxFileBytes + 1];
-            var length = 0;
-            int count;
-            while ((count = await file.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+            return SmallFile.TryRead(path, MaxFileBytes) switch
             {
-                length += count;
-            }
-
-            return length is > 0 and <= MaxFileBytes
-                ? Encoding.UTF8.GetString(buffer, 0, length)
-                : throw Missing($"The file '{Printable.Escape(path, 200)}', which should hold the subject token, "
-                    + (length == 0 ? "is empty." : $"has more than {MaxFileBytes / 1024} KiB."));
+                { Length: > 0 } content => Encoding.UTF8.GetString(content),
+                null => throw Missing(
+                    $"The file '{Printable.Escape(path, 200)}', which should hold the subject token, has more than {MaxFileBytes / 1024} KiB."),
+                _ => throw Missing($"The file '{Printable.Escape(path, 200)}', which should hold the subject token, is empty."),
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

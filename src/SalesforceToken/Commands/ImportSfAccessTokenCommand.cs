@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Text;
 using System.Threading.Tasks;
+using SalesforceToken.Engine.Hosting;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Refresh;
 using SalesforceToken.EngineAccess;
@@ -147,14 +148,11 @@ public sealed class ImportSfAccessTokenCommand : NetworkPSCmdlet
         var path = FileSystemPath.Resolve(SessionState, nameof(Path), Path!);
         try
         {
-            using var file = File.OpenRead(path);
-            if (file.Length > MaxFileSize)
-            {
-                throw Refusal(
-                    "AuthUrlInvalid", $"The file '{path}' has more than {MaxFileSize} bytes, so it is no sfdxAuthUrl.", "Give the file that the Salesforce CLI wrote.");
-            }
-
-            using var reader = new StreamReader(file);
+            var content = SmallFile.TryRead(path, MaxFileSize) ?? throw Refusal(
+                "AuthUrlInvalid",
+                $"The file '{path}' has more than {MaxFileSize} bytes, so it is no sfdxAuthUrl.",
+                "Give the file that the Salesforce CLI wrote.");
+            using var reader = new StreamReader(new MemoryStream(content));
             return reader.ReadToEnd();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
