@@ -35,7 +35,17 @@
     # It makes the import some 15 ms slower, but a session that imports the module shows the table wherever its tokens come from.
     FormatsToProcess       = @('SalesforceToken.Format.ps1xml')
     # Each entry can make the import up to a millisecond slower, so folders stand for the files in them.
-    FileList               = @('Dependencies', 'en-US', 'SalesforceToken.Format.ps1xml', 'SalesforceToken.dll', 'SalesforceToken.pdb', 'SalesforceToken.psd1')
+    FileList               = @(
+        'Dependencies',
+        'LICENSE.txt',
+        'SalesforceToken.Format.ps1xml',
+        'SalesforceToken.cdx.json',
+        'SalesforceToken.dll',
+        'SalesforceToken.pdb',
+        'SalesforceToken.psd1',
+        'THIRD-PARTY-NOTICES.txt',
+        'en-US'
+    )
 
     PrivateData            = @{
         PSData = @{

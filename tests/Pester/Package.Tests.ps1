@@ -8,6 +8,9 @@ Describe 'The package' -Skip:(-not (Get-Command Save-PSResource -ErrorAction Ign
         New-Item $store, $modules -ItemType Directory
         Copy-Item $package $store
         Register-PSResourceRepository -Name SalesforceTokenTests -Uri $store -Trusted -Force
+        Save-PSResource SalesforceToken -Repository SalesforceTokenTests -Path $modules
+        $installed = "$modules/SalesforceToken/$version"
+        function Get-Names($Folder) { (Get-ChildItem $Folder -Recurse -File -Name) -replace '\\', '/' | Sort-Object }
     }
 
     AfterAll {
@@ -21,28 +24,23 @@ Describe 'The package' -Skip:(-not (Get-Command Save-PSResource -ErrorAction Ign
     }
 
     It 'is installed and works' {
-        Save-PSResource SalesforceToken -Repository SalesforceTokenTests -Path $modules
         Use-EmptyHome
         $env:PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath
         Invoke-NewShell -Command 'New-SfAccessToken prod -WarningAction Ignore | Get-SfCallbackUrl' | Should -Be http://localhost:1717/OauthRedirect
     }
 
-    It 'lists each assembly with its hash and license, and has the license texts' {
-        $folder = Join-Path (Get-PSDrive TestDrive).Root unpacked
-        Add-Type -AssemblyName System.IO.Compression.FileSystem
-        [IO.Compression.ZipFile]::ExtractToDirectory($package, $folder)
-        $bill = Get-Content "$folder/SalesforceToken.cdx.json" -Raw | ConvertFrom-Json
-        $assemblies = @(Get-ChildItem $folder -Recurse -Filter *.dll)
+    It 'brings the files of the module, and no others' {
+        # What PSResourceGet writes itself.
+        Get-Names $installed | Where-Object { $_ -ne 'PSGetModuleInfo.xml' } | Should -Be (Get-Names (Split-Path $manifest))
+    }
+
+    It 'has each assembly in its bill of materials, with its hash and license' {
+        $bill = Get-Content "$installed/SalesforceToken.cdx.json" -Raw | ConvertFrom-Json
+        $hashes = Get-ChildItem $installed -Recurse -Filter *.dll | ForEach-Object { (Get-FileHash $_.FullName).Hash.ToLowerInvariant() }
 
         $bill.bomFormat | Should -Be CycloneDX
-        $listed = @($bill.components.hashes.content | Sort-Object)
-        $listed | Should -Be @($assemblies | ForEach-Object { (Get-FileHash $_.FullName).Hash.ToLowerInvariant() } | Sort-Object)
+        $bill.metadata.component.version | Should -Be $version
+        @($bill.components.hashes.content | Sort-Object) | Should -Be @($hashes | Sort-Object)
         $bill.components | ForEach-Object { $_.licenses | Should -Not -BeNullOrEmpty }
-
-        $notices = Get-Content "$folder/THIRD-PARTY-NOTICES.txt" -Raw
-        foreach ($assembly in $assemblies | Where-Object Name -notlike 'SalesforceToken.*') {
-            $notices | Should -Match "(?m)^$([regex]::Escape($assembly.Name)): "
-        }
-        Get-Content "$folder/LICENSE.txt" -Raw | Should -Match 'MIT License'
     }
 }

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text.Json;
 using SalesforceToken.Module.Tests.Hosting;
 using Xunit;
 
@@ -56,6 +58,29 @@ public sealed class ShippedFilesTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void The_bill_of_materials_has_each_assembly_with_its_hash()
+    {
+        using var bill = JsonDocument.Parse(File.ReadAllText(Path.Combine(BuiltModule.Folder, "SalesforceToken.cdx.json")));
+        var listed = bill.RootElement.GetProperty("components").EnumerateArray()
+            .Select(static component => component.GetProperty("hashes")[0].GetProperty("content").GetString()!);
+        var hashes = Directory.GetFiles(BuiltModule.Folder, "*.dll", SearchOption.AllDirectories)
+            .Select(static path => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+
+        Assert.Equal(hashes.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_licences_of_all_that_is_shipped_are_there()
+    {
+        Assert.StartsWith("MIT License\n", File.ReadAllText(Path.Combine(BuiltModule.Folder, "LICENSE.txt")), StringComparison.Ordinal);
+        var notices = File.ReadAllLines(Path.Combine(BuiltModule.Folder, "THIRD-PARTY-NOTICES.txt"));
+        var foreign = Directory.GetFiles(BuiltModule.Dependencies)
+            .Select(static path => Path.GetFileName(path))
+            .Where(static name => !name.StartsWith("SalesforceToken.", StringComparison.Ordinal));
+        Assert.All(foreign, name => Assert.Contains(notices, line => line.StartsWith(name + ": ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -13,13 +13,17 @@ try
         case ["help", var manifest, var sources, var target, .. { Length: <= 1 } address]:
             HelpBuilder.Build(Path.GetFullPath(manifest), Path.GetFullPath(sources), target, address.FirstOrDefault(string.Empty));
             return 0;
-        case ["package", var manifest, var assets, var license, var target]:
-            PackageBuilder.Build(Path.GetFullPath(manifest), assets, license, target);
+        case ["documents", var manifest, var assets, var license]:
+            ModuleDocuments.Write(Path.GetFullPath(manifest), assets, license);
+            return 0;
+        case ["package", var manifest, var target]:
+            PackageBuilder.Build(Path.GetFullPath(manifest), target);
             return 0;
         default:
             Console.Error.WriteLine("""
                 Usage: SalesforceToken.Pack help <manifest of the laid-out module> <folder of the Markdown> <folder for the help> [<address of the pages on the web>]
-                       SalesforceToken.Pack package <manifest of the laid-out module> <project.assets.json of the module> <license of the module> <package to write>
+                       SalesforceToken.Pack documents <manifest of the laid-out module> <project.assets.json of the module> <license of the module>
+                       SalesforceToken.Pack package <manifest of the laid-out module> <package to write>
                 """);
             return 2;
     }

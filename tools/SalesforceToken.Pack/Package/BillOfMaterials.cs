@@ -8,12 +8,12 @@ using System.Text.Json.Nodes;
 
 namespace SalesforceToken.Pack.Package;
 
-/// <summary>What is in the package and where it comes from: a CycloneDX 1.6 document.</summary>
+/// <summary>What is in the module and where it comes from: a CycloneDX 1.6 document.</summary>
 internal static class BillOfMaterials
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
-    public static string Write(ModuleManifest module, IReadOnlyList<ShippedPackage> packages, string folder)
+    public static string Write(string module, Version version, IReadOnlyList<ShippedPackage> packages, string folder)
     {
         var own = Directory.GetFiles(folder, "*.dll", SearchOption.AllDirectories)
             .Except(packages.Select(package => package.File))
@@ -29,14 +29,14 @@ internal static class BillOfMaterials
                 ["component"] = new JsonObject
                 {
                     ["type"] = "library",
-                    ["name"] = module.Name,
-                    ["version"] = module.Version.ToString(),
+                    ["name"] = module,
+                    ["version"] = version.ToString(),
                     ["licenses"] = License("MIT"),
                 },
             },
             ["components"] = new JsonArray(
             [
-                .. own.Select(file => Component("file", file.Name, module.Version.ToString(), file.Path, License("MIT"))),
+                .. own.Select(file => Component("file", file.Name, version.ToString(), file.Path, License("MIT"))),
                 .. packages.Select(Component),
             ]),
         }.ToJsonString(Indented);

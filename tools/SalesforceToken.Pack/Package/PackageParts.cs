@@ -13,7 +13,7 @@ internal static class PackageParts
         XNamespace types = "http://schemas.openxmlformats.org/package/2006/content-types";
         var extensions = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetExtension(path).TrimStart('.'))
-            .Concat(["nuspec", "json", "txt"])
+            .Append("nuspec")
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Order(StringComparer.Ordinal);
         return Text(new XElement(
