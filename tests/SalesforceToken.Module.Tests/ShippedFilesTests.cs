@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -38,27 +37,35 @@ public sealed class ShippedFilesTests
     }
 
     [Fact]
-    public void Nothing_is_shipped_that_neither_engine_nor_PowerShell_reads()
+    public void Each_file_in_Dependencies_is_needed_by_something() => Assert.Empty(NeededFiles.FindOthers(BuiltModule.Folder));
+
+    [Theory]
+    [InlineData("YamlDotNet.dll")]
+    [InlineData("linux-x64/YamlDotNet.dll")]
+    [InlineData("SalesforceToken.Loader.pdb")]
+    public void A_file_in_Dependencies_that_nothing_needs_is_found(string foreign)
     {
-        HashSet<string> needed = ["SalesforceToken.Loader.dll", "SalesforceToken.Engine.pdb"];
-        Need("SalesforceToken.Engine");
-
-        Assert.Equal(needed.Order(StringComparer.Ordinal), Directory.GetFiles(BuiltModule.Dependencies).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
-        Assert.All(Directory.GetFiles(Path.Combine(BuiltModule.Folder, "en-US")), path => Assert.Matches(@"(\.dll-Help\.xml|\.help\.txt)$", path));
-
-        void Need(string name)
+        using var module = new TemporaryFolder();
+        foreach (var path in Directory.GetFiles(BuiltModule.Folder, "*.dll", SearchOption.AllDirectories))
         {
-            var path = Path.Combine(BuiltModule.Dependencies, name + ".dll");
-            if (File.Exists(path) && needed.Add(Path.GetFileName(path)))
-            {
-                using var image = new AssemblyImage(path);
-                foreach (var reference in image.References)
-                {
-                    Need(reference.Name!);
-                }
-            }
+            Copy(path, Path.GetRelativePath(BuiltModule.Folder, path));
+        }
+
+        Copy(Path.Combine(AppContext.BaseDirectory, "YamlDotNet.dll"), Path.Combine("Dependencies", foreign));
+
+        Assert.Equal([foreign], NeededFiles.FindOthers(module.Path));
+
+        void Copy(string path, string name)
+        {
+            var target = Path.Combine(module.Path, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(path, target);
         }
     }
+
+    [Fact]
+    public void The_folder_of_the_help_has_nothing_else() =>
+        Assert.All(Directory.GetFiles(Path.Combine(BuiltModule.Folder, "en-US")), path => Assert.Matches(@"(\.dll-Help\.xml|\.help\.txt)$", path));
 
     [Fact]
     public void The_bill_of_materials_has_each_assembly_with_its_hash()
