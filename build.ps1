@@ -13,7 +13,9 @@
     Interop    other clients against the simulator, and the module against another provider (tests/interop); needs Node.js, npm, Chromium and OpenSSL.
     Package    out/SalesforceToken.<version>.nupkg, for Install-PSResource and Publish-PSResource.
     Reproduce  builds the commit again in another folder: the package must be the same, byte for byte. Needs git.
-    Verify     all of the above, as CI runs it. It goes on after a failure, and says what this machine lacks for a task.
+    Sign       out/signed: the module and its package, signed. Needs a certificate; elsewhere than on Windows it needs osslsigncode,
+               and signs the assemblies alone.
+    Verify     all of the above but Sign, as CI runs it. It goes on after a failure, and says what this machine lacks for a task.
     Bench      the benchmarks; those of the shell need pwsh on the path.
     Clean      removes everything that was built.
 
@@ -21,24 +23,47 @@
     Debug or Release; what ships is optimised in both. A package is always a Release build.
 
 .PARAMETER NoBuild
-    Test what Build and Package have built already.
+    Test and sign what Build and Package have built already.
+
+.PARAMETER CertificatePath
+    The PFX file of the certificate that signs, with its private key.
+
+.PARAMETER CertificatePassword
+    The password of the PFX file.
+
+.PARAMETER Thumbprint
+    The certificate that signs, on Windows, in the certificate store of the user or of the machine.
+
+.PARAMETER TimestampServer
+    The address of a server that confirms the time of the signature: it then stays valid when the certificate ends.
 
 .EXAMPLE
     ./build.ps1 Build, Test, Pester
 
 .EXAMPLE
     ./build.ps1 Verify
+
+.EXAMPLE
+    ./build.ps1 Sign -CertificatePath ~/sign.pfx -CertificatePassword (Read-Host -AsSecureString) -TimestampServer http://timestamp.digicert.com
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Framework', 'Browser', 'Interop', 'Package', 'Reproduce', 'Verify', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Framework', 'Browser', 'Interop', 'Package', 'Reproduce', 'Sign', 'Verify', 'Bench', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    [switch] $NoBuild
+    [switch] $NoBuild,
+
+    [string] $CertificatePath,
+
+    [securestring] $CertificatePassword,
+
+    [string] $Thumbprint,
+
+    [uri] $TimestampServer
 )
 
 Set-StrictMode -Version 3.0
@@ -133,6 +158,51 @@ $tasks = @{
         finally {
             $env:UseSharedCompilation = $before
             Remove-Item $copy -Recurse -Force -ErrorAction Ignore
+        }
+    }
+    Sign      = {
+        if (-not ($CertificatePath -xor $Thumbprint)) {
+            throw 'Sign needs one certificate: give -CertificatePath (a PFX file) or, on Windows, -Thumbprint (of a certificate in the store).'
+        }
+        if (-not $NoBuild) {
+            & $tasks.Package
+        }
+        $signed = "$PSScriptRoot/out/signed"
+        $certificate = @{
+            CertificatePath = $CertificatePath; CertificatePassword = $CertificatePassword
+            Thumbprint = $Thumbprint; TimestampServer = $TimestampServer
+        }
+        Remove-Item $signed -Recurse -Force -ErrorAction Ignore
+        $null = New-Item "$signed/SalesforceToken" -ItemType Directory
+        try {
+            $folder = (Copy-Item "$PSScriptRoot/out/SalesforceToken/$version" "$signed/SalesforceToken" -Recurse -PassThru)[0].FullName
+            $manifest = Join-Path $folder SalesforceToken.psd1
+
+            # The order matters: the bill of materials has the hashes of the signed assemblies, and the catalog those of all files.
+            # The assemblies of others have the signatures of their makers.
+            $files = @(Get-ChildItem $folder -Recurse -Filter SalesforceToken*.dll)
+            if ($onWindows) {
+                $files += Get-ChildItem $folder | Where-Object Extension -in .psd1, .ps1xml
+            }
+            & "$PSScriptRoot/tools/Sign.ps1" $files.FullName @certificate
+            Invoke-Native dotnet restore "$PSScriptRoot/src/SalesforceToken"
+            $assets = "$PSScriptRoot/src/SalesforceToken/obj/project.assets.json"
+            $pack = 'run', '--project', "$PSScriptRoot/tools/SalesforceToken.Pack", '--configuration', 'Release', '--'
+            Invoke-Native dotnet @pack documents $manifest $assets "$PSScriptRoot/LICENSE"
+            if ($onWindows) {
+                $catalog = Join-Path $folder SalesforceToken.cat
+                $null = New-FileCatalog -Path $folder -CatalogFilePath $catalog -CatalogVersion 2.0
+                & "$PSScriptRoot/tools/Sign.ps1" $catalog @certificate
+            }
+            else {
+                Write-Warning 'Only the assemblies are signed. PowerShell signs its files and makes a catalog on Windows alone.'
+            }
+            Invoke-Native dotnet @pack package $manifest "$signed/SalesforceToken.$version.nupkg"
+        }
+        catch {
+            # Nothing there may pass for signed.
+            Remove-Item $signed -Recurse -Force
+            throw
         }
     }
     Verify    = {

@@ -141,6 +141,16 @@ public sealed class ShippedFilesTests
         Assert.All(package.References.Where(r => r.Name!.StartsWith("System.", StringComparison.Ordinal)), r => Assert.True(r.Version <= new Version(8, 0, 0, 0), r.FullName));
     }
 
+    // build.ps1 -Task Sign signs the module's own assemblies alone, and relies on that.
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Each_package_has_the_signature_of_its_maker(string file)
+    {
+        using var package = new AssemblyImage(Path.Combine(BuiltModule.Dependencies, file));
+
+        Assert.Equal(!file.StartsWith("SalesforceToken.", StringComparison.Ordinal), package.IsSigned);
+    }
+
     [Fact]
     public void The_loader_runs_on_the_runtime_of_PowerShell_7_4()
     {

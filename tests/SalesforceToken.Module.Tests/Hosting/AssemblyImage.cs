@@ -37,5 +37,8 @@ internal sealed class AssemblyImage : IDisposable
     /// <summary>Whether it was compiled ahead of time. The runtime marks that with a managed native header.</summary>
     public bool HasMachineCode => _image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
 
+    /// <summary>Whether it has an Authenticode signature, of whomever.</summary>
+    public bool IsSigned => _image.PEHeaders.PEHeader!.CertificateTableDirectory.Size > 0;
+
     public void Dispose() => _image.Dispose();
 }
