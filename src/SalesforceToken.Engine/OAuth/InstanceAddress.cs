@@ -5,8 +5,8 @@ using SalesforceToken.Engine.Primitives;
 namespace SalesforceToken.Engine.OAuth;
 
 /// <summary>
-/// Checks <c>instance_url</c>: access tokens are sent there, and no signature covers it. It must be https on one of Salesforce's own
-/// domains or on the login host itself. If the login host is on loopback, it must be on loopback.
+/// Checks <c>instance_url</c>: access tokens are sent there, and no signature covers it. It must be https on a domain where
+/// Salesforce has orgs, and no pages of customers, or on the login host itself. If the login host is on loopback, it must be on loopback.
 /// </summary>
 internal static class InstanceAddress
 {
@@ -18,7 +18,7 @@ internal static class InstanceAddress
 
     public static TokenException Untrusted(string text) => new(new TokenFailure(
         TokenErrorCode.InstanceUrlUntrusted,
-        $"Salesforce's token response names the instance '{Printable.Escape(text, 100)}', which is not https on a Salesforce domain: "
+        $"Salesforce's token response names the instance '{Printable.Escape(text, 100)}', which is not https on a domain of Salesforce's orgs: "
             + "the response was not used.")
     {
         OutcomeUnknown = true,
@@ -32,6 +32,6 @@ internal static class InstanceAddress
         }
 
         return url.Scheme == Uri.UriSchemeHttps
-            && (url.IdnHost.Equals(login.IdnHost, StringComparison.OrdinalIgnoreCase) || SalesforceDomains.Contain(url));
+            && (url.IdnHost.Equals(login.IdnHost, StringComparison.OrdinalIgnoreCase) || SalesforceDomains.HaveOrgAt(url));
     }
 }
