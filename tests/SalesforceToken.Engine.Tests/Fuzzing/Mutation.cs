@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using CsCheck;
 
 namespace SalesforceToken.Engine.Tests.Fuzzing;
 
-/// <summary>Makes inputs that are nearly right: a good one with up to eight changes, and now and then one of random bytes.</summary>
+/// <summary>Makes inputs that are nearly right: a good one with a few changes, and now and then one of random bytes.</summary>
 internal static class Mutation
 {
     // What parsers have stumbled over: half characters, signs of other alphabets, numbers without end, deep or open brackets.
@@ -19,30 +21,40 @@ internal static class Mutation
         [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0x30, 0x82, 0xff, 0xff], [0x30, 0x80],
     ];
 
+    private static readonly Gen<Func<byte[], byte[]>> Edits = Gen.Select(
+        Gen.Int[0, 6], Gen.Double[0, 1], Gen.Double[0, 1], Gen.Byte, Gen.OneOf(Oddities), Edit);
+
+    /// <summary>Inputs of a parser. A failing one is shrunk to the fewest and simplest changes.</summary>
+    /// <param name="good">The good inputs.</param>
+    public static Gen<byte[]> Of(byte[][] good) => Gen.Frequency(
+        (1, Gen.Byte.Array[0, 300]),
+        (9, Gen.Select(Gen.OneOf(good), Edits.Array[1, 8], static (input, edits) => edits.Aggregate(input, static (changed, edit) => edit(changed)))));
+
     /// <summary>Makes one input.</summary>
     /// <param name="random">The chance. The same seed gives the same inputs.</param>
-    /// <param name="good">The good inputs.</param>
-    public static byte[] Make(Random random, byte[][] good)
+    /// <param name="inputs">The inputs that it is made of.</param>
+    public static byte[] Make(Random random, IReadOnlyList<byte[]> inputs)
     {
-        if (random.Next(10) == 0)
+        var input = inputs[random.Next(inputs.Count)];
+        for (var edits = random.Next(1, 5); edits > 0; edits--)
         {
-            var noise = new byte[random.Next(300)];
-            random.NextBytes(noise);
-            return noise;
-        }
-
-        var input = good[random.Next(good.Length)];
-        for (var edits = random.Next(1, 9); edits > 0; edits--)
-        {
-            input = Apply(input, random.Next(7), random.NextDouble(), random.NextDouble(), (byte)random.Next(256), Oddities[random.Next(Oddities.Length)]);
+            input = random.Next(20) == 0
+                ? Splice(input, inputs[random.Next(inputs.Count)], random.NextDouble(), random.NextDouble())
+                : Apply(input, random.Next(7), random.NextDouble(), random.NextDouble(), (byte)random.Next(256), Oddities[random.Next(Oddities.Length)]);
         }
 
         return input;
     }
 
+    private static byte[] Splice(byte[] first, byte[] second, double end, double start) =>
+        [.. first[..(int)(end * first.Length)], .. second[(int)(start * second.Length)..]];
+
+    private static Func<byte[], byte[]> Edit(int kind, double at, double length, byte value, byte[] oddity) =>
+        input => Apply(input, kind, at, length, value, oddity);
+
     private static byte[] Apply(byte[] input, int kind, double at, double length, byte value, byte[] oddity)
     {
-        var start = (int)(at * (input.Length + 1));
+        var start = Math.Min((int)(at * (input.Length + 1)), input.Length);
         var count = Math.Min((int)(length * length * length * 40), input.Length - start);
         return kind switch
         {
