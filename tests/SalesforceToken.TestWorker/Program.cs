@@ -13,6 +13,7 @@ internal static class Program
         ["get-at-once" or "get-at-once-and-stay" or "get-again-and-again", ..] => EngineCommands.RunAsync(args),
         ["get-with-proxy-set" or "get-with-proxy-removed" or "refresh" or "refresh-again-and-again" or "authorize", ..] =>
             EngineCommands.RunAsync(args),
+        ["use-secrets", ..] => SecretCommands.RunAsync(args),
         _ => StoreCommands.RunAsync(args),
     };
 }

@@ -155,7 +155,12 @@ internal sealed class HttpTransport : IDisposable
 #pragma warning restore VSTHRD103
         }
 
-        return body.ToArray();
+        var result = body.ToArray();
+
+        // What Salesforce issues is in it.
+        Array.Clear(buffer, 0, buffer.Length);
+        Array.Clear(body.GetBuffer(), 0, (int)body.Length);
+        return result;
     }
 
     // Without the limit of a body in memory: the file system has its own.

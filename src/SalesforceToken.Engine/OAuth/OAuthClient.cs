@@ -134,7 +134,7 @@ internal sealed class OAuthClient
     {
         var form = new Dictionary<string, string> { ["token"] = token };
         using var request = Post(host.RevocationEndpoint, form);
-        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccess)
         {
             throw OAuthFailure.From(response, OAuthGrant.None, host.RevocationEndpoint, Mask(form));
@@ -147,7 +147,7 @@ internal sealed class OAuthClient
     {
         var form = new Dictionary<string, string> { ["token"] = token, ["token_type_hint"] = tokenTypeHint };
         using var request = Post(host.IntrospectionEndpoint, Authenticate(form, consumer));
-        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         return Read(response, OAuthGrant.None, host.IntrospectionEndpoint, Mask(form), TokenState.FromIntrospection);
     }
 
@@ -192,18 +192,10 @@ internal sealed class OAuthClient
         return new SecretMask(secrets);
     }
 
+    // For a connection of its own: one that is kept keeps its last request in memory, with the secrets in it.
     private static HttpRequestMessage Post(Uri address, Dictionary<string, string> form)
     {
-        var body = new StringBuilder();
-        foreach (var field in form)
-        {
-            body.Append(body.Length == 0 ? string.Empty : "&").Append(field.Key).Append('=').Append(Uri.EscapeDataString(field.Value));
-        }
-
-        var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Content = new StringContent(body.ToString(), Encoding.UTF8, "application/x-www-form-urlencoded"),
-        };
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormContent(form) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return request;
     }
@@ -227,14 +219,18 @@ internal sealed class OAuthClient
             throw OAuthFailure.From(response, grant, address, mask);
         }
 
-        using var document = JsonElementExtensions.TryParse(response.Body) ?? throw OAuthFailure.NotJson(response, address, mask);
         try
         {
+            using var document = JsonElementExtensions.TryParse(response.Body) ?? throw OAuthFailure.NotJson(response, address, mask);
             return parse(document.RootElement, response.Clock);
         }
         catch (Exception exception) when (exception is not TokenException)
         {
             throw OAuthFailure.Unreadable(exception, response, address);
+        }
+        finally
+        {
+            Array.Clear(response.Body, 0, response.Body.Length);
         }
     }
 

@@ -32,6 +32,6 @@ internal sealed class ProofKey
     internal static string ChallengeOf(string verifier)
     {
         using var sha = SHA256.Create();
-        return Base64Url.Encode(sha.ComputeHash(Encoding.ASCII.GetBytes(verifier)));
+        return Base64Url.Encode(Wiped.Use(Encoding.ASCII.GetBytes(verifier), sha.ComputeHash));
     }
 }

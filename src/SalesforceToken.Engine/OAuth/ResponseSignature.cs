@@ -14,7 +14,7 @@ internal static class ResponseSignature
 {
     public static bool IsValid(string signature, string identity, string issuedAt, string consumerSecret)
     {
-        using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(consumerSecret));
+        using var hmac = Wiped.Use(Encoding.UTF8.GetBytes(consumerSecret), static key => new HMACSHA256(key));
         var expected = Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes(identity + issuedAt)));
         return CryptographicOperations.FixedTimeEquals(expected, signature);
     }

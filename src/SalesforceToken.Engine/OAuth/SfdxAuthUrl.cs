@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Primitives;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -57,7 +58,7 @@ internal sealed class SfdxAuthUrl
 
         if (address.StartsWith("{", StringComparison.Ordinal))
         {
-            address = FindIn(address);
+            address = Wiped.Use(Encoding.UTF8.GetBytes(address), FindIn);
         }
 
         if (address.Length == 0)
@@ -93,9 +94,9 @@ internal sealed class SfdxAuthUrl
                 "The authorization cannot be written as a sfdxAuthUrl: its key, secret or refresh token has a character that such an address cannot have.");
     }
 
-    private static string FindIn(string json)
+    private static string FindIn(byte[] json)
     {
-        using var document = JsonElementExtensions.TryParse(Encoding.UTF8.GetBytes(json)) ?? throw Invalid("It is not whole JSON.");
+        using var document = JsonElementExtensions.TryParse(json) ?? throw Invalid("It is not whole JSON.");
         var root = document.RootElement;
         var result = root.TryGet("result") is { ValueKind: JsonValueKind.Object } child ? child : root;
         return (root.GetText(Member) ?? result.GetText(Member))?.Trim()

@@ -130,8 +130,10 @@ internal static class EnvironmentProfile
     private static PrivateKeySource Embed(string text)
     {
         var pem = text.Replace("\\n", "\n");
-        using var key = KeyFile.Read(Encoding.UTF8.GetBytes(pem), password: null, $"the environment variable {EnvironmentVariables.PrivateKey}");
-        return new PrivateKeySource { EmbeddedKey = Convert.ToBase64String(key.Export()), CertificateExpiresAt = key.CertificateExpiresAt };
+        using var key = Wiped.Use(
+            Encoding.UTF8.GetBytes(pem),
+            static bytes => KeyFile.Read(bytes, password: null, $"the environment variable {EnvironmentVariables.PrivateKey}"));
+        return new PrivateKeySource { EmbeddedKey = Wiped.Use(key.Export(), Convert.ToBase64String), CertificateExpiresAt = key.CertificateExpiresAt };
     }
 
     private static string Require(IEngineEnvironment environment, string name, string meaning) =>

@@ -1,6 +1,7 @@
 using System;
 using System.Security.Cryptography.X509Certificates;
 using SalesforceToken.Engine.Errors;
+using SalesforceToken.Engine.Primitives;
 using SalesforceToken.Engine.Signing;
 
 namespace SalesforceToken.Engine.Profiles;
@@ -44,7 +45,7 @@ public sealed class NewPrivateKey
         return end <= now
             ? throw SigningErrors.Expired(thumbprint is null ? SigningErrors.File(Path!) : $"the certificate {thumbprint}", end.Value)
             : Embed
-                ? new PrivateKeySource { EmbeddedKey = Convert.ToBase64String(key.Export()), CertificateExpiresAt = end }
+                ? new PrivateKeySource { EmbeddedKey = Wiped.Use(key.Export(), Convert.ToBase64String), CertificateExpiresAt = end }
                 : source with { CertificateExpiresAt = end };
     }
 }

@@ -48,6 +48,6 @@ public sealed record RefreshAttempt
     private static string Hash(string refreshToken)
     {
         using var sha = SHA256.Create();
-        return Base64Url.Encode(sha.ComputeHash(Encoding.UTF8.GetBytes(refreshToken)));
+        return Base64Url.Encode(Wiped.Use(Encoding.UTF8.GetBytes(refreshToken), sha.ComputeHash));
     }
 }

@@ -96,9 +96,7 @@ internal sealed class StoreKey : ISigningKey
     {
         try
         {
-            var pair = DotNetUtilities.GetRsaKeyPair(_key.ExportParameters(includePrivateParameters: true));
-            using var key = new FileKey((RsaPrivateCrtKeyParameters)pair.Private, CertificateExpiresAt);
-            return key.Export();
+            return Export(_key.ExportParameters(includePrivateParameters: true));
         }
         catch (CryptographicException exception)
         {
@@ -108,4 +106,20 @@ internal sealed class StoreKey : ISigningKey
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
+
+    private byte[] Export(RSAParameters numbers)
+    {
+        try
+        {
+            using var key = new FileKey((RsaPrivateCrtKeyParameters)DotNetUtilities.GetRsaKeyPair(numbers).Private, CertificateExpiresAt);
+            return key.Export();
+        }
+        finally
+        {
+            foreach (var number in new[] { numbers.D, numbers.P, numbers.Q, numbers.DP, numbers.DQ, numbers.InverseQ })
+            {
+                Array.Clear(number!, 0, number!.Length);
+            }
+        }
+    }
 }

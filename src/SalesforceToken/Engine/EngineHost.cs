@@ -186,16 +186,18 @@ internal static class EngineHost
     private static TokenEngine Current(WebProxy? proxy = null, bool fromEnvironment = false)
     {
         var credential = proxy?.Credentials as NetworkCredential;
-        var key = string.Join("\0", Array.ConvertAll(Settings, Environment.GetEnvironmentVariable));
+        var settings = string.Join("\0", Array.ConvertAll(Settings, Environment.GetEnvironmentVariable));
         if (fromEnvironment)
         {
-            key = Digest(key + "\0" + string.Join("\0", Array.ConvertAll(EnvironmentSettings, Environment.GetEnvironmentVariable)));
+            settings += "\0" + string.Join("\0", Array.ConvertAll(EnvironmentSettings, Environment.GetEnvironmentVariable));
         }
 
         if (proxy is not null)
         {
-            key += $"\0{proxy.Address} {Digest($"{credential?.UserName}\0{credential?.Password}")}";
+            settings += $"\0{proxy.Address}\0{credential?.UserName}\0{credential?.Password}";
         }
+
+        var key = $"{fromEnvironment} {proxy is not null} {Digest(settings)}";
 
         lock (Engines)
         {

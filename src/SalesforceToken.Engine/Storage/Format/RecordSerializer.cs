@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using SalesforceToken.Engine.Profiles;
 
@@ -11,6 +12,9 @@ namespace SalesforceToken.Engine.Storage.Format;
 /// </summary>
 internal static class RecordSerializer
 {
+    // The default also escapes "+", of which base64 is full, and does so in arrays of a pool that nobody wipes. No page shows this JSON.
+    private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static TokenProfile Read(JsonMembers members)
     {
         var profile = new TokenProfile(
@@ -139,7 +143,7 @@ internal static class RecordSerializer
         var buffer = new WipedBuffer();
         try
         {
-            using var writer = new Utf8JsonWriter(buffer);
+            using var writer = new Utf8JsonWriter(buffer, Unescaped);
             writer.WriteStartObject();
             writer.WriteNumber("schema", RecordFormat.CurrentSchema);
             writer.WriteString("name", profile.Name);
