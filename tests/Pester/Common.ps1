@@ -14,9 +14,9 @@ $configuration = if ($env:SALESFORCETOKEN_TEST_CONFIGURATION) { $env:SALESFORCET
 $simulator = "$root/tools/SalesforceToken.Simulator/bin/$configuration/net10.0/SalesforceToken.Simulator.dll"
 
 # Starts a simulated Salesforce org on a free loopback port, and returns what New-SfAccessToken and Set-SfConsumerCredential need.
-function Start-Org {
+function Start-Org([string] $Options) {
     $callback = "http://localhost:$(Get-FreePort)/OauthRedirect"
-    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$simulator`" --callback-url $callback --admin-key pester")
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$simulator`" --callback-url $callback --admin-key pester $Options")
     $start.RedirectStandardOutput = $true
     $start.UseShellExecute = $false
     $process = [Diagnostics.Process]::Start($start)

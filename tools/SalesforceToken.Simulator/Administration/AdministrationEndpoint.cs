@@ -53,6 +53,8 @@ internal static class AdministrationEndpoint
                 return Response.Empty(204);
             case "GET /requests":
                 return Response.Json(JsonSerializer.SerializeToUtf8Bytes(simulation.Log.Snapshot(), AdministrationJson.Default.IReadOnlyListLoggedRequest));
+            case "GET /secrets":
+                return Response.Json(JsonSerializer.SerializeToUtf8Bytes(simulation.Secrets.Snapshot(), AdministrationJson.Default.IReadOnlyListExchangedSecret));
             case "DELETE /requests":
                 simulation.Log.Clear();
                 return Response.Empty(204);

@@ -8,4 +8,5 @@ namespace SalesforceToken.Simulator.Administration;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CounterSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<LoggedRequest>))]
+[JsonSerializable(typeof(IReadOnlyList<ExchangedSecret>))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

@@ -53,7 +53,7 @@ internal sealed class RequestPipeline
         await WriteAsync(exchange, response).ConfigureAwait(false);
     }
 
-    private static async ValueTask<Response> ExecuteAsync(Exchange exchange, SimulatorEndpoint endpoint)
+    private async ValueTask<Response> ExecuteAsync(Exchange exchange, SimulatorEndpoint endpoint)
     {
         if (exchange.Faults.Replacement(afterStateChange: false) is { } instead)
         {
@@ -68,6 +68,7 @@ internal sealed class RequestPipeline
         }
 
         var response = await Router.HandleAsync(exchange, endpoint).ConfigureAwait(false);
+        _simulation.Secrets.AddRange(SecretObservation.Issued(endpoint, response));
         return exchange.Faults.Replacement(afterStateChange: true) is { } after ? FaultResponse.Create(after, response) : response;
     }
 
@@ -91,6 +92,7 @@ internal sealed class RequestPipeline
     private void Observe(Exchange exchange, SimulatorEndpoint endpoint)
     {
         var request = exchange.Http.Request;
+        _simulation.Secrets.AddRange(SecretObservation.Sent(endpoint, exchange.Form));
         RequestCounting.Count(_simulation.Counters, endpoint, exchange.Form["grant_type"]);
         var target = exchange.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         _simulation.Log.Add(new LoggedRequest(

@@ -48,7 +48,10 @@ internal sealed class Simulation : IDisposable
 
     public FaultSwitches Faults { get; } = new();
 
-    public RequestLog Log { get; } = new();
+    public BoundedLog<LoggedRequest> Log { get; } = new();
+
+    /// <summary>The secrets that clients have sent to the token endpoints, and got there.</summary>
+    public BoundedLog<ExchangedSecret> Secrets { get; } = new();
 
     /// <summary>The minimum time that a refresh takes, in real time.</summary>
     public TimeSpan RefreshProcessingTime { get; set; }
