@@ -8,7 +8,7 @@ function Protect([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Fo
 
 # The org does it to the next request to the token endpoint.
 function Add-Fault([string] $Fault, [string] $Endpoint = 'Token') {
-    $null = Invoke-RestMethod "$($env:LOGIN)simulator/faults" -Method Post -Headers @{ 'X-Simulator-Key' = 'pester' } -Body "$Fault;endpoint=$Endpoint;times=1" -Verbose:$false -Debug:$false
+    $null = Invoke-RestMethod "$($env:LOGIN)simulator/faults" -Method Post -Headers @{ 'X-Simulator-Key' = 'pester' } -ContentType text/plain -Body "$Fault;endpoint=$Endpoint;times=1" -Verbose:$false -Debug:$false
 }
 
 # A refresh that this happens to. Some of it ends the authorization.
@@ -87,7 +87,7 @@ $all = @(
     { Test-SfAuthorization prod }
     { Set-SfConsumerCredential prod -ConsumerKey unknown -ConsumerSecret $wrong; Invoke-SfAuthorization prod }
     { Set-SfConsumerCredential prod -ConsumerKey $env:CONSUMER_KEY -ConsumerSecret $secret }
-    { "$env:CALLBACK`?code=$env:CODE_CREDENTIAL&state=x" | Out-Null; Invoke-SfAuthorization prod -NoBrowser -TimeoutSeconds 1 }
+    { "$env:CALLBACK`?code=$env:CODE_CREDENTIAL&state=x" | Out-Null; Invoke-SfAuthorization prod -NoBrowser -TimeoutSec 2 }
 
     { New-SfAccessToken job -LoginUrl $env:LOGIN -Flow TokenExchange -SubjectTokenSource Variable:JOB_TOKEN | Set-SfConsumerCredential -ConsumerKey $env:CONSUMER_KEY -ConsumerSecret $secret; Get-SfAccessToken job }
     { Get-SfAccessToken job -SubjectToken (Protect $env:JOB_TOKEN) }

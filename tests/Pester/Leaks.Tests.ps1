@@ -10,7 +10,7 @@ Describe 'No secret is left in clear' {
         $rsa = [Security.Cryptography.RSA]::Create(2048)
         $password = 'key-password-7f3a9c'
         $user = 'hunter@hunt.example'
-        $app = @{ name = 'Hunt'; permittedUsers = 'AdminApprovedUsersArePreAuthorized'; adminApprovedUsers = @($user); clientCredentialsUser = $user; scopes = 'full', 'refresh_token', 'openid' }
+        $app = @{ name = 'Hunt'; permittedUsers = 'AdminApprovedUsersArePreAuthorized'; adminApprovedUsers = @($user); clientCredentialsUser = $user; scopes = 'full', 'api', 'refresh_token', 'openid' }
         if ($PSVersionTable.PSVersion.Major -ge 7) {
             $parameters = [Security.Cryptography.PbeParameters]::new('Aes256Cbc', 'SHA256', 1000)
             $keyFile = Join-Path $folder key.pem
@@ -141,6 +141,14 @@ Describe 'No secret is left in clear' {
             $output | Should -Match "worked: $command\b"
             $output | Should -Match "failed: $command\b"
         }
+
+        # The lines fail for the reason that they are there for.
+        $output | Should -Not -Match 'failed: \S+ .*(ParameterBinding|NamedParameterNotFound|InvokeRestMethodCommand)'
+        $ids = 'TokenNotFound', 'INVALID_FIELD', 'ConsumerSecretRejected', 'RefreshTokenRefused', 'RefreshOutcomeUnknown', 'SignatureMismatch', 'ResponseInvalid',
+            'LoginHostMoved', 'RevocationFailed', 'ImportRefused', 'AuthUrlInvalid', 'AuthorizationTimeout', 'SubjectTokenRejected', 'EnvironmentInvalid',
+            'LogMaskUnavailable', 'ProxyInvalid', 'ConnectionFailed', 'DataKeyInvalid'
+        if ($keyText) { $ids += 'PrivateKeyPasswordWrong' }
+        foreach ($id in $ids) { $output | Should -Match "failed: \S+ $id," }
     }
 
     It 'has secrets of every kind to look for' {
