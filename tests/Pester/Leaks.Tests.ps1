@@ -187,6 +187,7 @@ Describe 'No secret is left in clear' {
         $text = Read-Raw $started
         $text | Should -Match 'services/oauth2/authorize'
         $text | Should -Match 'PATH='
+        $text | Should -Match 'The last page is http://localhost'
         Find-Secret $text | Should -BeNullOrEmpty
     }
 

@@ -58,7 +58,7 @@ internal static class BrowseCommand
                 return 1;
             }
 
-            await output.WriteLineAsync($"The callback responded with status {(int)page.StatusCode}.").ConfigureAwait(false);
+            await output.WriteLineAsync($"The callback responded with status {(int)page.StatusCode}. The last page is {page.Address}.").ConfigureAwait(false);
             return 0;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
