@@ -5,7 +5,8 @@ namespace SalesforceToken.Engine.Primitives;
 
 /// <summary>
 /// Parses addresses. <c>Uri.TryCreate</c> itself fails on some texts: <c>\\</c> and U+202E is an
-/// IndexOutOfRangeException. Other texts give an address whose parts cannot be read.
+/// IndexOutOfRangeException. Other texts give an address whose parts cannot be read, or that is none when
+/// it is written and read again.
 /// </summary>
 internal static class WebAddress
 {
@@ -32,7 +33,8 @@ internal static class WebAddress
                 _ = address!.AbsoluteUri;
                 _ = address.IdnHost;
                 _ = address.Segments;
-                return true;
+
+                return !NeedsHost(address) || CanBeWritten(address);
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -42,5 +44,15 @@ internal static class WebAddress
 
         address = null;
         return false;
+    }
+
+    private static bool NeedsHost(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp || address.Host.Length != 0;
+
+    // The character U+1FEF of a host, for one, becomes another when the address is written, which no host can have.
+    private static bool CanBeWritten(Uri address)
+    {
+        _ = new Uri(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+        return address.HostNameType == UriHostNameType.IPv6 || new Uri($"{address.Scheme}://{address.IdnHost}").IdnHost == address.IdnHost;
     }
 }

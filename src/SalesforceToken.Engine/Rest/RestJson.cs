@@ -80,7 +80,8 @@ public static class RestJson
     private static object Number(JsonElement element) =>
         element.TryGetInt64(out var integer) ? integer
         : element.TryGetDecimal(out var exact) ? exact
-        : element.GetDouble();
+        : element.GetDouble() is var number && !double.IsInfinity(number) ? number
+        : throw new FormatException("A number is greater than any that can be held.");
 
     private static string Name(JsonProperty member)
     {
