@@ -16,6 +16,7 @@
     Sign       out/signed: the module and its package, signed. Needs a certificate; elsewhere than on Windows it needs osslsigncode,
                and signs the assemblies alone.
     Verify     all of the above but Sign, as CI runs it. It goes on after a failure, and says what this machine lacks for a task.
+    Fuzz       gives the parsers inputs that are changed by chance, and changes those further that reach new code. Not part of Verify.
     Bench      the benchmarks; those of the shell need pwsh on the path.
     Clean      removes everything that was built.
 
@@ -37,6 +38,12 @@
 .PARAMETER TimestampServer
     The address of a server that confirms the time of the signature: it then stays valid when the certificate ends.
 
+.PARAMETER InputCount
+    How many inputs Fuzz makes, for all parsers together.
+
+.PARAMETER MaxMinutes
+    How long Fuzz runs at most.
+
 .EXAMPLE
     ./build.ps1 Build, Test, Pester
 
@@ -49,7 +56,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Pester', 'Framework', 'Browser', 'Interop', 'Package', 'Reproduce', 'Sign', 'Verify', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Framework', 'Browser', 'Interop', 'Package', 'Reproduce', 'Sign', 'Verify', 'Fuzz', 'Bench', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -63,7 +70,11 @@ param(
 
     [string] $Thumbprint,
 
-    [uri] $TimestampServer
+    [uri] $TimestampServer,
+
+    [long] $InputCount = 20000000,
+
+    [double] $MaxMinutes = 60
 )
 
 Set-StrictMode -Version 3.0
@@ -236,6 +247,9 @@ $tasks = @{
         finally {
             $env:RestoreLockedMode = $before
         }
+    }
+    Fuzz      = {
+        Invoke-Native dotnet run --project "$PSScriptRoot/tests/SalesforceToken.Fuzz" --configuration Release $InputCount $MaxMinutes
     }
     Bench     = {
         foreach ($group in 'store', 'engine', 'shell') {

@@ -97,7 +97,7 @@ public sealed class PropertyTests
 
     [Fact]
     public void What_the_small_reader_of_JSON_takes_the_big_one_takes_too() =>
-        Run(Mutation.Of([RecordSerializer.Write(Samples.Full("prod"))]), static json =>
+        Run(Inputs.Near([RecordSerializer.Write(Samples.Full("prod"))]), static json =>
         {
             try
             {
