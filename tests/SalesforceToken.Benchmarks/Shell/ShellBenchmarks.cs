@@ -82,7 +82,7 @@ internal static class ShellBenchmarks
 
         Stop("Invoke-SfAuthorization slow -NoBrowser").Print("Ctrl+C while the browser is open (at most 50,000)");
         Stop("Get-SfAccessToken slow -ForceRefresh").Print("Ctrl+C while Salesforce keeps a refresh waiting (at most 50,000)");
-        using (await folder.Store.LockAsync("slow", CancellationToken.None))
+        await using (await folder.Store.LockAsync("slow", CancellationToken.None))
         {
             Stop("Get-SfAccessToken slow -ForceRefresh").Print("Ctrl+C while another process refreshes (at most 50,000)");
         }
