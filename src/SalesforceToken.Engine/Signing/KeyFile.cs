@@ -50,9 +50,17 @@ internal static class KeyFile
             return null;
         }
 
-        var own = certificates.FirstOrDefault(certificate => certificate.GetPublicKey() is RsaKeyParameters other && other.Modulus.Equals(key.Modulus))
-            ?? throw SigningErrors.Mismatch(origin);
-        return new DateTimeOffset(DateTime.SpecifyKind(own.NotAfter, DateTimeKind.Utc));
+        try
+        {
+            var own = certificates.FirstOrDefault(certificate => certificate.GetPublicKey() is RsaKeyParameters other && other.Modulus.Equals(key.Modulus))
+                ?? throw SigningErrors.Mismatch(origin);
+            return new DateTimeOffset(DateTime.SpecifyKind(own.NotAfter, DateTimeKind.Utc));
+        }
+        catch (Exception exception) when (exception is not (TokenException or OutOfMemoryException))
+        {
+            // The library reads a certificate's key when it is asked for, and fails on a wrong one in many ways.
+            throw SigningErrors.Invalid(origin, "a certificate in it cannot be read");
+        }
     }
 
     /// <summary>

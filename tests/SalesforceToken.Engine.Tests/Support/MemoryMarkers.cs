@@ -44,9 +44,11 @@ internal static class MemoryMarkers
         };
         for (var lead = 0; lead < 3; lead++)
         {
-            // The first and the last characters depend on what stands before and after.
-            var text = Convert.ToBase64String([.. new byte[lead], .. bytes]);
-            var inner = text[4..^4];
+            // Without the first and the last character, where they depend on what stands before and after.
+            const int bitsOfCharacter = 6;
+            var first = ((lead * 8) + bitsOfCharacter - 1) / bitsOfCharacter;
+            var end = (lead + bytes.Length) * 8 / bitsOfCharacter;
+            var inner = Convert.ToBase64String([.. new byte[lead], .. bytes])[first..end];
             texts.Add(("base64", inner));
             texts.Add(("base64", inner.Replace('+', '-').Replace('/', '_')));
         }
