@@ -95,13 +95,8 @@ internal sealed class RefreshTokenKeepAlive
         try
         {
             // Whoever holds the lock is probably using the refresh token.
-            if (await _store.TryLockAsync(good.Profile.Name).ConfigureAwait(false) is not { } lease)
-            {
-                return null;
-            }
-
-            await using var held = lease.ConfigureAwait(false);
-            return await RefreshAsync(lease, cancellationToken).ConfigureAwait(false);
+            using var lease = await _store.TryLockAsync(good.Profile.Name).ConfigureAwait(false);
+            return lease is null ? null : await RefreshAsync(lease, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

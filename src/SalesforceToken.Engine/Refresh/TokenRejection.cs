@@ -71,18 +71,13 @@ internal sealed class TokenRejection
         try
         {
             // If the lock is busy, the token is being changed, and a note about the present one would not last.
-            if (await _store.TryLockAsync(profile.Name).ConfigureAwait(false) is not { } lease)
-            {
-                return;
-            }
-
-            await using var held = lease.ConfigureAwait(false);
-            var current = await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            using var lease = await _store.TryLockAsync(profile.Name).ConfigureAwait(false);
+            var current = lease is null ? null : await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             var now = _time.GetUtcNow();
             if (current?.Profile.Tokens is { } tokens && tokens.AccessToken == profile.Tokens!.AccessToken && note(tokens, now) is { } noted)
             {
                 var changed = current.Profile with { Tokens = noted, UpdatedAt = now };
-                await lease.WriteAsync(changed, current.Version, CancellationToken.None).ConfigureAwait(false);
+                await lease!.WriteAsync(changed, current.Version, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (TokenException)

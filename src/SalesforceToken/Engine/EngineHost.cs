@@ -22,10 +22,12 @@ namespace SalesforceToken.EngineAccess;
 /// </summary>
 internal static class EngineHost
 {
-    private static readonly string[] Settings =
+    private static readonly string[] Settings = ["SALESFORCETOKEN_HOME", "XDG_DATA_HOME", "HOME", "NO_PROXY", "no_proxy"];
+
+    // The key, and addresses that may have a password. Most processes have none of them, and so nothing to hash.
+    private static readonly string[] SecretSettings =
     [
-        "SALESFORCETOKEN_HOME", "SALESFORCETOKEN_KEY", "XDG_DATA_HOME", "HOME",
-        "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy",
+        "SALESFORCETOKEN_KEY", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy",
     ];
 
     private static readonly string[] EnvironmentSettings =
@@ -140,7 +142,7 @@ internal static class EngineHost
     {
         try
         {
-            return Call(static engine => engine.StoreLocation);
+            return Current().StoreLocation;
         }
         catch (SfTokenException)
         {
@@ -171,33 +173,24 @@ internal static class EngineHost
         }
     }
 
-    private static T Call<T>(Func<TokenEngine, T> call)
-    {
-        try
-        {
-            return call(Current());
-        }
-        catch (TokenException exception)
-        {
-            throw ErrorTranslation.Translate(exception);
-        }
-    }
-
     private static TokenEngine Current(WebProxy? proxy = null, bool fromEnvironment = false)
     {
         var credential = proxy?.Credentials as NetworkCredential;
-        var settings = string.Join("\0", Array.ConvertAll(Settings, Environment.GetEnvironmentVariable));
+        var key = Values(Settings);
+        if (Array.Exists(SecretSettings, static name => Environment.GetEnvironmentVariable(name) is not null))
+        {
+            key += "\0key and proxy " + Digest(Values(SecretSettings));
+        }
+
         if (fromEnvironment)
         {
-            settings += "\0" + string.Join("\0", Array.ConvertAll(EnvironmentSettings, Environment.GetEnvironmentVariable));
+            key += "\0environment " + Digest(Values(EnvironmentSettings));
         }
 
         if (proxy is not null)
         {
-            settings += $"\0{proxy.Address}\0{credential?.UserName}\0{credential?.Password}";
+            key += "\0proxy " + Digest($"{proxy.Address}\0{credential?.UserName}\0{credential?.Password}");
         }
-
-        var key = $"{fromEnvironment} {proxy is not null} {Digest(settings)}";
 
         lock (Engines)
         {
@@ -210,6 +203,8 @@ internal static class EngineHost
             return engine;
         }
     }
+
+    private static string Values(string[] names) => string.Join("\0", Array.ConvertAll(names, Environment.GetEnvironmentVariable));
 
     // The values have secrets in them, which need not be kept here too.
     private static string Digest(string text)

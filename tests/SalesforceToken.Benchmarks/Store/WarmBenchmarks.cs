@@ -30,7 +30,7 @@ internal static class WarmBenchmarks
     {
         var bytes = File.ReadAllBytes(Path.Combine(folder.Root, "tokens", "prod.jwe"));
         var profile = BenchmarkFolder.Profile("prod");
-        var lease = folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult();
+        using var lease = folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult();
         var version = lease.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()!.Version;
         void Ours() => version = lease.WriteAsync(profile, version, CancellationToken.None).AsTask().GetAwaiter().GetResult().Version;
         void Bare() => WriteBare(folder.Root, bytes);
@@ -38,7 +38,6 @@ internal static class WarmBenchmarks
         var (ours, bare) = Measurement.Of(Writes, Ours, Bare);
         bare.Print($"Bare write + fsync + rename of {bytes.Length} bytes");
         ours.Print("Durable write of a token (at most 1.5 times that)");
-        lease.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private static void WriteBare(string folder, byte[] bytes)
@@ -56,12 +55,7 @@ internal static class WarmBenchmarks
     private static void Lock(BenchmarkFolder folder)
     {
         var path = Path.Combine(folder.Root, "msal.lock");
-        void Ours()
-        {
-            var lease = folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult();
-            lease.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
+        void Ours() => folder.Store.LockAsync("prod", CancellationToken.None).GetAwaiter().GetResult().Dispose();
         void Msal() => new CrossPlatLock(path).Dispose();
         Measurement.Of(WarmUp, Ours, Msal);
         var (ours, msal) = Measurement.Of(Reads, Ours, Msal);
