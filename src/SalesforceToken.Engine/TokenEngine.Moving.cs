@@ -46,8 +46,7 @@ public sealed partial class TokenEngine
     private async Task<string> ExportCoreAsync(string name, CancellationToken cancellationToken)
     {
         // Not while a refresh is under way, which would replace what is exported.
-        var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        await using var held = lease.ConfigureAwait(false);
+        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var profile = current.Profile;

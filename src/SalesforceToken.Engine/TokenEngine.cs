@@ -87,7 +87,9 @@ public sealed partial class TokenEngine : IDisposable
     public Task<IReadOnlyList<string>> ListNamesAsync(CancellationToken cancellationToken) => TypedFailures.RunAsync(
         name: null, isChange: false, () => _store.ListNamesAsync(cancellationToken).AsTask(), cancellationToken);
 
-    /// <summary>Like <see cref="ListNamesAsync"/>, but it changes nothing, not even the rights of a folder that is open to others.</summary>
+    /// <summary>
+    /// Like <see cref="ListNamesAsync"/>, but it changes nothing, not even the rights of a folder that is open to others.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The names.</returns>
     public Task<IReadOnlyList<string>> PeekNamesAsync(CancellationToken cancellationToken) => TypedFailures.RunAsync(
@@ -110,10 +112,9 @@ public sealed partial class TokenEngine : IDisposable
             _notice(warning);
         }
 
-        var lease = replace
+        using var lease = replace
             ? await _store.TakeOverAsync(profile.Name, cancellationToken).ConfigureAwait(false)
             : await _store.LockAsync(profile.Name, cancellationToken).ConfigureAwait(false);
-        await using var held = lease.ConfigureAwait(false);
         TokenSnapshot? existing;
         try
         {
@@ -175,8 +176,7 @@ public sealed partial class TokenEngine : IDisposable
         string name, string? consumerKey, string? consumerSecret, NewPrivateKey? privateKey, CancellationToken cancellationToken)
     {
         var credential = new NewCredential(consumerKey, consumerSecret, privateKey?.ToSource(_time.GetUtcNow()));
-        var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        await using var held = lease.ConfigureAwait(false);
+        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var profile = credential.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
@@ -203,8 +203,7 @@ public sealed partial class TokenEngine : IDisposable
 
     private async Task<TokenDetails> SetCoreAsync(string name, TokenChanges changes, CancellationToken cancellationToken)
     {
-        var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        await using var held = lease.ConfigureAwait(false);
+        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false)
             ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         var profile = changes.ApplyTo(current.Profile) with { UpdatedAt = _time.GetUtcNow() };
@@ -510,7 +509,8 @@ public sealed partial class TokenEngine : IDisposable
     }
 
     private async Task<TokenSnapshot> ReadAsync(string name, CancellationToken cancellationToken) =>
-        await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
+        await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false)
+            ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
 
     private TokenDetails Describe(TokenSnapshot snapshot) => new(snapshot.Profile, snapshot.KeyProtection, _time.GetUtcNow());
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using SalesforceToken.Engine.Authorization;
 using SalesforceToken.Engine.Http;
@@ -22,6 +23,9 @@ namespace SalesforceToken.Fuzz;
 /// <summary>Everything that comes from outside is read by one of these, each with what must be true of a value that it accepts.</summary>
 public static class Parsers
 {
+    // Who quotes a text cuts it before.
+    private const int MaxQuoted = 4000;
+
     private static readonly string[] SetupVariables =
     [
         "SALESFORCETOKEN_LOGIN_URL", "SALESFORCETOKEN_FLOW", "SALESFORCETOKEN_CONSUMER_KEY", "SALESFORCETOKEN_CONSUMER_SECRET",
@@ -33,6 +37,7 @@ public static class Parsers
     private static readonly ConsumerCredential Consumer = new("3MVG9", "secret");
     private static readonly DataKey Key = DataKey.Create();
     private static readonly byte[] Sealed = CompactJwe.Encrypt(Key, "content"u8.ToArray(), out _);
+    private static readonly SecretMask Mask = new(["5Aep861TSESvWeug"]);
     private static readonly RSA SmallKey = RSA.Create(2048);
     private static readonly PbeParameters FewRounds = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10);
 
@@ -42,28 +47,58 @@ public static class Parsers
         Parser.OfText("callback", ReadCallback),
         new("request of the callback port", static input => _ = HttpRequestHead.TryParse(Encoding.Latin1.GetString(input))?.Host.Length),
         Parser.OfText("pasted address", ReadPastedAddress),
-        new("token answer", static input => Answers.Ask(input, 200, static client => CheckToken(client.RefreshAsync(Login, "5Aep861", Consumer, requireMaySend: null, default).GetAwaiter().GetResult()))),
-        new("introspection", static input => Answers.Ask(input, 200, static client => client.IntrospectAsync(Login, "x", "access_token", Consumer, default).GetAwaiter().GetResult())),
-        new("userinfo", static input => Answers.Ask(input, 200, static client => client.GetUserInfoAsync(Login, "x", default).GetAwaiter().GetResult())),
-        new("error answer", static input => Answers.Ask(input, 400, static client => client.RevokeAsync(Login, "x", default).GetAwaiter().GetResult())),
+        new(
+            "token answer",
+            static input => Answers.Ask(input, 200, static client =>
+                CheckToken(client.RefreshAsync(Login, "5Aep861", Consumer, requireMaySend: null, default).GetAwaiter().GetResult()))),
+        new(
+            "introspection",
+            static input => Answers.Ask(input, 200, static client =>
+                client.IntrospectAsync(Login, "x", "access_token", Consumer, default).GetAwaiter().GetResult())),
+        new(
+            "userinfo",
+            static input => Answers.Ask(
+                input, 200, static client => client.GetUserInfoAsync(Login, "x", default).GetAwaiter().GetResult())),
+        new(
+            "error answer",
+            static input => Answers.Ask(input, 400, static client => client.RevokeAsync(Login, "x", default).GetAwaiter().GetResult())),
         new("answer of the org", static input => _ = Answers.Call(input, 200).PartErrors.Count()),
         new("error of the org", static input => _ = Answers.Call(input, 400).Errors.Count()),
-        new("Retry-After", static input => Must(!(Answers.RetryAfter(Encoding.Latin1.GetString(input)) < TimeSpan.Zero), "A wait is never negative.")),
+        new(
+            "Retry-After",
+            static input => Must(!(Answers.RetryAfter(Encoding.Latin1.GetString(input)) < TimeSpan.Zero), "A wait is never negative.")),
         new("JSON of the org", ReadJson),
         Parser.OfText("claims", static text => _ = JwtAccessToken.TryGetExpiry(text)),
-        Parser.OfText("subject token", static text => Again(text, static text => SubjectToken.Check(text, "the test", "a", DateTimeOffset.UnixEpoch))),
+        Parser.OfText(
+            "subject token",
+            static text => Again(text, static text => SubjectToken.Check(text, "the test", "a", DateTimeOffset.UnixEpoch))),
         new("JWE", ReadJwe, Sealed),
         new("record", ReadRecord),
-        new("sealed record", static input => ReadRecord(CompactJwe.TryParse(CompactJwe.Encrypt(Key, input, out _), out _)!.TryDecrypt(Key)!)),
+        new(
+            "sealed record",
+            static input => ReadRecord(CompactJwe.TryParse(CompactJwe.Encrypt(Key, input, out _), out _)!.TryDecrypt(Key)!)),
         Parser.OfText("time", ReadTime),
-        Parser.OfText("base64url", static text => Must(Base64Url.TryDecode(text) is not { } bytes || Base64Url.Encode(bytes) == text, "There is one text for bytes.")),
+        Parser.OfText(
+            "base64url",
+            static text => Must(
+                Base64Url.TryDecode(text) is not { } bytes || Base64Url.Encode(bytes) == text, "There is one text for bytes.")),
         Parser.OfText("data key", static text => _ = KeyText.TryParse(text) is { } bytes && KeyText.LooksRandom(bytes)),
         Parser.OfText("login address", ReadLoginAddress),
-        Parser.OfText("callback address", static text => Must(CallbackUrl.Validate(text).IsLoopback, "A callback address is on this machine.")),
-        Parser.OfText("instance address", static text => Must(InstanceAddress.Find(text, Login)?.Scheme is null or "https", "An instance is https.")),
+        Parser.OfText(
+            "callback address",
+            static text => Must(CallbackUrl.Validate(text).IsLoopback, "A callback address is on this machine.")),
+        Parser.OfText(
+            "instance address",
+            static text => Must(InstanceAddress.Find(text, Login)?.Scheme is null or "https", "An instance is https.")),
         Parser.OfText("sfdxAuthUrl", ReadAuthUrl),
-        new("key", ReadKey, Encoding.ASCII.GetBytes(SmallKey.ExportPkcs8PrivateKeyPem()), SmallKey.ExportEncryptedPkcs8PrivateKey("password", FewRounds),
-            Encoding.ASCII.GetBytes(SmallKey.ExportEncryptedPkcs8PrivateKeyPem("password", FewRounds)), SmallKey.ExportRSAPrivateKey(), MakePfx())
+        new(
+            "key",
+            ReadKey,
+            Encoding.ASCII.GetBytes(SmallKey.ExportPkcs8PrivateKeyPem()),
+            SmallKey.ExportEncryptedPkcs8PrivateKey("password", FewRounds),
+            Encoding.ASCII.GetBytes(SmallKey.ExportEncryptedPkcs8PrivateKeyPem("password", FewRounds)),
+            SmallKey.ExportRSAPrivateKey(),
+            MakePfx())
         {
             // The arithmetic of the class libraries, for the key and for that it is read again.
             Allowance = 8 * 1024 * 1024,
@@ -71,18 +106,24 @@ public static class Parsers
         Parser.OfText("name", ReadName),
         Parser.OfText("file name", ReadFileName),
         Parser.OfText("scope", static text => Again(text, static text => string.Join(' ', OAuthScope.Validate([text])))),
-        Parser.OfText("subject token source", static text => Again(text, static text => SubjectTokenSource.Parse(text, "a", null).ToString())),
+        Parser.OfText(
+            "subject token source",
+            static text => Again(text, static text => SubjectTokenSource.Parse(text, "a", null).ToString())),
         Parser.OfText("user name", static text => Again(text, static text => SalesforceUsername.Validate(text) ?? string.Empty)),
         Parser.OfText("address of a call", static text => Must(
-            RestAddress.Create(Login.Url, new RestRequest { Address = text }, "62.0").Authority == Login.Url.Authority, "A call goes to the instance.")) with
+            RestAddress.Create(Login.Url, new RestRequest { Address = text }, "62.0").Authority == Login.Url.Authority,
+            "A call goes to the instance.")) with
         {
             // The message of a refusal names the part that would be lost, and for that the address is parsed several times.
             Allowance = 4 * 1024 * 1024,
         },
-        Parser.OfText("environment", static text => _ = EnvironmentProfile.Read(Environment(text, SetupVariables), DateTimeOffset.UnixEpoch)),
+        Parser.OfText(
+            "environment",
+            static text => _ = EnvironmentProfile.Read(Environment(text, SetupVariables), DateTimeOffset.UnixEpoch)),
         Parser.OfText("proxy", static text => _ = EnvironmentProxy.Find(Environment(text, "HTTPS_PROXY", "NO_PROXY"))?.GetProxy(Login.Url)),
         Parser.OfText("text for people", static text => Must(
-            !Printable.Escape(new SecretMask(["5Aep861TSESvWeug"]).Quote(text.Length > 4000 ? text[..4000] : text), 200).Any(char.IsControl), "What is shown has no control character.")),
+            !Printable.Escape(Mask.Quote(text.Length > MaxQuoted ? text[..MaxQuoted] : text), 200).Any(char.IsControl),
+            "What is shown has no control character.")),
     ];
 
     private static void Must(bool isTrue, string property)
@@ -127,7 +168,9 @@ public static class Parsers
         try
         {
             var written = RestJson.Write(RestJson.Read(input));
-            Must(RestJson.Write(RestJson.Read(written)).AsSpan().SequenceEqual(written), "JSON is the same when it is read and written again.");
+            Must(
+                RestJson.Write(RestJson.Read(written)).AsSpan().SequenceEqual(written),
+                "JSON is the same when it is read and written again.");
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or FormatException)
         {
@@ -148,7 +191,9 @@ public static class Parsers
         try
         {
             var written = RecordSerializer.Write(RecordFormat.Released.Read(input));
-            Must(RecordSerializer.Write(RecordFormat.Released.Read(written)).AsSpan().SequenceEqual(written), "A record is the same when it is read and written again.");
+            Must(
+                RecordSerializer.Write(RecordFormat.Released.Read(written)).AsSpan().SequenceEqual(written),
+                "A record is the same when it is read and written again.");
         }
         catch (RecordFormatException)
         {
@@ -157,7 +202,8 @@ public static class Parsers
     }
 
     private static void ReadTime(string text) => Must(
-        !TimeText.TryParse(text, out var time) || text.StartsWith(time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture), StringComparison.Ordinal),
+        !TimeText.TryParse(text, out var time)
+            || text.StartsWith(time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture), StringComparison.Ordinal),
         "A time is the one that was written.");
 
     private static void ReadLoginAddress(string text)
@@ -175,7 +221,9 @@ public static class Parsers
         var read = SfdxAuthUrl.Parse(text);
         var written = SfdxAuthUrl.Format(new ConsumerCredential(read.ConsumerKey, read.ConsumerSecret), read.RefreshToken, read.Host);
         var again = SfdxAuthUrl.Parse(written);
-        Must((again.ConsumerKey, again.ConsumerSecret, again.RefreshToken, again.Host) == (read.ConsumerKey, read.ConsumerSecret, read.RefreshToken, read.Host),
+        Must(
+            (again.ConsumerKey, again.ConsumerSecret, again.RefreshToken, again.Host)
+                == (read.ConsumerKey, read.ConsumerSecret, read.RefreshToken, read.Host),
             "An authorization is the same when it is written and read again.");
     }
 
@@ -194,7 +242,8 @@ public static class Parsers
     }
 
     private static void ReadFileName(string text) => Must(
-        FileNames.TryDecode(text) is not { } name || FileNames.Encode(name).Normalize(NormalizationForm.FormD) == text.Normalize(NormalizationForm.FormD),
+        FileNames.TryDecode(text) is not { } name
+            || FileNames.Encode(name).Normalize(NormalizationForm.FormD) == text.Normalize(NormalizationForm.FormD),
         "A name has one file name.");
 
     private static TestEnvironment Environment(string text, params string[] names)
@@ -210,7 +259,7 @@ public static class Parsers
 
     private static byte[] MakePfx()
     {
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=x", SmallKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest("CN=x", SmallKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         return certificate.ExportPkcs12(FewRounds, "password");
     }

@@ -30,7 +30,7 @@ public static class Counter
     public static async Task<int> IncrementAsync(FileTokenStore store, string name)
     {
         ArgumentNullException.ThrowIfNull(store);
-        await using var lease = await store.LockAsync(name, CancellationToken.None);
+        using var lease = await store.LockAsync(name, CancellationToken.None);
         var old = await lease.ReadAsync(CancellationToken.None);
         var next = old is null ? 1 : Read(old.Profile) + 1;
         await lease.WriteAsync(Record(name, next), old?.Version, CancellationToken.None);

@@ -43,7 +43,7 @@ internal static class StoreCommands
                     Console.WriteLine("written");
                     break;
                 case ["replace", var name]:
-                    await using (var lease = await store.TakeOverAsync(name, CancellationToken.None))
+                    using (var lease = await store.TakeOverAsync(name, CancellationToken.None))
                     {
                         await lease.ReplaceAsync(Counter.Bare(name), CancellationToken.None);
                     }
@@ -51,7 +51,7 @@ internal static class StoreCommands
                     Console.WriteLine("replaced");
                     break;
                 case ["discard", var name]:
-                    await using (var lease = await store.TakeOverAsync(name, CancellationToken.None))
+                    using (var lease = await store.TakeOverAsync(name, CancellationToken.None))
                     {
                         await lease.DiscardAsync(CancellationToken.None);
                     }
@@ -69,7 +69,7 @@ internal static class StoreCommands
                     Console.WriteLine($"rotated {rotated.Reencrypted} {rotated.Failures.Count} {rotated.Protection}");
                     break;
                 case ["hold", var name]:
-                    await using (await store.LockAsync(name, CancellationToken.None))
+                    using (await store.LockAsync(name, CancellationToken.None))
                     {
                         Console.WriteLine("held");
                         Console.ReadLine();

@@ -46,8 +46,7 @@ internal sealed class AuthorizationStorage
     {
         try
         {
-            var lease = await _store.LockAsync(asked.Name, CancellationToken.None).ConfigureAwait(false);
-            await using var held = lease.ConfigureAwait(false);
+            using var lease = await _store.LockAsync(asked.Name, CancellationToken.None).ConfigureAwait(false);
             var current = await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             if (current is null || current.Profile.ConsumerKey != asked.ConsumerKey || current.Profile.LoginUrl != asked.LoginUrl)
             {

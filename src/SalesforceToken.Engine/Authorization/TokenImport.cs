@@ -46,8 +46,7 @@ internal sealed class TokenImport
     /// <exception cref="TokenException">Nothing is stored then, and what was stored stays.</exception>
     public async Task<TokenSnapshot> RunAsync(string name, ImportedAuthorization imported, bool replace, CancellationToken cancellationToken)
     {
-        var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        await using var held = lease.ConfigureAwait(false);
+        using var lease = await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
         var current = await lease.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (current?.Profile.IsAuthorized == true && !replace)
         {

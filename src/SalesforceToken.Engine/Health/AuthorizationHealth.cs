@@ -36,7 +36,8 @@ internal sealed class AuthorizationHealth
         try
         {
             folder = _store.DescribeFolder();
-            snapshot = await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false) ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
+            snapshot = await _store.ReadAsync(name, cancellationToken).ConfigureAwait(false)
+                ?? throw await StoreErrors.NotFoundAsync(name, _store, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenException exception) when (StoreErrors.IsUnreadable(exception))
         {

@@ -13,6 +13,7 @@ internal static class ChildEnvironment
 {
     private const RegexOptions AnyCase =
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     // What a desktop, a shell or ssh has under a name that looks like a secret's: the leave to come to the front, folders, a socket.
@@ -34,7 +35,10 @@ internal static class ChildEnvironment
         @"-----BEGIN [A-Z ]*PRIVATE KEY|(password|passwd|pwd|passphrase|secret|token|sig|signature)\s*=\s*[^\s;&]", AnyCase, Patience);
 
     // Between the beginning of an address and its host. A value may have more than one address.
-    private static readonly Regex UserInfo = new(@"(?<=(^|[^A-Z0-9+.-])([A-Z][A-Z0-9+.-]*:)?//)[^/?#\s]*?@(?=[^/?#\s@,;]*([/?#\s,;]|$))", AnyCase, Patience);
+    private static readonly Regex UserInfo = new(
+        @"(?<=(^|[^A-Z0-9+.-])([A-Z][A-Z0-9+.-]*:)?//)[^/?#\s]*?@(?=[^/?#\s@,;]*([/?#\s,;]|$))",
+        AnyCase,
+        Patience);
 
     /// <summary>
     /// Removes the variables that hold a secret: all of this product's, the ones whose name says so, and the ones whose value does. An

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Threading.Tasks;
 
 namespace SalesforceToken.Engine.Http;
 
@@ -16,17 +19,32 @@ internal sealed class FormContent : ByteArrayContent
     private const int MaxEncodedLength = 3;
 
     private readonly byte[] _body;
+    private readonly Action? _requireMaySend;
 
-    public FormContent(IReadOnlyCollection<KeyValuePair<string, string>> fields)
-        : this(Encode(fields))
+    /// <summary>Makes a form.</summary>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="requireMaySend">
+    /// Throws if it is too late to send the form. It is called when there is a connection: to resolve the name and to agree on TLS may
+    /// take long, and a request whose body never comes is not carried out. Null for a form that may always be sent.
+    /// </param>
+    public FormContent(IReadOnlyCollection<KeyValuePair<string, string>> fields, Action? requireMaySend)
+        : this(Encode(fields), requireMaySend)
     {
     }
 
-    private FormContent(ArraySegment<byte> body)
+    private FormContent(ArraySegment<byte> body, Action? requireMaySend)
         : base(body.Array, body.Offset, body.Count)
     {
         _body = body.Array!;
+        _requireMaySend = requireMaySend;
         Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") { CharSet = "utf-8" };
+    }
+
+    /// <inheritdoc/>
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        _requireMaySend?.Invoke();
+        return base.SerializeToStreamAsync(stream, context);
     }
 
     /// <inheritdoc/>

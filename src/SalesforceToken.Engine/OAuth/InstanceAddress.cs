@@ -18,8 +18,8 @@ internal static class InstanceAddress
 
     public static TokenException Untrusted(string text) => new(new TokenFailure(
         TokenErrorCode.InstanceUrlUntrusted,
-        $"Salesforce's token response names the instance '{Printable.Escape(text, 100)}', which is not https on a domain of Salesforce's orgs: "
-            + "the response was not used.")
+        $"Salesforce's token response names the instance '{Printable.Escape(text, 100)}', which is not https on a domain of Salesforce's "
+            + "orgs: the response was not used.")
     {
         OutcomeUnknown = true,
     });

@@ -193,9 +193,9 @@ internal sealed class OAuthClient
     }
 
     // For a connection of its own: one that is kept keeps its last request in memory, with the secrets in it.
-    private static HttpRequestMessage Post(Uri address, Dictionary<string, string> form)
+    private static HttpRequestMessage Post(Uri address, Dictionary<string, string> form, Action? requireMaySend = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormContent(form) };
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormContent(form, requireMaySend) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return request;
     }
@@ -243,12 +243,7 @@ internal sealed class OAuthClient
         Action? requireMaySend = null)
     {
         // The assertion itself says which client it is.
-        using var request = Post(host.TokenEndpoint, grant == OAuthGrant.JwtBearer ? form : Authenticate(form, consumer));
-        if (requireMaySend is not null)
-        {
-            request.Content = new GuardedContent(request.Content!, requireMaySend);
-        }
-
+        using var request = Post(host.TokenEndpoint, grant == OAuthGrant.JwtBearer ? form : Authenticate(form, consumer), requireMaySend);
         var response = await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         var sent = Mask(form);
         return Read(response, grant, host.TokenEndpoint, sent, (root, clock) =>

@@ -133,7 +133,11 @@ internal static class EnvironmentProfile
         using var key = Wiped.Use(
             Encoding.UTF8.GetBytes(pem),
             static bytes => KeyFile.Read(bytes, password: null, $"the environment variable {EnvironmentVariables.PrivateKey}"));
-        return new PrivateKeySource { EmbeddedKey = Wiped.Use(key.Export(), Convert.ToBase64String), CertificateExpiresAt = key.CertificateExpiresAt };
+        return new PrivateKeySource
+        {
+            EmbeddedKey = Wiped.Use(key.Export(), Convert.ToBase64String),
+            CertificateExpiresAt = key.CertificateExpiresAt,
+        };
     }
 
     private static string Require(IEngineEnvironment environment, string name, string meaning) =>

@@ -24,7 +24,8 @@ internal sealed class MachineMark
     }
 
     /// <summary>The attempt of this process to refresh a token.</summary>
-    public RefreshAttempt NewAttempt(TokenProfile profile, DateTimeOffset now) => RefreshAttempt.Create(profile, _environment.ProcessIdentity, now);
+    public RefreshAttempt NewAttempt(TokenProfile profile, DateTimeOffset now) =>
+        RefreshAttempt.Create(profile, _environment.ProcessIdentity, now);
 
     /// <summary>Marks a new authorization. It is this machine's alone.</summary>
     public TokenProfile Start(TokenProfile profile) => profile with { Machines = Own() is { } own ? [own] : [] };

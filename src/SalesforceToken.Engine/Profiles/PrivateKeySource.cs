@@ -34,7 +34,8 @@ public sealed record PrivateKeySource
     /// <exception cref="TokenException">It is not there, or cannot be used.</exception>
     internal ISigningKey Open() =>
         CertificateThumbprint is not null ? StoreKey.Find(CertificateThumbprint)
-        : EmbeddedKey is not null ? Wiped.Use(Convert.FromBase64String(EmbeddedKey), static bytes => KeyFile.Read(bytes, password: null, "the token's own file"))
+        : EmbeddedKey is not null ? Wiped.Use(
+            Convert.FromBase64String(EmbeddedKey), static bytes => KeyFile.Read(bytes, password: null, "the token's own file"))
         : Wiped.Use(ReadFile(Path!), bytes => KeyFile.Read(bytes, Password, SigningErrors.File(Path!)));
 
     /// <summary>Without secrets; the text that the compiler generates for a record would contain them.</summary>

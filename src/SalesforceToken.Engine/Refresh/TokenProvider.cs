@@ -79,8 +79,7 @@ internal sealed class TokenProvider
             (adopted, lease) = await LockOrAdoptAsync(name, requirement, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenException exception) when (
-            exception.Code is not (TokenErrorCode.TokenNotFound or TokenErrorCode.TokenChanged)
-            && (!requirement.WantsNew || MayMintUnlocked(stored.Profile, exception)))
+            exception.Code != TokenErrorCode.TokenNotFound && (!requirement.WantsNew || MayMintUnlocked(stored.Profile, exception)))
         {
             return await GetUnlockedAsync(stored, requirement, exception, cancellationToken).ConfigureAwait(false);
         }
@@ -91,23 +90,25 @@ internal sealed class TokenProvider
             return adopted;
         }
 
-        await using var held = lease!.ConfigureAwait(false);
+        using var held = lease!;
 
         // Other processes wait for this lock, and must not wait longer than their timeout.
         using var timeout = _time.CreateCancellationTokenSource(_options.Timeout);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, lease!.Lost, cancellationToken);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held.Lost, cancellationToken);
         try
         {
-            return await GetLockedAsync(lease, name, requirement, any.Token).ConfigureAwait(false);
+            return await GetLockedAsync(held, name, requirement, any.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw StoreErrors.LockLost(name);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var profile = (await lease.ReadAsync(CancellationToken.None).ConfigureAwait(false))?.Profile;
-            throw profile?.RefreshAttempt is null ? RefreshErrors.TimedOut(_options) : RefreshErrors.OutcomeUnknown(cause: null, mayResolve: true);
+            var profile = (await held.ReadAsync(CancellationToken.None).ConfigureAwait(false))?.Profile;
+            throw profile?.RefreshAttempt is null
+                ? RefreshErrors.TimedOut(_options)
+                : RefreshErrors.OutcomeUnknown(cause: null, mayResolve: true);
         }
     }
 
@@ -299,7 +300,7 @@ internal sealed class TokenProvider
         giveUp.Cancel();
         try
         {
-            await (await locking.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            (await locking.ConfigureAwait(false)).Dispose();
         }
         catch (OperationCanceledException)
         {

@@ -104,8 +104,9 @@ internal sealed class TokenRefresher
 
     private async Task<TokenResponse> SendAsync(ITokenLease lease, TokenProfile profile)
     {
+        var refreshToken = profile.Tokens!.RefreshToken!;
         var response = await _oauth.RefreshAsync(
-            profile.LoginHost, profile.Tokens!.RefreshToken!, profile.Consumer, lease.RequireMaySend, CancellationToken.None).ConfigureAwait(false);
+            profile.LoginHost, refreshToken, profile.Consumer, lease.RequireMaySend, CancellationToken.None).ConfigureAwait(false);
 
         // Without a usable access token and without a new refresh token, nothing in it can be kept.
         return response.RefreshToken is null && profile.Tokens.Refusal(response) is { } refusal ? throw refusal : response;

@@ -26,10 +26,9 @@ internal sealed class TokenRemoval
 
     public async Task RemoveAsync(string name, RemovalOptions options, CancellationToken cancellationToken)
     {
-        var lease = options.Force
+        using var lease = options.Force
             ? await _store.TakeOverAsync(name, cancellationToken).ConfigureAwait(false)
             : await _store.LockAsync(name, cancellationToken).ConfigureAwait(false);
-        await using var held = lease.ConfigureAwait(false);
         TokenSnapshot current;
         try
         {

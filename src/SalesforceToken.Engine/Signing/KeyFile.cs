@@ -52,8 +52,7 @@ internal static class KeyFile
 
         try
         {
-            var own = certificates.FirstOrDefault(certificate => certificate.GetPublicKey() is RsaKeyParameters other && other.Modulus.Equals(key.Modulus))
-                ?? throw SigningErrors.Mismatch(origin);
+            var own = certificates.FirstOrDefault(IsOfKey) ?? throw SigningErrors.Mismatch(origin);
             return new DateTimeOffset(DateTime.SpecifyKind(own.NotAfter, DateTimeKind.Utc));
         }
         catch (Exception exception) when (exception is not (TokenException or OutOfMemoryException))
@@ -61,6 +60,9 @@ internal static class KeyFile
             // The library reads a certificate's key when it is asked for, and fails on a wrong one in many ways.
             throw SigningErrors.Invalid(origin, "a certificate in it cannot be read");
         }
+
+        bool IsOfKey(X509Certificate certificate) =>
+            certificate.GetPublicKey() is RsaKeyParameters other && other.Modulus.Equals(key.Modulus);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace SalesforceToken.Engine.Storage;
 /// a lease has an end, and this machine may stand still past it. What is written then is refused, but what is sent to Salesforce
 /// cannot be called back: it is sent only while <see cref="MaySend"/> is true.
 /// </summary>
-public interface ITokenLease : IAsyncDisposable
+public interface ITokenLease : IDisposable
 {
     /// <summary>The name of the locked token.</summary>
     string Name { get; }

@@ -108,15 +108,13 @@ public sealed class MemoryTokenStore : ITokenStore
 
         public ValueTask DiscardAsync(CancellationToken cancellationToken) => throw Fixed();
 
-        public ValueTask DisposeAsync()
+        public void Dispose()
         {
             if (!_isReleased)
             {
                 _isReleased = true;
                 store._lock.Release();
             }
-
-            return default;
         }
     }
 }

@@ -108,11 +108,8 @@ internal static class StoreErrors
     public static async ValueTask<TokenException> NotFoundAsync(string name, ITokenStore store, CancellationToken cancellationToken)
     {
         var names = await store.ListNamesAsync(cancellationToken).ConfigureAwait(false);
-        return new TokenException(
-            new TokenFailure(TokenErrorCode.TokenNotFound, $"There is no token '{name}' in '{store.Location}'.{NearMatch.Suggest(name, names)}")
-            {
-                TokenName = name,
-            });
+        var message = $"There is no token '{name}' in '{store.Location}'.{NearMatch.Suggest(name, names)}";
+        return new TokenException(new TokenFailure(TokenErrorCode.TokenNotFound, message) { TokenName = name });
     }
 
     public static TokenException AlreadyExists(string name) => new(

@@ -52,7 +52,9 @@ internal sealed class SubjectTokenProvider
                 "Azure Pipelines",
                 source.Audience),
             SubjectTokenIssuer.File => Check(
-                await Task.Run(() => ReadFile(source.Location!), cancellationToken).ConfigureAwait(false), $"the file '{Shown(source)}'", source.Audience),
+                await Task.Run(() => ReadFile(source.Location!), cancellationToken).ConfigureAwait(false),
+                $"the file '{Shown(source)}'",
+                source.Audience),
             _ => Check(ReadVariable(source.Location!), $"the environment variable {Shown(source)}", source.Audience),
         };
     }
@@ -75,9 +77,9 @@ internal sealed class SubjectTokenProvider
             return SmallFile.TryRead(path, MaxFileBytes) switch
             {
                 { Length: > 0 } content => Encoding.UTF8.GetString(content),
-                null => throw Missing(
-                    $"The file '{Printable.Escape(path, 200)}', which should hold the subject token, has more than {MaxFileBytes / 1024} KiB."),
-                _ => throw Missing($"The file '{Printable.Escape(path, 200)}', which should hold the subject token, is empty."),
+                var content => throw Missing(
+                    $"The file '{Printable.Escape(path, 200)}', which should hold the subject token, "
+                        + (content is null ? $"has more than {MaxFileBytes / 1024} KiB." : "is empty.")),
             };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

@@ -75,7 +75,7 @@ internal sealed class Walk : IDisposable
     /// <summary>Holds a token's lock, and says so, until the input ends.</summary>
     public static async Task<int> HoldAsync(string name)
     {
-        await using var lease = await NewStore().LockAsync(name, CancellationToken.None);
+        using var lease = await NewStore().LockAsync(name, CancellationToken.None);
         Console.WriteLine("held");
         await Console.In.ReadToEndAsync();
         return 0;

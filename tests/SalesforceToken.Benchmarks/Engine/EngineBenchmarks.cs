@@ -163,7 +163,7 @@ internal static class EngineBenchmarks
 
     private static async Task ExpireAsync(BenchmarkFolder folder, string name)
     {
-        await using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
+        using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
         var current = await lease.ReadAsync(CancellationToken.None);
         var issued = current!.Profile.Tokens! with { IssuedAt = DateTimeOffset.UtcNow.AddHours(-3), LastConfirmedAt = null, ExpiresAt = null };
         await lease.WriteAsync(current.Profile with { Tokens = issued }, current.Version, CancellationToken.None);

@@ -82,7 +82,7 @@ internal static class ShellBenchmarks
 
         Stop("Invoke-SfAuthorization slow -NoBrowser").Print("Ctrl+C while the browser is open (at most 50,000)");
         Stop("Get-SfAccessToken slow -ForceRefresh").Print("Ctrl+C while Salesforce keeps a refresh waiting (at most 50,000)");
-        await using (await folder.Store.LockAsync("slow", CancellationToken.None))
+        using (await folder.Store.LockAsync("slow", CancellationToken.None))
         {
             Stop("Get-SfAccessToken slow -ForceRefresh").Print("Ctrl+C while another process refreshes (at most 50,000)");
         }
@@ -94,7 +94,7 @@ internal static class ShellBenchmarks
 
     private static async Task PutGoodAsync(BenchmarkFolder folder, string name)
     {
-        await using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
+        using var lease = await folder.Store.LockAsync(name, CancellationToken.None);
         var profile = BenchmarkFolder.Profile(name);
         await lease.WriteAsync(profile with { Tokens = profile.Tokens! with { IssuedAt = DateTimeOffset.UtcNow } }, null, CancellationToken.None);
     }

@@ -44,7 +44,7 @@ internal sealed class BenchmarkFolder : IDisposable
 
     public async Task PutAsync(string name)
     {
-        await using var lease = await Store.LockAsync(name, CancellationToken.None);
+        using var lease = await Store.LockAsync(name, CancellationToken.None);
         await lease.WriteAsync(Profile(name), null, CancellationToken.None);
     }
 

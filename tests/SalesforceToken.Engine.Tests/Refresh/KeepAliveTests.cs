@@ -168,7 +168,7 @@ public sealed class KeepAliveTests
     {
         await using var bed = await GoodForAsync(TimeSpan.FromDays(8));
         var token = (await bed.ReadAsync()).Tokens!.AccessToken;
-        await using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
+        using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
         {
             Assert.Equal(token, await bed.GetAsync().WaitAsync(TimeSpan.FromSeconds(20), TestBed.Cancellation));
         }

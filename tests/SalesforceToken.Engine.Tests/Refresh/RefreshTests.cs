@@ -103,7 +103,7 @@ public sealed class RefreshTests
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
 
-        await using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
+        using (await bed.Store.LockAsync(TestBed.Name, TestBed.Cancellation))
         {
             var after = await bed.ReadAsync();
             Assert.NotEqual(before.RefreshToken, after.Tokens!.RefreshToken);

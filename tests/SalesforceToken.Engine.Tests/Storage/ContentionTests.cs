@@ -55,7 +55,7 @@ public sealed class ContentionTests : IDisposable
             Assert.Equal(written[i], Counter.Read((await store.GetAsync(Names[i]))!));
 
             // No process left a held lock.
-            await using var lease = await store.LockAsync(Names[i], TestContext.Current.CancellationToken);
+            using var lease = await store.LockAsync(Names[i], TestContext.Current.CancellationToken);
         }
     }
 }

@@ -59,7 +59,7 @@ public sealed class FaultTests : IDisposable
         await store.PutAsync(Samples.Full("prod"));
         await File.WriteAllTextAsync(_folder.TokenFile("prod"), "not ours", TestContext.Current.CancellationToken);
 
-        await using (var lease = await store.LockAsync("PROD", TestContext.Current.CancellationToken))
+        using (var lease = await store.LockAsync("PROD", TestContext.Current.CancellationToken))
         {
             await Samples.FailsAsync(
                 TokenErrorCode.TokenFileCorrupt,
@@ -134,7 +134,7 @@ public sealed class FaultTests : IDisposable
     public async Task A_refresh_is_not_begun_with_a_token_that_leaves_no_room_for_its_answer()
     {
         using var store = _folder.Open();
-        await using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
         var large = await lease.WriteAsync(Samples.Full("prod", new string('a', 750_000)), null, TestContext.Current.CancellationToken);
 
         await Samples.FailsAsync(

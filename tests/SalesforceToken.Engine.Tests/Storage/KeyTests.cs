@@ -233,7 +233,7 @@ public sealed class KeyTests : IDisposable
         await holder.PutAsync(Samples.Full("second"));
         using var other = new FileTokenStore(_folder.Options(TimeSpan.FromMilliseconds(200)));
         KeyRotationResult result;
-        await using (await holder.LockAsync("first", TestContext.Current.CancellationToken))
+        using (await holder.LockAsync("first", TestContext.Current.CancellationToken))
         {
             result = await other.RotateKeyAsync(null, TestContext.Current.CancellationToken);
         }

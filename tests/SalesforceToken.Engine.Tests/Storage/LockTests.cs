@@ -26,7 +26,7 @@ public sealed class LockTests : IDisposable
         Assert.True(error.Failure.IsTransient);
         Assert.Equal("prod", error.Failure.TokenName);
         Assert.Contains("'prod' is locked by process " + worker.Id, error.Message, StringComparison.Ordinal);
-        await using var other = await store.LockAsync("other", TestContext.Current.CancellationToken);
+        using var other = await store.LockAsync("other", TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -39,14 +39,14 @@ public sealed class LockTests : IDisposable
             await worker.KillAsync();
         }
 
-        await using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public async Task A_thread_that_holds_a_lock_too_long_is_an_error()
     {
         using var store = new FileTokenStore(_folder.Options(TimeSpan.FromMilliseconds(50)));
-        await using var held = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var held = await store.LockAsync("prod", TestContext.Current.CancellationToken);
 
         await Samples.FailsAsync(TokenErrorCode.TokenLocked, () => store.LockAsync("prod", TestContext.Current.CancellationToken));
     }

@@ -90,7 +90,7 @@ public sealed class MountTests : IDisposable
         Mount("size=512k");
         using var store = _folder.Open();
         await store.PutAsync(Samples.Full("prod"));
-        await using (var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken))
+        using (var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken))
         {
             var current = (await lease.ReadAsync(TestContext.Current.CancellationToken))!;
             current = await lease.WriteAndReserveAsync(current.Profile, current.Version, TestContext.Current.CancellationToken);
@@ -110,7 +110,7 @@ public sealed class MountTests : IDisposable
         Mount("size=512k");
         using var store = _folder.Open();
         await store.PutAsync(Samples.Full("prod"));
-        await using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
         var current = (await lease.ReadAsync(TestContext.Current.CancellationToken))!;
         FillDisk(leave: 40_000);
 

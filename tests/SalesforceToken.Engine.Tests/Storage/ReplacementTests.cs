@@ -84,7 +84,7 @@ public sealed class ReplacementTests : IAsyncLifetime
 
         folder.Environment.Variables["SALESFORCETOKEN_KEY"] = "not a key";
         using var other = folder.Open();
-        await using var lease = await other.TakeOverAsync("prod", TestBed.Cancellation);
+        using var lease = await other.TakeOverAsync("prod", TestBed.Cancellation);
         await Samples.FailsAsync(TokenErrorCode.DataKeyInvalid, async () => await lease.ReplaceAsync(Samples.Bare("prod"), TestBed.Cancellation));
 
         Assert.Equal("damaged", await File.ReadAllTextAsync(folder.TokenFile("prod"), TestBed.Cancellation));
@@ -101,7 +101,7 @@ public sealed class ReplacementTests : IAsyncLifetime
         File.Copy(folder.TokenFile("Prod"), leftover);
         await File.WriteAllTextAsync(folder.TokenFile("Prod"), "damaged", TestBed.Cancellation);
 
-        await using (var lease = await store.TakeOverAsync("PROD", TestBed.Cancellation))
+        using (var lease = await store.TakeOverAsync("PROD", TestBed.Cancellation))
         {
             await lease.ReplaceAsync(Samples.Bare("PROD"), TestBed.Cancellation);
         }
@@ -113,7 +113,7 @@ public sealed class ReplacementTests : IAsyncLifetime
     [Fact]
     public async Task The_room_that_is_kept_for_a_write_goes_with_the_lease()
     {
-        await using (var lease = await _bed.Store.LockAsync("prod", TestBed.Cancellation))
+        using (var lease = await _bed.Store.LockAsync("prod", TestBed.Cancellation))
         {
             var current = (await lease.ReadAsync(TestBed.Cancellation))!;
             await lease.WriteAndReserveAsync(current.Profile, current.Version, TestBed.Cancellation);

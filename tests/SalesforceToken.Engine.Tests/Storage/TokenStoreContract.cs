@@ -23,7 +23,7 @@ public abstract class TokenStoreContract
         var second = await store.PutAsync(Samples.Full("prod"));
         Assert.NotEqual(first.Version, second.Version);
 
-        await using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
         foreach (var wrong in new[] { first.Version, null })
         {
             await Samples.FailsAsync(
@@ -75,11 +75,11 @@ public abstract class TokenStoreContract
         var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<ArgumentException>(
             async () => await lease.WriteAsync(Samples.Bare("other"), null, TestContext.Current.CancellationToken));
-        await lease.DisposeAsync();
-        await lease.DisposeAsync();
+        lease.Dispose();
+        lease.Dispose();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await lease.ReadAsync(TestContext.Current.CancellationToken));
-        await using var next = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var next = await store.LockAsync("prod", TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public abstract class TokenStoreContract
     {
         using var first = Open();
         using var second = Open();
-        await using var held = await first.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var held = await first.LockAsync("prod", TestContext.Current.CancellationToken);
         foreach (var store in new[] { first, second })
         {
             using var source = new CancellationTokenSource();
@@ -178,7 +178,7 @@ public abstract class TokenStoreContract
     {
         using var store = Open();
         await store.PutAsync(Samples.Full("prod"));
-        await using var held = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var held = await store.LockAsync("prod", TestContext.Current.CancellationToken);
 
         Samples.AssertSame(Samples.Full("prod"), await store.GetAsync("prod"));
     }
@@ -188,15 +188,15 @@ public abstract class TokenStoreContract
     {
         using var one = Open();
         using var other = Open();
-        await using (await one.LockAsync("prod", TestContext.Current.CancellationToken))
+        using (await one.LockAsync("prod", TestContext.Current.CancellationToken))
         {
             Assert.Null(await one.TryLockAsync("prod"));
             Assert.Null(await other.TryLockAsync("PROD"));
-            await using var different = await other.TryLockAsync("test");
+            using var different = await other.TryLockAsync("test");
             Assert.NotNull(different);
         }
 
-        await using var lease = await other.TryLockAsync("prod");
+        using var lease = await other.TryLockAsync("prod");
         Assert.NotNull(lease);
     }
 
@@ -209,7 +209,7 @@ public abstract class TokenStoreContract
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Task.Run(async () =>
         {
-            await using var lease = await (number % 2 == 0 ? one : other).LockAsync("prod", TestContext.Current.CancellationToken);
+            using var lease = await (number % 2 == 0 ? one : other).LockAsync("prod", TestContext.Current.CancellationToken);
             var current = (await lease.ReadAsync(TestContext.Current.CancellationToken))!;
             var changed = current.Profile with { Scope = [.. current.Profile.Scope!, "scope" + number] };
             await lease.WriteAsync(changed, current.Version, TestContext.Current.CancellationToken);
@@ -223,7 +223,7 @@ public abstract class TokenStoreContract
     {
         using var store = Open();
         var first = await store.PutAsync(Samples.Bare("prod"));
-        await using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
+        using var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken);
 
         await Samples.FailsAsync(
             TokenErrorCode.TokenChanged,
@@ -240,7 +240,7 @@ public abstract class TokenStoreContract
     {
         using var store = Open();
         await store.PutAsync(Samples.Full("prod"));
-        await using (var lease = await store.TakeOverAsync("prod", TestContext.Current.CancellationToken))
+        using (var lease = await store.TakeOverAsync("prod", TestContext.Current.CancellationToken))
         {
             var replaced = await lease.ReplaceAsync(Samples.Bare("prod"), TestContext.Current.CancellationToken);
             await lease.WriteAsync(Samples.Full("prod"), replaced.Version, TestContext.Current.CancellationToken);

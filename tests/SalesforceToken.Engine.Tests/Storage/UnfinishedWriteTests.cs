@@ -100,7 +100,7 @@ public sealed class UnfinishedWriteTests : IDisposable
     {
         await LeaveUnfinishedAsync("prod");
         using var store = _folder.Open();
-        await using (var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken))
+        using (var lease = await store.LockAsync("prod", TestContext.Current.CancellationToken))
         {
             await lease.DiscardAsync(TestContext.Current.CancellationToken);
         }

@@ -101,6 +101,6 @@ internal sealed class FailingStore(ITokenStore real) : ITokenStore
 
         public bool MaySend => real.MaySend;
 
-        public ValueTask DisposeAsync() => real.DisposeAsync();
+        public void Dispose() => real.Dispose();
     }
 }

@@ -65,7 +65,7 @@ internal sealed class LeasingStore(ITokenStore real) : ITokenStore
         /// <param name="isNoticed">Whether this machine notices it at once.</param>
         public async Task RunOutAsync(bool isNoticed)
         {
-            await held.DisposeAsync();
+            held.Dispose();
             if (isNoticed)
             {
                 await _lost.CancelAsync();
@@ -89,9 +89,9 @@ internal sealed class LeasingStore(ITokenStore real) : ITokenStore
 
         public ValueTask DiscardAsync(CancellationToken cancellationToken) => held.DiscardAsync(cancellationToken);
 
-        public async ValueTask DisposeAsync()
+        public void Dispose()
         {
-            await held.DisposeAsync();
+            held.Dispose();
             _lost.Dispose();
         }
 
@@ -104,7 +104,7 @@ internal sealed class LeasingStore(ITokenStore real) : ITokenStore
             }
             catch (ObjectDisposedException)
             {
-                await using var again = await store.LockUnderneathAsync(Name);
+                using var again = await store.LockUnderneathAsync(Name);
                 return await write(again);
             }
         }

@@ -33,7 +33,14 @@ internal static class Samples
         AuthorizationEndedBy = "RefreshTokenExpired",
         Machines = ["Zmlyc3QtMTIz", "c2Vjb25kLTEy"],
         Generation = 7,
-        RefreshAttempt = new RefreshAttempt { Id = "0123", Owner = "process 1 of build-1", Generation = 7, StartedAt = Time.AddMinutes(1), RefreshTokenHash = "aGFzaA" },
+        RefreshAttempt = new RefreshAttempt
+        {
+            Id = "0123",
+            Owner = "process 1 of build-1",
+            Generation = 7,
+            StartedAt = Time.AddMinutes(1),
+            RefreshTokenHash = "aGFzaA",
+        },
         RefreshRefusal = new RefreshRefusal
         {
             RefusedAt = Time.AddMinutes(4),
@@ -66,7 +73,7 @@ internal static class Samples
 
     public static async Task<TokenSnapshot> PutAsync(this ITokenStore store, TokenProfile profile)
     {
-        await using var lease = await store.LockAsync(profile.Name, TestContext.Current.CancellationToken);
+        using var lease = await store.LockAsync(profile.Name, TestContext.Current.CancellationToken);
         var old = await lease.ReadAsync(TestContext.Current.CancellationToken);
         return await lease.WriteAsync(profile, old?.Version, TestContext.Current.CancellationToken);
     }

@@ -132,7 +132,7 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Changes the stored profile without the engine.</summary>
     public async Task ChangeAsync(Func<TokenProfile, TokenProfile> change)
     {
-        await using var lease = await Store.LockAsync(Name, Cancellation);
+        using var lease = await Store.LockAsync(Name, Cancellation);
         var current = await lease.ReadAsync(Cancellation);
         await lease.WriteAsync(change(current!.Profile), current.Version, Cancellation);
     }

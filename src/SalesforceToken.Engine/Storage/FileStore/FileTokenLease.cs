@@ -53,19 +53,19 @@ internal sealed class FileTokenLease : ITokenLease
     public async ValueTask DiscardAsync(CancellationToken cancellationToken) =>
         await RunAsync(() => DoneAsync(() => _tokens.Discard(Name)), cancellationToken).ConfigureAwait(false);
 
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
-        if (Interlocked.Exchange(ref _lock, null) is { } held)
+        if (Interlocked.Exchange(ref _lock, null) is not { } held)
         {
-            if (_hasRoom)
-            {
-                _tokens.ReleaseRoom(Name);
-            }
-
-            held.Dispose();
+            return;
         }
 
-        return default;
+        if (_hasRoom)
+        {
+            _tokens.ReleaseRoom(Name);
+        }
+
+        held.Dispose();
     }
 
     private ValueTask<TokenSnapshot> WriteAsync(

@@ -123,10 +123,8 @@ public sealed class FileTokenStore : ITokenStore
 
         // Names that differ in case only have one lock. Two are always taken in the same order, so that no two renames wait for each other.
         var order = string.CompareOrdinal(_directory.TokenLock(from), _directory.TokenLock(to));
-        var first = await LockAsync(order <= 0 ? from : to, cancellationToken).ConfigureAwait(false);
-        await using var heldFirst = first.ConfigureAwait(false);
-        var second = order == 0 ? first : await LockAsync(order < 0 ? to : from, cancellationToken).ConfigureAwait(false);
-        await using var heldSecond = second.ConfigureAwait(false);
+        using var first = await LockAsync(order <= 0 ? from : to, cancellationToken).ConfigureAwait(false);
+        using var second = order == 0 ? null : await LockAsync(order < 0 ? to : from, cancellationToken).ConfigureAwait(false);
         return await TokenContext.RunAsync(from, () => _tokens.RenameAsync(from, to, cancellationToken)).ConfigureAwait(false)
             ?? throw await StoreErrors.NotFoundAsync(from, this, cancellationToken).ConfigureAwait(false);
     }

@@ -52,8 +52,7 @@ internal sealed class KeyRotation
         {
             try
             {
-                var lease = await _lockToken(names[i], cancellationToken).ConfigureAwait(false);
-                await using var held = lease.ConfigureAwait(false);
+                using var lease = await _lockToken(names[i], cancellationToken).ConfigureAwait(false);
                 moved += await _tokens.ReencryptAsync(names[i], key, cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
             catch (TokenException exception)
@@ -106,8 +105,7 @@ internal sealed class KeyRotation
         {
             try
             {
-                var lease = await _lockToken(name, cancellationToken).ConfigureAwait(false);
-                await using var held = lease.ConfigureAwait(false);
+                using var lease = await _lockToken(name, cancellationToken).ConfigureAwait(false);
                 await _tokens.FinishAsync(name, cancellationToken).ConfigureAwait(false);
             }
             catch (TokenException exception)
