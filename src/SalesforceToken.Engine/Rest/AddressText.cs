@@ -91,8 +91,13 @@ internal static class AddressText
         {
             if (text[i] < 128 && (char.IsLetterOrDigit(text[i]) || Unescaped.IndexOf(text[i]) >= 0))
             {
-                // A % that begins no escaped byte is a character like any other.
-                result.Append(text[i] == '%' && !IsEscape(text, i) ? "%25" : text[i].ToString());
+                result.Append(text[i]);
+                if (text[i] == '%' && !IsEscape(text, i))
+                {
+                    // A % that begins no escaped byte is a character like any other.
+                    result.Append("25");
+                }
+
                 continue;
             }
 

@@ -9,9 +9,11 @@ using SalesforceToken.Engine.OAuth;
 using SalesforceToken.Engine.Primitives;
 using SalesforceToken.Engine.Profiles;
 using SalesforceToken.Engine.Rest;
+using SalesforceToken.Engine.Signing;
 using SalesforceToken.Engine.Storage.Files;
 using SalesforceToken.Engine.Storage.Format;
 using SalesforceToken.Engine.Tests.Support;
+using SalesforceToken.Fuzz;
 using Xunit;
 
 namespace SalesforceToken.Engine.Tests.Fuzzing;
@@ -111,6 +113,21 @@ public sealed class PropertyTests
             using var document = JsonDocument.Parse(json);
             Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);
         });
+
+    [Fact]
+    public void A_key_that_is_read_is_got_back() => Inputs.Near(Parsers.All.Single(static parser => parser.Name == "key").Samples).Sample(
+        static input =>
+        {
+            if (Accepted(() => KeyFile.Read(input, "password", "the test")) is { } key)
+            {
+                using var again = KeyFile.Read(key.Export(), password: null, "the test");
+                Assert.Equal(key.Export(), again.Export());
+                key.Dispose();
+            }
+        },
+        seed: Seeds.Short,
+        iter: LongTests.Pick(100, 10_000),
+        threads: 1);
 
     [Fact]
     public void An_address_of_a_call_stays_with_the_org() => Run(AnyText, static text =>
