@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 
 namespace SalesforceToken.Engine.OAuth;
 
@@ -30,19 +31,19 @@ internal static class LoginPath
             return "/";
         }
 
-        var path = "/";
+        var path = new StringBuilder("/");
         foreach (var segment in address.AbsolutePath.Split(['/'], StringSplitOptions.RemoveEmptyEntries))
         {
             // The path of a site has one segment.
-            if (!Syntax.IsPlainPath(segment) || Is(Endpoints, segment) || HasExtension(segment) || (isSalesforce && (Is(SitePages, segment) || path != "/")))
+            if (!Syntax.IsPlainPath(segment) || Is(Endpoints, segment) || HasExtension(segment) || (isSalesforce && (Is(SitePages, segment) || path.Length > 1)))
             {
                 break;
             }
 
-            path += segment + "/";
+            path.Append(segment).Append('/');
         }
 
-        return path;
+        return path.ToString();
     }
 
     private static bool Is(string[] names, string segment) =>

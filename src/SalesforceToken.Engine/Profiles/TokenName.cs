@@ -50,7 +50,8 @@ internal static class TokenName
                 throw Invalid($"A token's name must not contain '{c}': the characters * ? [ ] ` stand for many names.");
             }
 
-            if (char.IsSurrogate(c) && !IsPair(name, ref i))
+            // U+FFFE is a byte order mark that was read the wrong way round, and has no normalization form.
+            if (c == '\uFFFE' || (char.IsSurrogate(c) && !IsPair(name, ref i)))
             {
                 throw Invalid("A token's name must be well-formed Unicode text.");
             }

@@ -85,6 +85,7 @@ public abstract class TokenStoreContract
     [Theory]
     [InlineData("")]
     [InlineData("a*")]
+    [InlineData("a\uFFFE")]
     public async Task A_name_that_breaks_the_rule_is_refused(string name)
     {
         using var store = Open();
